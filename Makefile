@@ -1,0 +1,34 @@
+# Two targets for a newcomer: demo and test. Each sets up by itself what is missing.
+PYTHON ?= python3
+DEMO ?= demo
+export PYTHON
+BIN := .venv/bin
+
+.PHONY: demo test check bench docs clean
+
+demo:            ## make the sample company, run it, deliver its mail to a local mailbox
+	@./bootstrap.sh
+	@$(BIN)/shinchoku demo $(DEMO)
+
+test:            ## every test, from the laws of the house to landing -> mailbox
+	@./bootstrap.sh test
+	@$(BIN)/python -m pytest tests
+
+check:           ## what a laptop runs before a commit: format, lint, types, SQL, imports, unit
+	@./bootstrap.sh test
+	@$(BIN)/ruff format --check . && $(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/sqlfluff lint -q dbt_project/models dbt_project/data_tests
+	@$(BIN)/lint-imports --no-cache
+	@$(BIN)/python -m pytest tests/unit tests/architecture
+
+bench:           ## seconds and peak memory per room at 1x, 10x, 100x, beside the floor
+	@./bootstrap.sh
+	@$(BIN)/python -m tests.bench.run
+
+docs:            ## write again what is generated: the JSON Schema of the settings
+	@./bootstrap.sh
+	@$(BIN)/python -m flows.schema
+
+clean:           ## remove what the other targets made, but not the demo company
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache dbt_project/target

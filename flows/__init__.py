@@ -1,0 +1,1 @@
+"""The rooms of shinchoku, in the order the data walks through them."""

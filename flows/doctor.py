@@ -1,0 +1,188 @@
+"""``shinchoku doctor``: what is wrong with machine, settings and workspace, and how to mend it."""
+
+import ctypes
+import ctypes.util
+import os
+import shutil
+import socket
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from typing import Final, Literal
+
+from flows import console
+from flows.errors import ShinchokuError
+from flows.settings import Machine, load_settings
+from flows.shelves import Workspace
+from flows.vocabulary.workspace import WorkspaceSettings
+
+_LIBRARIES: Final = {
+    "libpangoft2-1.0": ("pangoft2-1.0", "libpangoft2-1.0-0"),
+    "libharfbuzz-subset": ("harfbuzz-subset", "libharfbuzz-subset0"),
+}
+_FREE_BYTES: Final = 2 * 1024**3
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at: fine, a warning, or a fault with its mend."""
+
+    topic: str
+    outcome: Literal["fine", "warning", "fault"]
+    sentence: str
+    mend: str = ""
+
+    def as_dict(self) -> dict[str, str]:
+        """Return the finding as plain values."""
+        return asdict(self)
+
+
+def examine(workspace: Path) -> list[Finding]:
+    """Look at everything a run needs, in the order in which a run needs it."""
+    shelves = Workspace(workspace.resolve())
+    findings = [*_machine(), *_typeface()]
+    try:
+        settings = load_settings(shelves)
+    except ShinchokuError as error:
+        return [*findings, Finding("settings", "fault", str(error), "mend the key named")]
+    findings.append(Finding("settings", "fine", f"{shelves.settings_file} can be used"))
+    examinations: tuple[Callable[[Workspace, WorkspaceSettings], Iterator[Finding]], ...] = (
+        _maps,
+        _landing,
+        _warehouse,
+        _mail,
+        _schedule,
+    )
+    for examination in examinations:
+        findings.extend(examination(shelves, settings))
+    return findings
+
+
+def _machine() -> Iterator[Finding]:
+    version = ".".join(str(part) for part in sys.version_info[:3])
+    fine = sys.version_info >= (3, 11)
+    yield Finding("python", "fine" if fine else "fault", version, "" if fine else "use 3.11+")
+    for name, (soname, package) in _LIBRARIES.items():
+        if _loads(soname):
+            yield Finding(name, "fine", "found")
+        else:
+            mend = f"sudo apt-get install {package} (macOS: brew install pango harfbuzz)"
+            yield Finding(name, "fault", "the library is not on this machine", mend)
+    free = shutil.disk_usage(Path.cwd()).free
+    enough = free > _FREE_BYTES
+    yield Finding(
+        "disk",
+        "fine" if enough else "warning",
+        f"{free / 1024**3:.1f} GB free",
+        "" if enough else "a run of a large company may need more; make room",
+    )
+
+
+def _loads(soname: str) -> bool:
+    name = ctypes.util.find_library(soname) or f"lib{soname}.so.0"
+    try:
+        ctypes.CDLL(name)
+    except OSError:
+        return False
+    return True
+
+
+def _typeface() -> Iterator[Finding]:
+    folder = Machine().cache / "typeface"
+    if list(folder.rglob("*.ttf")):
+        yield Finding("typeface", "fine", f"Noto Sans JP in {folder}")
+    else:
+        yield Finding(
+            "typeface",
+            "warning",
+            f"not made yet in {folder}; the first render makes it",
+            "python -m flows.render.typeface",
+        )
+
+
+def _maps(shelves: Workspace, settings: WorkspaceSettings) -> Iterator[Finding]:
+    from flows.ingest.source_map import load_source_map
+
+    for name, source in settings.sources.items():
+        try:
+            load_source_map(
+                system=source.system,
+                own_map=shelves.root / source.map if source.map else None,
+                overrides=source.objects,
+            )
+        except ShinchokuError as error:
+            yield Finding(f"source {name}", "fault", str(error), "mend the map")
+        else:
+            yield Finding(f"source {name}", "fine", f"mapped by [{source.map or source.system}]")
+
+
+def _landing(shelves: Workspace, settings: WorkspaceSettings) -> Iterator[Finding]:
+    from flows.collect.file_drop import list_deliveries
+
+    for name, source in settings.sources.items():
+        days: tuple[date, ...] = tuple(list_deliveries(shelves.landing, name))
+        if days:
+            span = f"{len(days)} deliveries, {min(days)} to {max(days)}"
+            yield Finding(f"landing {name}", "fine", span)
+        else:
+            mend = f"put exports into {shelves.landing / name}/<YYYY-MM-DD>/"
+            if source.location:
+                mend = f"call 'shinchoku collect', or see whether [{source.location}] has files"
+            yield Finding(f"landing {name}", "warning", "nothing was delivered yet", mend)
+
+
+def _warehouse(shelves: Workspace, _settings: WorkspaceSettings) -> Iterator[Finding]:
+    if shelves.current.is_file():
+        size = shelves.current.stat().st_size / 1024**2
+        yield Finding("warehouse", "fine", f"{shelves.current} ({size:.0f} MB)")
+    else:
+        yield Finding("warehouse", "warning", "not built yet", "call 'shinchoku run --no-send'")
+    if not os.access(shelves.root, os.W_OK):
+        yield Finding("workspace", "fault", f"[{shelves.root}] cannot be written", "chown or chmod")
+
+
+def _mail(_shelves: Workspace, settings: WorkspaceSettings) -> Iterator[Finding]:
+    mail, machine = settings.mail, Machine()
+    server = machine.smtp_server or mail.server
+    port = machine.smtp_port or mail.port
+    if mail.dry_run:
+        yield Finding("mail", "warning", "dry run: nothing goes out", "set mail.dry_run: false")
+    if not mail.allowed_domains:
+        mend = "list the domains in mail.allowed_domains"
+        yield Finding("mail domains", "warning", "no domain is allowed, so nobody gets mail", mend)
+    if machine.smtp_login and not machine.smtp_password:
+        mend = "set SHINCHOKU_SMTP_PASSWORD"
+        yield Finding("mail login", "fault", "a login is set without a password", mend)
+    try:
+        with socket.create_connection((server, port), timeout=5):
+            yield Finding("mail server", "fine", f"{server}:{port} answers")
+    except OSError as error:
+        outcome: Literal["warning", "fault"] = "warning" if mail.dry_run else "fault"
+        mend = "start it, open the way to it, or mend mail.server and mail.port"
+        yield Finding("mail server", outcome, f"{server}:{port}: {error}", mend)
+
+
+def _schedule(_shelves: Workspace, settings: WorkspaceSettings) -> Iterator[Finding]:
+    from prefect.client.schemas.schedules import CronSchedule
+
+    zone = settings.company.timezone
+    for name in ("nightly", "weekly"):
+        cron = getattr(settings.schedule, name)
+        try:
+            CronSchedule(cron=cron, timezone=zone)
+        except ValueError:
+            mend = f"mend schedule.{name} (minute hour day month weekday) or company.timezone"
+            yield Finding(f"schedule {name}", "fault", f"[{cron}] [{zone}] is no schedule", mend)
+        else:
+            yield Finding(f"schedule {name}", "fine", f"[{cron}] {zone}")
+
+
+def show(findings: list[Finding]) -> None:
+    """Print the findings, faults with their mend."""
+    signs = {"fine": "[green]✓[/green]", "warning": "[yellow]![/yellow]", "fault": "[red]✗[/red]"}
+    for finding in findings:
+        mend = f" -> {finding.mend}" if finding.mend else ""
+        console.out.print(f"{signs[finding.outcome]} {finding.topic:<18} ", end="")
+        console.line(f"{finding.sentence}{mend}")

@@ -1,0 +1,54 @@
+"""What a night is made from, as one hash: deliveries, settings, code. Same hash, same bytes."""
+
+import hashlib
+import json
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from flows.shelves import DBT_PROJECT, PROJECT_ROOT, REPORT_TEMPLATES, Workspace
+from flows.vocabulary.workspace import SourceMap, WorkspaceSettings
+
+_CODE: Final = {
+    DBT_PROJECT: ("*.sql", "*.yml", "*.csv"),
+    PROJECT_ROOT / "flows": ("*.py", "*.yml"),
+    PROJECT_ROOT / "expectations": ("*.py", "*.yml"),
+    REPORT_TEMPLATES: ("*.jinja", "*.css", "*.po"),
+}
+_NOT_CODE: Final = {"target", "logs", "__pycache__"}
+
+
+def of_data(
+    workspace: Workspace, settings: WorkspaceSettings, maps: dict[str, SourceMap], as_of: date
+) -> str:
+    """Return the fingerprint of all that a warehouse as of a date is a function of."""
+    digest = hashlib.sha256()
+    digest.update(as_of.isoformat().encode())
+    digest.update(settings.model_dump_json(exclude={"mail", "schedule", "reports"}).encode())
+    for name in sorted(maps):
+        digest.update(maps[name].model_dump_json().encode())
+    for source in sorted(settings.sources):
+        for origin in sorted((workspace.landing / source).glob("*/*.origin.json")):
+            if origin.parent.name <= as_of.isoformat():
+                landed = json.loads(origin.read_text(encoding="utf-8"))
+                digest.update(f"{source}/{origin.parent.name}/{origin.name}".encode())
+                digest.update(str(landed["sha256"]).encode())
+    digest.update(of_code().encode())
+    return digest.hexdigest()
+
+
+@cache
+def of_code() -> str:
+    """Return the fingerprint of models, rooms, suites and templates."""
+    digest = hashlib.sha256()
+    for root, patterns in _CODE.items():
+        files = {file for pattern in patterns for file in root.rglob(pattern)}
+        for file in sorted(files):
+            if not _NOT_CODE.intersection(file.relative_to(root).parts):
+                digest.update(_content(file))
+    return digest.hexdigest()
+
+
+def _content(file: Path) -> bytes:
+    return file.name.encode() + b"\0" + file.read_bytes() + b"\0"

@@ -1,0 +1,116 @@
+"""How a command starts a night: under Prefect, as one room, over a span of dates, on a schedule."""
+
+import json
+import os
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flows import console
+from flows.settings import QUIET_ENVIRONMENT
+
+if TYPE_CHECKING:
+    from flows.night import Night
+    from flows.steps import Done
+
+DELIVERIES_FAILED = 4
+
+
+def quiet_libraries() -> None:
+    """Switch off what dependencies would report home or print, before they are imported."""
+    for name, value in QUIET_ENVIRONMENT.items():
+        os.environ.setdefault(name, value)
+
+
+def run_night(
+    workspace: Path,
+    *,
+    as_of: date | None = None,
+    only: tuple[str, ...] = (),
+    send: bool = True,
+    reports: tuple[str, ...] = (),
+    full_refresh: bool = False,
+    as_json: bool = False,
+) -> int:
+    """Run a night under Prefect and return the exit status.
+
+    Raises:
+        ShinchokuError: the night could not end well.
+    """
+    from flows.night import open_night
+
+    # What a person can have wrong is found before Prefect starts, in a second instead of ten.
+    open_night(workspace, as_of=as_of, reports=reports)
+    quiet_libraries()
+    with console.steps.running("starting Prefect"):
+        from flows.nightly import nightly
+
+    done = nightly(
+        workspace=workspace,
+        as_of=as_of,
+        only=only,
+        send=send,
+        full_refresh=full_refresh,
+        reports=reports,
+    )
+    return _end(done, as_json=as_json)
+
+
+def run_room(
+    workspace: Path, *, room: str, as_of: date | None, full_refresh: bool, as_json: bool
+) -> int:
+    """Run one room alone, without Prefect, and return the exit status."""
+    quiet_libraries()
+    from flows import steps
+    from flows.night import open_night, sole_run
+
+    night = open_night(workspace, as_of=as_of, full_refresh=full_refresh)
+    with sole_run(night):
+        done = [steps.run(name, night) for name in steps.choose((room,), send=True)]
+    return _end(done, as_json=as_json)
+
+
+def backfill(workspace: Path, *, start: date, end: date) -> int:
+    """Run every delivery between two dates in order, sending nothing."""
+    from flows.night import delivery_dates, open_night
+
+    night = open_night(workspace, as_of=end)
+    days = [day for day in delivery_dates(night) if start <= day <= end]
+    if not days:
+        console.line(f"no delivery between {start} and {end}")
+    for day in days:
+        console.line(f"as of {day}")
+        run_night(workspace, as_of=day, send=False)
+    return 0
+
+
+def serve(workspace: Path) -> None:
+    """Keep the schedules of the settings until stopped."""
+    quiet_libraries()
+    from flows.deployments import serve_schedules
+    from flows.settings import load_settings
+    from flows.shelves import Workspace
+
+    root = workspace.resolve()
+    settings = load_settings(Workspace(root))
+    console.line(
+        f"nightly [{settings.schedule.nightly}], weekly [{settings.schedule.weekly}], "
+        f"{settings.company.timezone}; stop with Ctrl-C"
+    )
+    serve_schedules(root, settings)
+
+
+def _end(done: Sequence["Done"], *, as_json: bool) -> int:
+    failed = sum(step.failed for step in done)
+    if as_json:
+        steps = [asdict(step) for step in done]
+        console.json_line(json.dumps({"steps": steps, "failed_deliveries": failed}))
+    return DELIVERIES_FAILED if failed else 0
+
+
+def where_to_look(night: "Night") -> list[str]:
+    """Return the lines that say where the documents of a night lie."""
+    folder = night.shelves.published(night.as_of)
+    return [f"PDF and HTML  {folder}", f"Data Docs     {night.shelves.data_docs / 'index.html'}"]

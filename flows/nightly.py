@@ -1,0 +1,55 @@
+"""The flow of the whole job: refresh the warehouse, then publish its reports."""
+
+import os
+from datetime import date
+from pathlib import Path
+
+from prefect import flow, task
+from prefect.cache_policies import NO_CACHE
+
+from flows import steps, summary
+from flows.errors import ShinchokuError
+from flows.night import Night, open_night, sole_run
+from flows.publish_progress import publish_progress
+from flows.refresh_warehouse import refresh_warehouse
+from flows.steps import Done
+
+
+@task(name="tell operations", retries=1, retry_delay_seconds=10, cache_policy=NO_CACHE)
+def tell_operations(night: Night, done: list[Done], fault: str) -> str:
+    """Mail the run's summary, or the one thing to mend, to operations."""
+    return summary.mail(night, done, fault)
+
+
+@flow(name="nightly")
+def nightly(
+    workspace: Path,
+    as_of: date | None = None,
+    only: tuple[str, ...] = (),
+    send: bool = True,
+    full_refresh: bool = False,
+    reports: tuple[str, ...] = (),
+) -> list[Done]:
+    """Run the chosen steps of one night, as a pure function of deliveries, settings and code.
+
+    Raises:
+        ShinchokuError: a step could not end well; its message says what to mend.
+    """
+    night = open_night(
+        workspace, as_of=as_of, send=send, full_refresh=full_refresh, reports=reports
+    )
+    chosen = steps.choose(only, send=send)
+    done: list[Done] = []
+    with sole_run(night):
+        summary.started(night, pid=os.getpid())
+        try:
+            done += refresh_warehouse(night, chosen)
+            done += publish_progress(night, chosen)
+        except ShinchokuError as error:
+            summary.ended(night, done, fault=error)
+            tell_operations(night, done, str(error))
+            raise
+        summary.ended(night, done, fault=None)
+        if send:
+            tell_operations(night, done, "")
+    return done

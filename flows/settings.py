@@ -1,0 +1,121 @@
+"""The only reader of environment variables, and the reader of ``shinchoku.yaml``."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from flows.errors import SettingsError, UsageError
+from flows.shelves import Workspace
+from flows.vocabulary.workspace import WorkspaceSettings
+
+# Nothing that we start may call home; a value that the operator set stands.
+QUIET_ENVIRONMENT: Final = {
+    "DO_NOT_TRACK": "1",
+    "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+    "GX_ANALYTICS_ENABLED": "false",
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL",
+    "PREFECT_SERVER_LOGGING_LEVEL": "CRITICAL",
+    "PREFECT_CLI_PROMPT": "false",
+}
+
+
+class Machine(BaseSettings):
+    """What differs from machine to machine, and what is secret: environment ``SHINCHOKU_…``."""
+
+    model_config = SettingsConfigDict(env_prefix="SHINCHOKU_", env_file=None, frozen=True)
+
+    smtp_server: str | None = Field(
+        default=None, description="Mail server to use instead of the settings' one."
+    )
+    smtp_port: int | None = Field(
+        default=None, description="Port to use instead of the settings' one."
+    )
+    smtp_login: str | None = Field(default=None, description="Login at the mail server.")
+    smtp_password: SecretStr | None = Field(
+        default=None, description="Password at the mail server; only here, never in the settings."
+    )
+    cache: Path = Field(
+        default=Path.home() / ".cache" / "shinchoku",
+        description="Folder for what is made once a machine: the typeface.",
+    )
+    workers: int = Field(default=2, ge=1, description="Processes that render documents.")
+
+
+def load_settings(workspace: Workspace) -> WorkspaceSettings:
+    """Read and validate the settings of a workspace.
+
+    Reads:  shinchoku.yaml
+
+    Raises:
+        UsageError: the folder is no workspace.
+        SettingsError: a key is unknown, missing or has a value that cannot be; names the line.
+    """
+    file = workspace.settings_file
+    if not file.is_file():
+        message = (
+            f"[{workspace.root}] is no workspace: it has no shinchoku.yaml; make one with "
+            "'shinchoku init DIR --from salesforce' or name another folder with --workspace"
+        )
+        raise UsageError(message)
+    text = file.read_text(encoding="utf-8")
+    try:
+        return WorkspaceSettings.model_validate(_parse(file, text) or {})
+    except ValidationError as error:
+        raise _first_fault(file, text, error) from error
+
+
+def _parse(file: Path, text: str) -> dict[str, Any] | None:
+    try:
+        loaded: dict[str, Any] | None = yaml.safe_load(text)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else None
+        raise SettingsError(
+            file=str(file),
+            key="(file)",
+            line=line,
+            problem=f"is not YAML: {error.problem}",
+            mend="mend the line",
+        ) from error
+    return loaded
+
+
+def _first_fault(file: Path, text: str, error: ValidationError) -> SettingsError:
+    fault = error.errors()[0]
+    path = [part for part in fault["loc"] if not isinstance(part, str) or part != "[key]"]
+    value = fault.get("input")
+    shown = f" (found [{value}])" if isinstance(value, str | int | float | bool) else ""
+    known = {
+        "extra_forbidden": ("is not known", "remove it or see the list of keys in the schema"),
+        "missing": ("is missing", "add it"),
+    }
+    problem, mend = known.get(fault["type"], (f"cannot be used: {fault['msg']}", "change it"))
+    return SettingsError(
+        file=str(file),
+        key=".".join(str(part) for part in path),
+        line=_line_of(yaml.compose(text, Loader=yaml.SafeLoader), path),
+        problem=problem + shown,
+        mend=mend,
+    )
+
+
+def _line_of(node: yaml.Node | None, path: Sequence[str | int]) -> int | None:
+    """Return the line, from 1, of the deepest node on the path that exists."""
+    line = None
+    for part in path:
+        if isinstance(node, yaml.MappingNode):
+            pairs = {key.value: (key, value) for key, value in node.value}
+            if str(part) not in pairs:
+                break
+            key, node = pairs[str(part)]
+            line = key.start_mark.line + 1
+        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int):
+            node = node.value[part]
+            line = node.start_mark.line + 1
+        else:
+            break
+    return line

@@ -1,0 +1,81 @@
+"""``shinchoku status``: last runs, freshness, held gates, outbox."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from flows import console
+from flows.night import Night, describe, open_night, verdict_files
+from flows.runs import RunEvent, last_runs
+from flows.send.outbox import count_by_state
+from flows.shelves import Workspace
+from flows.vocabulary.verdict import Verdict
+
+
+def gather(workspace: Path) -> dict[str, Any]:
+    """Return the state of a workspace as plain values."""
+    shelves = Workspace(workspace.resolve())
+    night = open_night(workspace, as_of=None)
+    runs = [_run(events) for events in last_runs(shelves.ledger)]
+    return {
+        "workspace": str(shelves.root),
+        "newest_delivery": night.as_of.isoformat(),
+        "warehouse": str(shelves.current) if shelves.current.is_file() else None,
+        "published": sorted(
+            folder.name
+            for folder in (shelves.root / "published").glob("*")
+            if (folder / "manifest.json").is_file()
+        ),
+        "runs": runs,
+        "gates": [_gate(verdict) for verdict in _verdicts(night)],
+        "outbox": count_by_state(shelves.ledger),
+    }
+
+
+def _run(events: tuple[RunEvent, ...]) -> dict[str, Any]:
+    last = next((event for event in reversed(events) if event.step == "run"), events[-1])
+    state = "killed or under way" if last.state == "started" else last.state
+    return {
+        "run_id": last.run_id,
+        "as_of": last.as_of.isoformat(),
+        "state": state,
+        "at": last.at.isoformat(timespec="seconds"),
+        "seconds": round(sum(event.seconds or 0 for event in events), 1),
+        "sentence": last.sentence,
+    }
+
+
+def _verdicts(night: Night) -> list[Verdict]:
+    return [
+        Verdict.model_validate_json(file.read_text(encoding="utf-8"))
+        for file in verdict_files(night)
+        if file.is_file()
+    ]
+
+
+def _gate(verdict: Verdict) -> dict[str, Any]:
+    return {
+        "stage": verdict.stage,
+        "outcome": verdict.outcome,
+        "findings": [describe(c) for c in verdict.checks if c.outcome != "pass"],
+    }
+
+
+def show(workspace: Path, *, as_json: bool) -> None:
+    """Print the state of a workspace."""
+    state = gather(workspace)
+    if as_json:
+        console.json_line(json.dumps(state, ensure_ascii=False))
+        return
+    console.line(f"workspace        {state['workspace']}")
+    console.line(f"newest delivery  {state['newest_delivery']}")
+    console.line(f"warehouse        {state['warehouse'] or 'not built yet'}")
+    console.line(f"published        {', '.join(state['published'][-5:]) or 'nothing yet'}")
+    outbox = ", ".join(f"{count} {name}" for name, count in state["outbox"].items())
+    console.line(f"outbox           {outbox or 'empty'}")
+    for gate in state["gates"]:
+        console.line(f"gate {gate['stage']:<11} {gate['outcome']}")
+        for finding in gate["findings"]:
+            console.line(f"  - {finding}")
+    keys = ("run_id", "as_of", "state", "seconds", "sentence")
+    console.table("last runs", keys, [[str(run[key]) for key in keys] for run in state["runs"]])

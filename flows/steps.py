@@ -1,0 +1,106 @@
+"""The steps of a night, in order: each calls one room and says in one sentence what it did."""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from types import MappingProxyType
+from typing import Final
+
+from flows import console, rooms
+from flows.errors import HeldError, ShinchokuError, UsageError
+from flows.night import Night
+from flows.runs import RunEvent, RunState, write_event
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a step did; failed counts deliveries of mail that did not go out."""
+
+    step: str
+    sentence: str
+    seconds: float
+    failed: int = 0
+
+
+_ROOMS: Final[MappingProxyType[str, Callable[[Night], rooms.Said]]] = MappingProxyType(
+    {
+        "collect": rooms.collect,
+        "ingest": rooms.ingest,
+        "judge raw": rooms.judge_raw,
+        "model": rooms.model,
+        "outlook": rooms.outlook,
+        "model outlook": rooms.model_outlook,
+        "judge marts": rooms.judge_marts,
+        "promote": rooms.promote,
+        "prepare": rooms.prepare,
+        "publish": rooms.publish,
+        "render": rooms.render,
+        "send": rooms.send,
+    }
+)
+ORDER: Final = tuple(_ROOMS)
+
+# What a room's own command runs.
+STEPS_OF_ROOM: Final = MappingProxyType(
+    {
+        "collect": ("collect",),
+        "ingest": ("ingest",),
+        "judge": ("judge raw", "judge marts"),
+        "model": ("model", "model outlook", "promote"),
+        "outlook": ("outlook",),
+        "prepare": ("prepare",),
+        "publish": ("publish",),
+        "render": ("render",),
+        "send": ("send",),
+    }
+)
+
+
+def choose(only: Sequence[str], *, send: bool) -> tuple[str, ...]:
+    """Return the steps to run, in order, for rooms or steps named by a person.
+
+    Raises:
+        UsageError: a name is neither a room nor a step.
+    """
+    wanted = set(ORDER)
+    if only:
+        wanted = set()
+        for name in only:
+            if name not in STEPS_OF_ROOM:
+                message = f"[{name}] is no step; the steps are {', '.join(STEPS_OF_ROOM)}"
+                raise UsageError(message)
+            wanted.update(STEPS_OF_ROOM[name])
+    if not send:
+        wanted.discard("send")
+    return tuple(name for name in ORDER if name in wanted)
+
+
+def run(name: str, night: Night) -> Done:
+    """Run one step: say it, time it, and write its outcome to the ledger of runs."""
+    started = time.monotonic()
+    try:
+        with console.steps.running(name):
+            said = _ROOMS[name](night)
+    except ShinchokuError as error:
+        state: RunState = "held" if isinstance(error, HeldError) else "failed"
+        _write(night, name, state, time.monotonic() - started, str(error).splitlines()[0])
+        console.steps.refused(name, str(error).splitlines()[0])
+        raise
+    seconds = time.monotonic() - started
+    _write(night, name, "done", seconds, said.sentence)
+    console.steps.done(name, said.sentence, seconds)
+    return Done(step=name, sentence=said.sentence, seconds=seconds, failed=said.failed)
+
+
+def _write(night: Night, step: str, state: RunState, seconds: float, sentence: str) -> None:
+    event = RunEvent(
+        run_id=night.run_id,
+        as_of=night.as_of,
+        step=step,
+        state=state,
+        at=datetime.now(tz=UTC),
+        seconds=round(seconds, 3),
+        sentence=sentence,
+    )
+    write_event(night.shelves.ledger, event)

@@ -1,0 +1,67 @@
+"""What render hands to send: editions, their files and the people who get them."""
+
+from datetime import date
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from flows.vocabulary.workspace import Language
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Recipient(_Frozen):
+    """One person who gets an edition."""
+
+    person_id: str = Field(description="Owner id of the person, or the address if none.")
+    name: str = Field(description="Name as printed in the To header.")
+    address: str = Field(description="Mail address.")
+
+
+class EditionKey(_Frozen):
+    """What makes an edition one: report, period, scope and language."""
+
+    report: str = Field(description="Name of the report in the settings.")
+    period: str = Field(description="Label of the period, e.g. 2026W47.")
+    scope_kind: Literal["company", "unit", "owner"] = Field(description="Kind of scope.")
+    scope_id: str = Field(description="Id of the scope.")
+    language: Language = Field(description="Language of the edition.")
+
+    @property
+    def slug(self) -> str:
+        """Return a short name of the edition, unique within a publication."""
+        parts = (self.report, self.period, self.scope_kind, self.scope_id, self.language)
+        return "__".join(parts)
+
+
+class DocumentFile(_Frozen):
+    """One file of an edition, relative to the publication's folder."""
+
+    path: str = Field(description="Path relative to the folder of the publication.")
+    sha256: str = Field(description="SHA-256 of the bytes.")
+    size: int = Field(description="Bytes.")
+    pages: int | None = Field(default=None, description="Pages, if it has pages.")
+
+
+class Edition(_Frozen):
+    """One edition as published: its files, its mail and its recipients."""
+
+    key: EditionKey = Field(description="What it is.")
+    title: str = Field(description="Title as printed; also the mail's attachment name.")
+    context_sha256: str = Field(description="SHA-256 of the context it was made from.")
+    pdf: DocumentFile = Field(description="The PDF.")
+    html: DocumentFile = Field(description="The HTML twin.")
+    mail_subject: str = Field(description="Subject of the mail.")
+    mail_text: DocumentFile = Field(description="Plain text body.")
+    mail_html: DocumentFile = Field(description="HTML body.")
+    recipients: tuple[Recipient, ...] = Field(description="People who get it.")
+
+
+class Manifest(_Frozen):
+    """A publication: what was made for one as-of date; stored as manifest.json, never changed."""
+
+    as_of: date = Field(description="Business date reported.")
+    snapshot_id: str = Field(description="Short fingerprint of the data and settings reported.")
+    editions: tuple[Edition, ...] = Field(description="Editions in a stable order.")

@@ -1,0 +1,214 @@
+"""What ``shinchoku.yaml`` may say: one frozen type per block, each key with a description."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+StatusClass = Literal["open", "won", "lost", "on_hold", "disqualified"]
+Language = Literal["ja", "en"]
+Gate = Literal["stop", "warn"]
+
+
+class Block(BaseModel):
+    """Base of every block: frozen, and an unknown key is a fault."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class Company(Block):
+    """Who the company is and how it counts time and money."""
+
+    name: str = Field(description="Name of the company as printed.")
+    name_en: str | None = Field(default=None, description="Name in English editions.")
+    languages: tuple[Language, ...] = Field(default=("ja",), description="Languages of editions.")
+    timezone: str = Field(default="Asia/Tokyo", description="IANA zone in which days begin.")
+    currency: str = Field(default="JPY", description="Reporting currency, ISO 4217.")
+    money_unit: Literal["one", "thousand", "million"] = Field(
+        default="million", description="Unit in which reports print money (円/千円/百万円)."
+    )
+    fiscal_year_start_month: int = Field(
+        default=4, ge=1, le=12, description="First month of the fiscal year."
+    )
+    week_start: Literal["monday", "sunday", "saturday"] = Field(
+        default="monday", description="First day of the reporting week."
+    )
+    holiday_country: str | None = Field(
+        default="JP", description="Country of public holidays (ISO 3166), or null for none."
+    )
+    extra_holidays: tuple[date, ...] = Field(
+        default=(), description="Company days off beside public holidays."
+    )
+
+
+class ColumnRule(Block):
+    """How one canonical field is found and read in one object of one source."""
+
+    headers: tuple[str, ...] = Field(default=(), description="Header spellings, first found wins.")
+    constant: str | None = Field(default=None, description="A fixed value for every row.")
+    date_format: str | None = Field(
+        default=None, description="strptime format of this column; ISO 8601 when absent."
+    )
+    unit: Decimal = Field(default=Decimal(1), description="Factor to whole currency units.")
+    values: dict[str, str] = Field(
+        default_factory=dict, description="Map of exported value to canonical value."
+    )
+
+
+class FileRule(Block):
+    """One kind of file of an object."""
+
+    pattern: str = Field(description="Glob of the file name within the delivery folder.")
+    sheet: str | None = Field(default=None, description="Sheet of a workbook; default the first.")
+    header_row: int | None = Field(
+        default=None, ge=1, description="Row of the header; searched for when absent."
+    )
+    encoding: str | None = Field(default=None, description="Encoding; detected when absent.")
+    part: str | None = Field(
+        default=None,
+        description="Name of a part: a file that only adds columns to records of the same key.",
+    )
+    columns: dict[str, ColumnRule] = Field(
+        default_factory=dict, description="Rules that hold for this file only."
+    )
+
+
+class ObjectRule(Block):
+    """How one object is found and read in one source."""
+
+    files: tuple[FileRule, ...] = Field(description="Files that hold the object.")
+    mode: Literal["full", "delta"] | None = Field(
+        default=None,
+        description="full: a record absent from a delivery was deleted; delta: only changes come.",
+    )
+    columns: dict[str, ColumnRule] = Field(default_factory=dict, description="Field to column.")
+    required: tuple[str, ...] = Field(
+        default=(), description="Fields without whose column the file is refused."
+    )
+
+
+class SourceMap(Block):
+    """A mapping file: how the exports of one system become canonical objects."""
+
+    system: str = Field(description="Name of the system.")
+    description: str = Field(default="", description="What kind of export this map reads.")
+    objects: dict[str, ObjectRule] = Field(description="Object to rule.")
+
+
+class Source(Block):
+    """One system that exports."""
+
+    system: str = Field(description="Name of a shipped map, or 'custom'.")
+    location: str | None = Field(
+        default=None,
+        description="Folder (or fsspec URL) that collect copies from; null: files are put "
+        "into landing/<source>/<date>/ directly.",
+    )
+    mode: Literal["full", "delta"] = Field(default="full", description="Default mode of objects.")
+    map: str | None = Field(default=None, description="Path of an own mapping file, if custom.")
+    objects: dict[str, ObjectRule] = Field(
+        default_factory=dict, description="Rules that replace those of the map, per object."
+    )
+
+
+class Stage(Block):
+    """One stage of a pipeline."""
+
+    stage: str = Field(description="Value as exported.")
+    order: int = Field(description="Place in the pipeline, from 1.")
+    status: StatusClass = Field(description="Status class of a deal in this stage.")
+    ja: str | None = Field(default=None, description="Japanese name as printed.")
+    en: str | None = Field(default=None, description="English name as printed.")
+    max_days: int | None = Field(
+        default=None, description="Days after which a deal is stalled while own history is thin."
+    )
+
+
+class Eligibility(Block):
+    """Which deals count."""
+
+    exclude_types: tuple[str, ...] = Field(default=(), description="Deal types left out.")
+    exclude_name_contains: tuple[str, ...] = Field(
+        default=(), description="Words in a deal's name that mark a test deal."
+    )
+
+
+class Org(Block):
+    """Where people and units come from."""
+
+    source: str = Field(description="Source that delivers user (and org_unit).")
+    root_name: str | None = Field(default=None, description="Name of the top unit if none given.")
+
+
+class Report(Block):
+    """One report that goes out."""
+
+    template: Literal["progress"] = Field(description="Name of the report template.")
+    cadence: Literal["daily", "weekly", "monthly"] = Field(description="How often it goes out.")
+    scopes: tuple[Literal["company", "unit"], ...] = Field(
+        default=("company", "unit"), description="Editions to make."
+    )
+    languages: tuple[Language, ...] = Field(
+        default=(), description="Languages to make; each person's own when empty."
+    )
+    recipients: tuple[str, ...] = Field(
+        default=(), description="Addresses that get the company edition beside the top manager."
+    )
+
+
+class Mail(Block):
+    """How mail goes out; login and password only by environment."""
+
+    server: str = Field(default="localhost", description="SMTP server.")
+    port: int = Field(default=587, description="SMTP port.")
+    security: Literal["starttls", "tls", "none"] = Field(
+        default="starttls", description="Transport security; none only for a loopback server."
+    )
+    sender: str = Field(default="shinchoku@localhost", description="From address.")
+    sender_name: str = Field(default="shinchoku", description="From name.")
+    allowed_domains: tuple[str, ...] = Field(
+        default=(), description="Domains mail may go to; empty means nobody."
+    )
+    redirect_to: str | None = Field(default=None, description="Send every mail here instead.")
+    dry_run: bool = Field(default=True, description="Do everything but talk to the server.")
+    operations: tuple[str, ...] = Field(
+        default=(), description="Addresses that get the run summary and the failures."
+    )
+
+
+class Schedule(Block):
+    """When the embedded scheduler and the deployments run."""
+
+    nightly: str = Field(default="30 5 * * 1-6", description="Cron of the nightly run.")
+    weekly: str = Field(default="0 7 * * 1", description="Cron of the weekly report.")
+
+
+class Engine(Block):
+    """The engine that builds the warehouse."""
+
+    kind: Literal["duckdb"] = Field(default="duckdb", description="dbt adapter.")
+    memory_limit: str | None = Field(default=None, description="DuckDB memory limit, e.g. 8GB.")
+    threads: int = Field(default=2, ge=1, description="Threads of the engine.")
+
+
+class WorkspaceSettings(Block):
+    """Everything that ``shinchoku.yaml`` says."""
+
+    company: Company = Field(description="Who the company is.")
+    sources: dict[str, Source] = Field(description="Source name to source.")
+    stages: dict[str, dict[str, tuple[Stage, ...]]] = Field(
+        description="Source to pipeline ('*' for any) to stages in order."
+    )
+    eligibility: Eligibility = Field(default=Eligibility(), description="Which deals count.")
+    org: Org = Field(description="Where people and units come from.")
+    thresholds: dict[str, float] = Field(
+        default_factory=dict, description="Overrides of expectations/thresholds.yml by check."
+    )
+    gates: dict[str, Gate] = Field(
+        default_factory=dict, description="Check to what its failure does: stop or warn."
+    )
+    reports: dict[str, Report] = Field(default_factory=dict, description="Report name to report.")
+    mail: Mail = Field(default=Mail(), description="How mail goes out.")
+    schedule: Schedule = Field(default=Schedule(), description="When things run.")
+    engine: Engine = Field(default=Engine(), description="The engine.")
