@@ -45,7 +45,8 @@ environment() {
     fi
     [ "$(.venv/bin/uv --version 2>/dev/null | cut -d' ' -f2)" = "$UV_VERSION" ] ||
         .venv/bin/python -m pip install -q --disable-pip-version-check "uv==$UV_VERSION"
-    .venv/bin/uv pip sync -q --python .venv/bin/python --require-hashes requirements.lock
+    .venv/bin/uv pip sync -q --python .venv/bin/python --require-hashes \
+        --compile-bytecode requirements.lock
     .venv/bin/uv pip install -q --python .venv/bin/python --no-deps --no-build-isolation -e .
     printf '%s\n' "$wanted" >.venv/locked
 }

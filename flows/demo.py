@@ -10,6 +10,7 @@ from flows.errors import UsageError
 from flows.shelves import Workspace
 
 _MARK: Final = ".sample_company"
+_HALF: Final = " half made"
 
 
 def run_demo(folder: Path, *, scale: int, as_json: bool) -> int:
@@ -25,7 +26,7 @@ def run_demo(folder: Path, *, scale: int, as_json: bool) -> int:
     root = folder.resolve()
     _make_company(root, scale=scale)
     with LocalMailbox(root / "mailbox") as mailbox:
-        os.environ["SHINCHOKU_SMTP_SERVER"] = mailbox.host
+        os.environ["SHINCHOKU_SMTP_SERVER"] = mailbox.server
         os.environ["SHINCHOKU_SMTP_PORT"] = str(mailbox.port)
         status = launch.run_night(root, as_json=as_json)
     seconds = time.monotonic() - started
@@ -56,19 +57,21 @@ def _current_quarter(root: Path) -> str:
 
 def _make_company(root: Path, *, scale: int) -> None:
     mark = root / _MARK
-    if mark.is_file():
-        made = int(mark.read_text(encoding="utf-8"))
-        if made != scale:
-            message = f"[{root}] holds a sample company of scale {made}; name another folder"
-            raise UsageError(message)
+    made = mark.read_text(encoding="utf-8") if mark.is_file() else ""
+    if made and made.removesuffix(_HALF) != str(scale):
+        message = f"[{root}] holds a sample company of scale {made}; name another folder"
+        raise UsageError(message)
+    if made == str(scale):
         console.steps.done("sample", f"the company is there already: {root}", 0)
         return
-    if root.exists() and any(root.iterdir()):
+    if not made and root.exists() and any(root.iterdir()):
         message = f"[{root}] is not empty and no sample company; name another folder"
         raise UsageError(message)
     from sample_company.make import make_company
 
     started = time.monotonic()
+    root.mkdir(parents=True, exist_ok=True)
+    mark.write_text(f"{scale}{_HALF}", encoding="utf-8")
     with console.steps.running("sample"):
         company = make_company(root, scale=scale, progress=_show)
     mark.write_text(str(scale), encoding="utf-8")

@@ -119,7 +119,7 @@ def _maps(shelves: Workspace, settings: WorkspaceSettings) -> Iterator[Finding]:
 
 
 def _landing(shelves: Workspace, settings: WorkspaceSettings) -> Iterator[Finding]:
-    from flows.collect.file_drop import list_deliveries
+    from flows.collect.deliveries import list_deliveries
 
     for name, source in settings.sources.items():
         days: tuple[date, ...] = tuple(list_deliveries(shelves.landing, name))

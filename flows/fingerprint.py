@@ -38,6 +38,11 @@ def of_data(
     return digest.hexdigest()
 
 
+def of_text(text: str) -> str:
+    """Return a short fingerprint of a text."""
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
 @cache
 def of_code() -> str:
     """Return the fingerprint of models, rooms, suites and templates."""

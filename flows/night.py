@@ -115,7 +115,7 @@ def open_night(
 
 def delivery_dates(night: Night) -> tuple[date, ...]:
     """Return every date on which a source delivered, in order."""
-    from flows.collect.file_drop import list_deliveries
+    from flows.collect.deliveries import list_deliveries
 
     names = night.settings.sources
     found = {day for name in names for day in list_deliveries(night.shelves.landing, name)}
@@ -134,7 +134,7 @@ def newest_delivery(shelves: Workspace, settings: WorkspaceSettings) -> date:
     Raises:
         UsageError: nothing was delivered yet.
     """
-    from flows.collect.file_drop import list_deliveries
+    from flows.collect.deliveries import list_deliveries
 
     dates = [day for name in settings.sources for day in list_deliveries(shelves.landing, name)]
     if not dates:

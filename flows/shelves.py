@@ -66,6 +66,11 @@ class Workspace:
         return self.root / "warehouse" / "current" / WAREHOUSE_FILE
 
     @property
+    def snapshot_mark(self) -> Path:
+        """Return the file that says from what the current warehouse was promoted."""
+        return self.current.parent / "snapshot"
+
+    @property
     def dbt_target(self) -> Path:
         """Return the folder where dbt keeps its compiled project."""
         return self.root / "warehouse" / "dbt_target"

@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from flows import console
+from flows.answers import count_outbox
 from flows.night import Night, describe, open_night, verdict_files
 from flows.runs import RunEvent, last_runs
-from flows.send.outbox import count_by_state
 from flows.shelves import Workspace
 from flows.vocabulary.verdict import Verdict
 
@@ -28,7 +28,7 @@ def gather(workspace: Path) -> dict[str, Any]:
         ),
         "runs": runs,
         "gates": [_gate(verdict) for verdict in _verdicts(night)],
-        "outbox": count_by_state(shelves.ledger),
+        "outbox": count_outbox(shelves.ledger),
     }
 
 

@@ -126,4 +126,4 @@ def mail(night: Night, done: Sequence["Done"], fault: str) -> str:
     """Mail the summary or the fault to operations, once for each outcome of a date."""
     from flows import rooms
 
-    return rooms.tell_operations(night, text_for_operations(night, done, fault), failed=bool(fault))
+    return rooms.tell_operations(night, text_for_operations(night, done, fault), fault=fault)

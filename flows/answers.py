@@ -1,0 +1,114 @@
+"""What the asking commands print: explain, quarantine, outbox."""
+
+import json
+import os
+from collections import Counter
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal, cast
+
+from flows import console
+from flows.errors import UsageError
+from flows.send import outbox as outbox_room
+from flows.settings import load_settings
+from flows.shelves import Workspace
+from flows.vocabulary.outbox import OutboxEvent
+
+
+class NoWarehouseError(UsageError):
+    """A question needs a warehouse and there is none yet."""
+
+    def __init__(self, *, workspace: Path) -> None:
+        """Build the sentence."""
+        super().__init__(
+            f"[{workspace}] has no warehouse yet; call 'shinchoku run --no-send' first"
+        )
+
+
+def _warehouse(workspace: Path) -> tuple[Workspace, Path]:
+    shelves = Workspace(workspace.resolve())
+    load_settings(shelves)
+    if not shelves.current.is_file():
+        raise NoWarehouseError(workspace=shelves.root)
+    return shelves, shelves.current
+
+
+def _now() -> datetime:
+    return datetime.now(tz=UTC)
+
+
+def _command_id(name: str) -> str:
+    return f"{name}-{_now():%Y%m%dT%H%M%S}-{os.getpid()}"
+
+
+def outbox(workspace: Path, *, as_json: bool) -> None:
+    """Print the state of every mail."""
+    mails = outbox_room.list_mails(Workspace(workspace.resolve()).ledger, now=_now)
+    if as_json:
+        console.json_line(json.dumps([_plain(mail) for mail in mails], ensure_ascii=False))
+        return
+    header = ("mail", "state", "at", "to", "edition")
+    rows = [
+        (m.key.mail_id, m.event, f"{m.at:%Y-%m-%d %H:%M}", m.key.recipient, m.key.edition)
+        for m in mails
+    ]
+    console.table(f"outbox: {len(rows)} mails", header, rows)
+
+
+def count_outbox(ledger: Path) -> dict[str, int]:
+    """Return how many mails are in each state."""
+    if not ledger.is_file():
+        return {}
+    return dict(Counter(mail.event for mail in outbox_room.list_mails(ledger, now=_now)))
+
+
+def _plain(mail: OutboxEvent) -> dict[str, str]:
+    return {
+        "mail": mail.key.mail_id,
+        "state": mail.event,
+        "at": mail.at.isoformat(timespec="seconds"),
+        "to": mail.key.recipient,
+        "report": mail.key.report,
+        "period": mail.key.period,
+        "edition": mail.key.edition,
+        "detail": mail.detail,
+    }
+
+
+def outbox_history(workspace: Path, *, mail: str) -> None:
+    """Print everything that happened to one mail."""
+    ledger = Workspace(workspace.resolve()).ledger
+    events = outbox_room.show_mail(ledger, mail_id=mail, now=_now)
+    console.line(f"to       {events[-1].key.recipient}")
+    console.line(f"edition  {events[-1].key.edition}")
+    rows = [
+        (e.at.isoformat(timespec="seconds"), e.event, e.run_id, e.message_id, e.detail)
+        for e in events
+    ]
+    console.table("", ("at", "event", "run", "message id", "detail"), rows)
+
+
+def outbox_retry(workspace: Path, *, mail: str) -> str:
+    """Put a mail back to the queue and say so."""
+    put_back = outbox_room.retry_mails(
+        Workspace(workspace.resolve()).ledger,
+        mail_ids=(mail,),
+        run_id=_command_id("retry"),
+        now=_now,
+    )
+    return f"{len(put_back)} mail back in the queue; the next send of its publication takes it"
+
+
+def outbox_resolve(workspace: Path, *, mail: str, outcome: str) -> str:
+    """Write down what became of a mail of unknown fate and say so."""
+    if outcome not in {"sent", "not_sent"}:
+        message = f"--as [{outcome}] is not there; it can be: sent, not_sent"
+        raise UsageError(message)
+    resolved = outbox_room.resolve_mail(
+        Workspace(workspace.resolve()).ledger,
+        mail_id=mail,
+        resolution=cast("Literal['sent', 'not_sent']", outcome),
+        run_id=_command_id("resolve"),
+        now=_now,
+    )
+    return f"{resolved.key.mail_id} to {resolved.key.recipient}: {resolved.event}"

@@ -1,0 +1,307 @@
+"""What each room is given and what it says of its work; the only place that calls all rooms."""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final
+
+from flows import fingerprint
+from flows.night import Night, StoppedByGateError, source_maps
+from flows.settings import Machine
+from flows.vocabulary.verdict import Verdict
+
+if TYPE_CHECKING:
+    from flows.send.switches import Credentials, Switches
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a room did, in one sentence; failed counts deliveries that did not go out."""
+
+    sentence: str
+    failed: int = 0
+
+
+_UNCHANGED: Final = "unchanged since the last run"
+
+
+def _now() -> datetime:
+    return datetime.now(tz=UTC)
+
+
+def location_of(night: Night, location: str) -> str:
+    """Return a source's location; a relative one is relative to the workspace."""
+    return location if "://" in location else str(night.workspace / location)
+
+
+def snapshot_of(night: Night) -> str:
+    """Return the fingerprint of all that the night is made from."""
+    return fingerprint.of_data(night.shelves, night.settings, source_maps(night), night.as_of)
+
+
+def _is_unchanged(night: Night) -> bool:
+    """Return whether the current warehouse was promoted from exactly this night."""
+    mark = night.shelves.snapshot_mark
+    if night.full_refresh or not (mark.is_file() and night.shelves.current.is_file()):
+        return False
+    return mark.read_text(encoding="utf-8") == snapshot_of(night)
+
+
+def _switches(night: Night) -> "Switches":
+    """Return how mail goes out: the settings', where the machine does not say otherwise."""
+    from flows.send.switches import Switches
+
+    machine = Machine()
+    mail = night.settings.mail
+    mail = mail.model_copy(
+        update={
+            "server": machine.smtp_server or mail.server,
+            "port": machine.smtp_port or mail.port,
+        }
+    )
+    switches = Switches.from_settings(mail, dry_run_folder=night.shelves.state / "dry_run")
+    return replace(switches, only_reports=night.reports)
+
+
+def _credentials() -> "Credentials | None":
+    from flows.send.switches import Credentials
+
+    machine = Machine()
+    if machine.smtp_login is None or machine.smtp_password is None:
+        return None
+    return Credentials(username=machine.smtp_login, password=machine.smtp_password)
+
+
+def collect(night: Night) -> Said:
+    """Fetch what each source has, then note the origin of every landed file."""
+    from flows.collect.deliveries import list_deliveries, seal_delivery
+    from flows.collect.file_drop import collect_source
+
+    shelves, copied, sealed, refused = night.shelves, 0, 0, []
+    for name, source in night.settings.sources.items():
+        if source.location:
+            result = collect_source(
+                workspace=shelves,
+                source=name,
+                location=location_of(night, source.location),
+                received_at=_now(),
+            )
+            copied += len(result.copied)
+            refused += [f"{drop.file_name}: {drop.reason}; {drop.mend}" for drop in result.refused]
+        for day in list_deliveries(shelves.landing, name):
+            sealed += len(
+                seal_delivery(workspace=shelves, source=name, as_of=day, received_at=_now())
+            )
+    told = f"; refused {len(refused)}: {'; '.join(refused)}" if refused else ""
+    return Said(f"{copied} files copied, {sealed} new files noted{told}")
+
+
+def ingest(night: Night) -> Said:
+    """Read every landed file up to the as-of date that was not read before."""
+    from flows.ingest.ingest import ingest_source
+
+    maps = source_maps(night)
+    results = [
+        ingest_source(
+            workspace=night.shelves,
+            source=name,
+            source_map=maps[name],
+            mode=source.mode,
+            until=night.as_of,
+        )
+        for name, source in night.settings.sources.items()
+    ]
+    read = sum(result.read for result in results)
+    skipped = sum(result.skipped for result in results)
+    refused = sum(len(result.refused) for result in results)
+    unclaimed = [name for result in results for name in result.unclaimed]
+    told = f", {refused} refused" if refused else ""
+    if unclaimed:
+        told += f", {len(unclaimed)} that no rule of the map asks for ({unclaimed[-1]} …)"
+    return Said(f"{read} files read, {skipped} read before{told}")
+
+
+def judge_raw(night: Night) -> Said:
+    """Judge what arrived.
+
+    Raises:
+        StoppedByGateError: a check stops the run.
+    """
+    if _is_unchanged(night):
+        return Said(_UNCHANGED)
+    from flows.judge.raw import judge_raw as judge
+
+    return _weigh(
+        judge(
+            workspace=night.shelves,
+            as_of=night.as_of,
+            maps=source_maps(night),
+            settings=night.settings,
+        )
+    )
+
+
+def _weigh(verdict: Verdict) -> Said:
+    if verdict.outcome == "stop":
+        raise StoppedByGateError(verdict=verdict)
+    warned = len(verdict.failed("warn"))
+    return Said(f"{len(verdict.checks)} checks, {warned} warn")
+
+
+def model(night: Night) -> Said:
+    """Build the tables that need no forecast into the candidate warehouse."""
+    if _is_unchanged(night):
+        return Said(_UNCHANGED)
+    from flows.model.build import build_warehouse
+    from flows.model.parameters import write_parameters
+    from flows.outlook.forecast import write_empty_forecasts
+
+    shelves, settings = night.shelves, night.settings
+    write_parameters(
+        folder=shelves.parameters,
+        settings=settings,
+        source_maps=source_maps(night),
+        as_of=night.as_of,
+    )
+    write_empty_forecasts(shelves.root / "forecasts")
+    built = build_warehouse(
+        workspace=shelves, as_of=night.as_of, stage="base", engine=settings.engine
+    )
+    return Said(f"{built.models} models, {built.tests} tests")
+
+
+def outlook(night: Night) -> Said:
+    """Forecast what will land."""
+    if _is_unchanged(night):
+        return Said(_UNCHANGED)
+    from flows.outlook.forecast import make_forecasts
+
+    made = make_forecasts(
+        warehouse=night.shelves.candidate,
+        folder=night.shelves.forecasts(night.as_of),
+        as_of=night.as_of,
+    )
+    return Said(f"{made.forecasts} forecasts, {made.deals} open deals")
+
+
+def model_outlook(night: Night) -> Said:
+    """Build the tables that rest on the forecast."""
+    if _is_unchanged(night):
+        return Said(_UNCHANGED)
+    from flows.model.build import build_warehouse
+
+    built = build_warehouse(
+        workspace=night.shelves,
+        as_of=night.as_of,
+        stage="final",
+        engine=night.settings.engine,
+    )
+    return Said(f"{built.models} models, {built.tests} tests")
+
+
+def judge_marts(night: Night) -> Said:
+    """Judge what was made.
+
+    Raises:
+        StoppedByGateError: a check stops the run.
+    """
+    if _is_unchanged(night):
+        return Said(_UNCHANGED)
+    from flows.judge.marts import judge_marts as judge
+
+    settings = night.settings
+    return _weigh(
+        judge(
+            workspace=night.shelves,
+            as_of=night.as_of,
+            gates=settings.gates,
+            thresholds=settings.thresholds,
+        )
+    )
+
+
+def promote(night: Night) -> Said:
+    """Make the judged candidate the current warehouse."""
+    if _is_unchanged(night):
+        return Said(_UNCHANGED)
+    from flows.model.promote import promote_warehouse
+
+    shelves, snapshot = night.shelves, snapshot_of(night)
+    # A kill between these lines leaves no mark, so the next run builds anew.
+    shelves.snapshot_mark.unlink(missing_ok=True)
+    promote_warehouse(candidate=shelves.candidate, current=shelves.current)
+    shelves.snapshot_mark.write_text(snapshot, encoding="utf-8")
+    return Said(f"{shelves.current}, snapshot {snapshot[:12]}")
+
+
+def prepare(night: Night) -> Said:
+    """Query the promoted warehouse into contexts."""
+    raise NotImplementedError
+
+
+def publish(night: Night) -> Said:
+    """Export the marts as Parquet."""
+    from flows.publish.parquet import publish_parquet
+
+    files = publish_parquet(
+        warehouse=night.shelves.current, exports=night.shelves.exports, as_of=night.as_of
+    )
+    return Said(f"{len(files)} tables in {night.shelves.exports}")
+
+
+def render(night: Night) -> Said:
+    """Render every edition."""
+    raise NotImplementedError
+
+
+def send(night: Night) -> Said:
+    """Mail each edition of the publication once."""
+    from flows.send.delivery import send_publication
+
+    publication = night.shelves.published(night.as_of)
+    result = send_publication(
+        publication=publication,
+        switches=_switches(night),
+        credentials=_credentials(),
+        ledger=night.shelves.ledger,
+        run_id=night.run_id,
+        now=_now,
+    )
+    counts = {
+        "sent": len(result.accepted),
+        "sent before": len(result.already),
+        "held by allow-list": len(result.held_by_allow_list),
+        "failed": len(result.failed),
+        "refused": len(result.refused),
+        "of unknown fate, see 'shinchoku outbox list'": len(result.unknown),
+        "waiting": len(result.waiting),
+        "written only, dry run": len(result.dry_run),
+    }
+    told = ", ".join(f"{count} {name}" for name, count in counts.items() if count)
+    sentence = f"mails: {told or 'none to send'}" + (
+        f"; stopped: {result.stopped}" if result.stopped else ""
+    )
+    failed = counts["failed"] + counts["refused"] + len(result.unknown) + counts["waiting"]
+    return Said(sentence, failed=failed)
+
+
+def tell_operations(night: Night, text: str, *, fault: str) -> str:
+    """Mail operations the summary of a run, or what to mend; once for each outcome of a date."""
+    from flows.send.delivery import send_notice
+    from flows.vocabulary.outbox import Notice
+
+    outcome = "to mend" if fault else "done"
+    once = fingerprint.of_text(fault) if fault else "once"
+    notice = Notice(
+        key=f"{night.as_of} {outcome} {once}",
+        subject=f"shinchoku {night.as_of}: {outcome}",
+        text=text,
+    )
+    result = send_notice(
+        notice=notice,
+        switches=_switches(night),
+        credentials=_credentials(),
+        ledger=night.shelves.ledger,
+        run_id=f"{night.run_id}-notice",
+        now=_now,
+    )
+    return f"{len(result.accepted)} told, {len(result.already)} told before"
