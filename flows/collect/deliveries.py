@@ -1,0 +1,75 @@
+"""List the deliveries of a source, and seal files that were put into landing by hand.
+
+Reads and writes landing/<source>/<date>/; never changes an export, only the note beside it.
+"""
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Final
+
+from flows.collect.origins import hash_file, is_export, origin_path, read_origin, write_origin
+from flows.vocabulary.delivery_files import FileOrigin
+
+BY_HAND: Final = "landing"
+
+
+def list_deliveries(landing: Path, source: str) -> tuple[date, ...]:
+    """Return the dates of the deliveries of a source that hold a file, oldest first."""
+    return tuple(
+        day
+        for day, folder in _delivery_folders(landing, source)
+        if any(map(is_export, folder.iterdir()))
+    )
+
+
+def seal_delivery(*, landing: Path, source: str, received_at: datetime) -> int:
+    """Write the missing origin of each landed file of a source; return how many were written.
+
+    A file that a person replaced after it was sealed gets a new seal: its rows are read again.
+
+    Reads:  landing/<source>/<date>/*
+    Writes: landing/<source>/<date>/*.origin.json
+    """
+    unsealed = [
+        path
+        for _, folder in _delivery_folders(landing, source)
+        for path in sorted(folder.iterdir())
+        if is_export(path) and not _is_sealed(path)
+    ]
+    for path in unsealed:
+        sha256, size = hash_file(path)
+        write_origin(
+            path,
+            FileOrigin(
+                source=source,
+                received_from=BY_HAND,
+                received_at=received_at,
+                sha256=sha256,
+                size=size,
+            ),
+        )
+    return len(unsealed)
+
+
+def _delivery_folders(landing: Path, source: str) -> list[tuple[date, Path]]:
+    folder = landing / source
+    if not folder.is_dir():
+        return []
+    entries = ((_date_of(entry), entry) for entry in folder.iterdir() if entry.is_dir())
+    return sorted((day, entry) for day, entry in entries if day is not None)
+
+
+def _is_sealed(path: Path) -> bool:
+    origin = read_origin(path)
+    landed = path.stat()
+    if origin is None or origin.size != landed.st_size:
+        return False
+    is_older = landed.st_mtime_ns <= origin_path(path).stat().st_mtime_ns
+    return is_older or origin.sha256 == hash_file(path)[0]
+
+
+def _date_of(folder: Path) -> date | None:
+    try:
+        return date.fromisoformat(folder.name)
+    except ValueError:
+        return None

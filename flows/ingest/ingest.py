@@ -1,0 +1,138 @@
+"""Ingest every delivery of a source up to a date: only what is new or read differently now.
+
+Reads landing/<source>/<date>/ and lake/file; writes lake/{raw,rejected,file}/<source>/….
+"""
+
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from itertools import groupby
+from pathlib import Path
+from typing import Final
+
+from flows.ingest.file_jobs import FileJob, jobs_of_file, landed_files, landed_sha256
+from flows.ingest.file_ledger import read_ledger
+from flows.ingest.file_reading import read_file
+from flows.ingest.lake_files import write_empty_schemas
+from flows.shelves import Workspace
+from flows.vocabulary.delivery_files import FileAccount, IngestResult
+from flows.vocabulary.workspace import SourceMap
+
+_HANDS: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class _LandedFile:
+    """One landed file: its jobs, and what came of them (``read`` now, or accounted before)."""
+
+    shown: str
+    jobs: tuple[FileJob, ...]
+    known: tuple[FileAccount, ...] = ()
+    read: tuple[FileAccount, ...] = ()
+
+
+def ingest_source(
+    *, workspace: Workspace, source: str, source_map: SourceMap, mode: str, until: date
+) -> IngestResult:
+    """Turn each landed file of a source into raw Parquet, once per file, object and part.
+
+    Reads:  landing/<source>/<date>/* up to ``until``; lake/file/<source>
+    Writes: lake/raw, lake/rejected, lake/file, and the empty schemas of every object
+    Shape:  one raw row per row of the file that a table can hold; all text, with lineage
+    Units:  none yet: values stay as they came; an empty cell is null
+
+    Raises:
+        RowAccountError: a reader lost or made a row (a fault of ours).
+    """
+    # read
+    write_empty_schemas(workspace)
+    ledger = read_ledger(workspace, source)
+    landed = [
+        _LandedFile(
+            shown=f"{snapshot_on.isoformat()}/{path.name}",
+            jobs=tuple(
+                jobs_of_file(
+                    path, source=source, snapshot_on=snapshot_on, source_map=source_map, mode=mode
+                )
+            ),
+        )
+        for snapshot_on, path in _files(workspace.landing / source, until)
+    ]
+
+    # work and write, file by file
+    with ThreadPoolExecutor(max_workers=_HANDS) as hands:
+        done = list(hands.map(partial(_ingest_file, workspace, ledger), landed))
+    _clear_stale(workspace, ledger=ledger, landed=landed, until=until)
+    return IngestResult(
+        source=source,
+        accounts=tuple(account for file in done for account in (*file.known, *file.read)),
+        read=sum(len(file.read) for file in done),
+        skipped=sum(len(file.known) for file in done),
+        unclaimed=tuple(file.shown for file in done if not file.jobs),
+    )
+
+
+def _files(folder: Path, until: date) -> Iterator[tuple[date, Path]]:
+    if not folder.is_dir():
+        return
+    for delivery in sorted(folder.iterdir()):
+        snapshot_on = _date_of(delivery)
+        if snapshot_on is not None and snapshot_on <= until:
+            for path in landed_files(delivery):
+                yield snapshot_on, path
+
+
+def _date_of(folder: Path) -> date | None:
+    try:
+        return date.fromisoformat(folder.name) if folder.is_dir() else None
+    except ValueError:
+        return None
+
+
+def _ingest_file(
+    workspace: Workspace, ledger: Mapping[Path, FileAccount], file: _LandedFile
+) -> _LandedFile:
+    if not file.jobs:
+        return file
+    sha256 = landed_sha256(file.jobs[0].path)
+    known, wanted = [], []
+    for job in file.jobs:
+        account = ledger.get(job.account_path(workspace))
+        if account and _is_done(workspace, job=job, account=account, sha256=sha256):
+            known.append(account)
+        else:
+            wanted.append(job)
+    wanted.sort(key=lambda job: job.read_key)
+    read = [
+        account
+        for _, together in groupby(wanted, key=lambda job: job.read_key)
+        for account in read_file(workspace, jobs=list(together), sha256=sha256)
+    ]
+    return _LandedFile(shown=file.shown, jobs=file.jobs, known=tuple(known), read=tuple(read))
+
+
+def _is_done(workspace: Workspace, *, job: FileJob, account: FileAccount, sha256: str) -> bool:
+    if (account.sha256, account.map_fingerprint) != (sha256, job.fingerprint):
+        return False
+    return account.status == "refused" or job.raw_path(workspace).exists()
+
+
+def _clear_stale(
+    workspace: Workspace,
+    *,
+    ledger: Mapping[Path, FileAccount],
+    landed: list[_LandedFile],
+    until: date,
+) -> None:
+    """Take away what an older map read from a file that still lies in landing."""
+    expected = {job.account_path(workspace) for file in landed for job in file.jobs}
+    for place, account in ledger.items():
+        if place in expected or account.snapshot_on > until:
+            continue
+        if (workspace.delivery(account.source, account.snapshot_on) / account.file_name).exists():
+            key = (account.source, account.object_name, account.snapshot_on)
+            (workspace.raw(*key) / place.name).unlink(missing_ok=True)
+            (workspace.rejected(*key) / place.name).unlink(missing_ok=True)
+            place.unlink()

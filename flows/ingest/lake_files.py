@@ -1,0 +1,149 @@
+"""Write the three shelves of the lake: raw tables, rejected lines, file accounts.
+
+Reads nothing; writes ``lake/{raw,rejected,file}/…``. Every file appears by one atomic move, so a
+reader sees a whole file or none. Dictionary columns are stored as plain text (no Arrow schema).
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, fields
+from pathlib import Path
+from typing import Final
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from flows.shelves import Workspace
+from flows.vocabulary.delivery_files import FileAccount, RejectedLine
+from flows.vocabulary.objects import LINEAGE, OBJECTS
+
+RAW_VALUE_LIMIT: Final = 500
+EMPTY_SOURCE: Final = "_empty"
+_COUNTS: Final = frozenset({"rows_read", "rows_kept", "rows_rejected", "rows_blank"})
+FOOTER_KEY: Final = b"shinchoku.account"
+LISTS: Final = frozenset({"header", "missing_fields", "unmapped_headers"})
+
+ACCOUNT_SCHEMA: Final = pa.schema(
+    [
+        (
+            "object" if field.name == "object_name" else field.name,
+            pa.int64() if field.name in _COUNTS else pa.string(),
+        )
+        for field in fields(FileAccount)
+    ]
+)
+REJECTED_SCHEMA: Final = pa.schema(
+    [
+        (name, pa.string())
+        for name in (
+            "source",
+            "object",
+            "snapshot_on",
+            "source_file",
+            "source_sheet",
+            "source_row",
+            "column_name",
+            "raw_value",
+            "reason_code",
+            "reason",
+            "mend",
+        )
+    ]
+)
+
+
+def raw_schema(object_name: str) -> pa.Schema:
+    """Return the fields of an object and the lineage, all text."""
+    return pa.schema([(name, pa.string()) for name in (*OBJECTS[object_name], *LINEAGE)])
+
+
+class AtomicParquet:
+    """A Parquet file that appears under its name only once it is whole."""
+
+    def __init__(self, path: Path, schema: pa.Schema) -> None:
+        """Open the hidden twin of ``path`` for writing."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._path = path
+        self._hidden = path.with_name(f".{path.stem}.writing")
+        self._writer = pq.ParquetWriter(
+            self._hidden, schema, compression="zstd", store_schema=False
+        )
+
+    def add_to_footer(self, key: bytes, value: str) -> None:
+        """Add one key and its value to the footer."""
+        self._writer.add_key_value_metadata({key: value})
+
+    def write(self, table: pa.Table) -> None:
+        """Append a table as row groups."""
+        self._writer.write_table(table)
+
+    def commit(self) -> None:
+        """Close the file and move it under its name."""
+        self._writer.close()
+        self._hidden.replace(self._path)
+
+    def abandon(self) -> None:
+        """Close the file and take it away."""
+        self._writer.close()
+        self._hidden.unlink(missing_ok=True)
+
+
+def write_whole(path: Path, table: pa.Table) -> None:
+    """Write one table as one file, atomically."""
+    writer = AtomicParquet(path, table.schema)
+    writer.write(table)
+    writer.commit()
+
+
+def write_account(path: Path, account: FileAccount) -> None:
+    """Write the account of one file: the mark that its raw table is committed."""
+    said = asdict(account) | {"snapshot_on": account.snapshot_on.isoformat()}
+    row = said | {name: json.dumps(said[name], ensure_ascii=False) for name in LISTS}
+    row["object"] = row.pop("object_name")
+    writer = AtomicParquet(path, ACCOUNT_SCHEMA)
+    writer.add_to_footer(FOOTER_KEY, json.dumps(said, ensure_ascii=False))
+    writer.write(pa.Table.from_pylist([row], schema=ACCOUNT_SCHEMA))
+    writer.commit()
+
+
+def write_rejected(path: Path, account: FileAccount, lines: Iterable[RejectedLine]) -> None:
+    """Write the rejected lines of one file, or take an older list of them away."""
+    table = pa.Table.from_pylist(
+        [_rejected_row(account, line) for line in lines], schema=REJECTED_SCHEMA
+    )
+    if table.num_rows:
+        write_whole(path, table)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def write_empty_schemas(workspace: Workspace) -> None:
+    """Lay an empty file of every shelf and object, so that no glob of the lake finds nothing."""
+    day = "as_of=0001-01-01"
+    for object_name in OBJECTS:
+        place = Path(EMPTY_SOURCE, object_name, day, "empty.parquet")
+        _lay_empty(workspace.lake / "raw" / place, raw_schema(object_name))
+        _lay_empty(workspace.lake / "file" / place, ACCOUNT_SCHEMA)
+        _lay_empty(workspace.lake / "rejected" / place, REJECTED_SCHEMA)
+
+
+def _lay_empty(path: Path, schema: pa.Schema) -> None:
+    if path.exists() and pq.read_schema(path).names == schema.names:
+        return
+    write_whole(path, schema.empty_table())
+
+
+def _rejected_row(account: FileAccount, line: RejectedLine) -> dict[str, str | None]:
+    return {
+        "source": account.source,
+        "object": account.object_name,
+        "snapshot_on": account.snapshot_on.isoformat(),
+        "source_file": account.file_name,
+        "source_sheet": account.sheet,
+        "source_row": str(line.source_row),
+        "column_name": line.column_name,
+        "raw_value": line.raw_value[:RAW_VALUE_LIMIT],
+        "reason_code": line.reason_code,
+        "reason": line.reason,
+        "mend": line.mend,
+    }

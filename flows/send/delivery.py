@@ -1,0 +1,255 @@
+"""Deliver mails: each once, each outcome written down before the next one starts.
+
+Reads:  published/<as_of>/manifest.json and the files it names
+Writes: state/ledger.sqlite (mail_event); in a dry run .eml files instead
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Final, Literal
+
+from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait_exponential
+
+from flows.send.eml_file import eml_name, replace_eml
+from flows.send.ledger import Entry, Ledger, LedgerRuleError, open_ledger
+from flows.send.message import Letter, envelope_to, write_letter
+from flows.send.publication import Mail, list_mails, list_notices, read_manifest
+from flows.send.smtp import (
+    LostAnswerError,
+    RefusedError,
+    ServerUnusableError,
+    TransientError,
+    Wire,
+)
+from flows.send.switches import Credentials, Switches, domain_of, is_address
+from flows.vocabulary.outbox import (
+    MailEvent,
+    MailFate,
+    MailKey,
+    MailOutcome,
+    Notice,
+    OutboxEvent,
+    SendResult,
+)
+
+_LONGEST_WAIT_SECONDS: Final = 60.0
+_BAD_FATES: Final = ("failed", "refused", "unknown")
+_FATE_OF_STATE: Final[dict[MailEvent, MailFate]] = {
+    "sending": "unknown",
+    "unknown": "unknown",
+    "refused": "refused",
+}
+
+
+def send_publication(
+    *,
+    publication: Path,
+    switches: Switches,
+    credentials: Credentials | None,
+    ledger: Path,
+    run_id: str,
+    now: Callable[[], datetime],
+) -> SendResult:
+    """Send every mail of a publication that was not sent before.
+
+    Reads:  published/<as_of>/ as the manifest says
+    Writes: state/ledger.sqlite; the dry-run folder instead if there is one
+
+    Args:
+        publication: Folder of the publication.
+        switches: How mail goes out.
+        credentials: Login, if the server wants one.
+        ledger: The mail ledger.
+        run_id: Name of this run; no two runs share one.
+        now: The clock of the caller; gives aware datetimes.
+
+    Raises:
+        PublicationChangedError: a file is not as it was published; nothing was sent.
+        UnsafeTransportError: the settings would send in the clear.
+    """
+    switches.check()
+    mails = list_mails(read_manifest(publication), publication=publication, switches=switches)
+    with open_ledger(ledger, run_id=run_id, now=now) as book:
+        return _deliver(mails, book=book, switches=switches, credentials=credentials, now=now)
+
+
+def send_notice(
+    *,
+    notice: Notice,
+    switches: Switches,
+    credentials: Credentials | None,
+    ledger: Path,
+    run_id: str,
+    now: Callable[[], datetime],
+) -> SendResult:
+    """Send a plain-text notice to each operations address, once per key of the notice.
+
+    Writes: state/ledger.sqlite; the dry-run folder instead if there is one
+
+    Raises:
+        UnsafeTransportError: the settings would send in the clear.
+    """
+    switches.check()
+    mails = list_notices(notice, switches=switches)
+    with open_ledger(ledger, run_id=run_id, now=now) as book:
+        return _deliver(mails, book=book, switches=switches, credentials=credentials, now=now)
+
+
+def patience(switches: Switches) -> Retrying:
+    """Return the rule by which a mail is tried again: only what surely was not accepted."""
+    return Retrying(
+        stop=stop_after_attempt(switches.attempts),
+        wait=wait_exponential(multiplier=switches.wait_seconds, max=_LONGEST_WAIT_SECONDS),
+        retry=retry_if_exception_type(TransientError),
+        reraise=True,
+    )
+
+
+def _deliver(
+    mails: tuple[Mail, ...],
+    *,
+    book: Ledger,
+    switches: Switches,
+    credentials: Credentials | None,
+    now: Callable[[], datetime],
+) -> SendResult:
+    if switches.dry_run_folder is None:
+        book.mark_lost_answers()
+    states = book.states()
+    with Wire(switches, credentials=credentials) as wire:
+        sending = _Round(book=book, switches=switches, wire=wire, at=now(), states=states)
+        if switches.dry_run_folder is None:
+            sending.queue(mails)
+        return sending.run(mails)
+
+
+@dataclass(slots=True, kw_only=True)
+class _Round:
+    """One pass over the mails; counts the failures in a row."""
+
+    book: Ledger
+    switches: Switches
+    wire: Wire
+    at: datetime
+    states: dict[MailKey, OutboxEvent]
+    failures: int = 0
+    stopped: str = ""
+
+    def queue(self, mails: tuple[Mail, ...]) -> None:
+        """Write down every mail that is to go out, before the first one does."""
+        fresh = [mail.key for mail in mails if self._is_to_be_queued(mail.key)]
+        self.book.append_all(Entry(key=key, event="queued") for key in fresh)
+
+    def run(self, mails: tuple[Mail, ...]) -> SendResult:
+        """Take each mail in turn until all are done or the server proves unusable."""
+        outcomes = tuple(self._settle(mail) for mail in mails)
+        return SendResult(outcomes=outcomes, stopped=self.stopped)
+
+    def _is_to_be_queued(self, key: MailKey) -> bool:
+        state = self.states.get(key)
+        return state is None or (state.event == "held" and self.switches.allows(envelope_to(key)))
+
+    def _settle(self, mail: Mail) -> MailOutcome:
+        before = self.states.get(mail.key)
+        settled = _fate_before(before)
+        if before is not None and settled is not None:
+            return _outcome(mail.key, settled, before.detail)
+        barred = self._bar(mail.key)
+        if barred is not None:
+            return barred
+        if self.stopped:
+            return _outcome(mail.key, "waiting", self.stopped)
+        letter = self._write(mail)
+        if self.switches.dry_run_folder is not None:
+            return _rehearse(letter, folder=self.switches.dry_run_folder)
+        outcome = self._send(letter)
+        self._count(outcome)
+        return outcome
+
+    def _bar(self, key: MailKey) -> MailOutcome | None:
+        address = envelope_to(key)
+        if not is_address(address):
+            return self._put_aside(key, "refused", f"[{address}] is not a mail address")
+        if not self.switches.allows(address):
+            domain = domain_of(address)
+            return self._put_aside(key, "held", f"[{domain}] is not in mail.allowed_domains")
+        return None
+
+    def _put_aside(
+        self, key: MailKey, event: Literal["refused", "held"], detail: str
+    ) -> MailOutcome:
+        before = self.states.get(key)
+        is_new = before is None or before.event != event
+        if is_new and self.switches.dry_run_folder is None:
+            self.book.append(Entry(key=key, event=event, detail=detail))
+        return _outcome(key, event, detail)
+
+    def _write(self, mail: Mail) -> Letter:
+        body = mail.read_body()
+        return write_letter(body, key=mail.key, name=mail.name, switches=self.switches, at=self.at)
+
+    def _send(self, letter: Letter) -> MailOutcome:
+        try:
+            fate, detail = self._try_until_known(letter)
+        except ServerUnusableError as fault:
+            fate, detail = "waiting", str(fault)
+            self.stopped = detail
+        except LedgerRuleError as fault:
+            fate, detail = "waiting", f"another run has it: {fault}"
+        return _outcome(letter.key, fate, detail)
+
+    def _try_until_known(self, letter: Letter) -> tuple[MailFate, str]:
+        try:
+            detail = patience(self.switches)(self._attempt, letter)
+        except TransientError as fault:  # each attempt has written its failure down
+            return "failed", str(fault)
+        except RefusedError as fault:
+            return self._close(letter, "refused", str(fault))
+        except LostAnswerError as fault:
+            return self._close(letter, "unknown", str(fault))
+        return self._close(letter, "accepted", detail)
+
+    def _attempt(self, letter: Letter) -> str:
+        try:
+            return self.wire.deliver(
+                letter, before_last_line=partial(self._append, letter, "sending")
+            )
+        except TransientError as fault:
+            self._append(letter, "failed", str(fault))
+            raise
+
+    def _close(
+        self, letter: Letter, event: Literal["accepted", "refused", "unknown"], detail: str
+    ) -> tuple[MailFate, str]:
+        self._append(letter, event, detail)
+        return event, detail
+
+    def _append(self, letter: Letter, event: MailEvent, detail: str = "") -> None:
+        entry = Entry(key=letter.key, event=event, message_id=letter.message_id, detail=detail)
+        self.book.append(entry)
+
+    def _count(self, outcome: MailOutcome) -> None:
+        self.failures = self.failures + 1 if outcome.fate in _BAD_FATES else 0
+        if self.failures >= self.switches.stop_after_failures:
+            self.stopped = f"stopped after {self.failures} failures in a row: {outcome.detail}"
+
+
+def _fate_before(state: OutboxEvent | None) -> MailFate | None:
+    if state is None:
+        return None
+    if state.is_done:
+        return "already"
+    return _FATE_OF_STATE.get(state.event)
+
+
+def _outcome(key: MailKey, fate: MailFate, detail: str) -> MailOutcome:
+    return MailOutcome(key=key, fate=fate, detail=detail)
+
+
+def _rehearse(letter: Letter, *, folder: Path) -> MailOutcome:
+    name = eml_name(letter.content, envelope_to=letter.envelope_to)
+    path = replace_eml(folder, name=name, content=letter.content)
+    return _outcome(letter.key, "dry_run", str(path))

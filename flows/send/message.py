@@ -1,0 +1,135 @@
+"""Mails as bytes: the same edition to the same person at the same moment is the same bytes.
+
+Format: RFC 5322, RFC 2045 ff., file names by RFC 2231, Auto-Submitted by RFC 3834, List-Id by
+RFC 2919. The tree is mixed(alternative(text, html), application/pdf).
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+from typing import Final
+
+from flows.send.switches import Switches
+from flows.vocabulary.outbox import MailKey
+
+_UNSAFE_IN_NAMES: Final = re.compile(r'[\\/:*?"<>|]')
+_LONGEST_NAME: Final = 80
+_LONGEST_HEADER: Final = 300
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """What a mail says: subject, text, and for editions also HTML and the PDF."""
+
+    subject: str
+    text: str
+    html: str | None = None
+    pdf: bytes | None = None
+    pdf_name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """One mail ready for the wire: envelope and bytes."""
+
+    key: MailKey
+    sender: str
+    envelope_to: str
+    message_id: str
+    content: bytes
+
+
+def write_letter(
+    body: Body, *, key: MailKey, name: str, switches: Switches, at: datetime
+) -> Letter:
+    """Write one mail to one person.
+
+    Args:
+        body: What it says.
+        key: What makes it one; the Message-ID and the boundaries are made from it.
+        name: The person's name as printed in To.
+        switches: Sender, and the address that everything is redirected to, if any.
+        at: The moment for the Date header.
+    """
+    message = EmailMessage(policy=SMTP)
+    _write_headers(message, body, key=key, switches=switches)
+    message["Date"] = format_datetime(at)
+    message["To"] = _address(name, envelope_to(key))
+    _write_parts(message, body)
+    _fix_boundaries(message, key)
+    return Letter(
+        key=key,
+        sender=switches.sender,
+        envelope_to=envelope_to(key),
+        message_id=message_id_of(key, switches=switches),
+        content=message.as_bytes(),
+    )
+
+
+def envelope_to(key: MailKey) -> str:
+    """Return the address that a mail really goes to."""
+    return key.redirected_to or key.recipient
+
+
+def message_id_of(key: MailKey, *, switches: Switches) -> str:
+    """Return the Message-ID of a mail: a hash of its key, so a repeat is seen as one."""
+    return f"<{key.digest[:40]}@{switches.sender_domain}>"
+
+
+def one_line(text: str, *, longest: int = _LONGEST_HEADER) -> str:
+    """Return a text fit for a header: no line break, control or direction sign, not too long."""
+    composed = unicodedata.normalize("NFC", text)
+    plain = "".join(" " if _is_control(sign) else sign for sign in composed)
+    return " ".join(plain.split())[:longest].strip()
+
+
+def file_name(title: str, *, ending: str) -> str:
+    """Return a title as a file name that no mail reader or file system can misread."""
+    cleaned = _UNSAFE_IN_NAMES.sub("_", one_line(title, longest=_LONGEST_NAME)).strip(". ")
+    return f"{cleaned or 'report'}{ending}"
+
+
+def _write_headers(message: EmailMessage, body: Body, *, key: MailKey, switches: Switches) -> None:
+    prefix = f"[→ {key.recipient}] " if key.redirected_to else ""
+    message["Subject"] = one_line(prefix + body.subject)
+    message["From"] = _address(switches.sender_name, switches.sender)
+    message["Message-ID"] = message_id_of(key, switches=switches)
+    message["Auto-Submitted"] = "auto-generated"
+    message["List-Id"] = f"<{_label(key.report)}.shinchoku.{switches.sender_domain}>"
+    message["X-Shinchoku-Edition"] = one_line(key.edition)
+
+
+def _write_parts(message: EmailMessage, body: Body) -> None:
+    message.set_content(body.text, subtype="plain", charset="utf-8", cte="base64")
+    if body.html is not None:
+        message.add_alternative(body.html, subtype="html", charset="utf-8", cte="base64")
+    if body.pdf is not None:
+        message.add_attachment(
+            body.pdf,
+            maintype="application",
+            subtype="pdf",
+            filename=file_name(body.pdf_name, ending=".pdf"),
+        )
+
+
+def _fix_boundaries(message: EmailMessage, key: MailKey) -> None:
+    # '=_' can stand neither in base64 nor in quoted-printable, so no body can hold a boundary.
+    for place, part in enumerate(part for part in message.walk() if part.is_multipart()):
+        part.set_boundary(f"=_{key.digest[:32]}_{place}")
+
+
+def _address(name: str, address: str) -> Address:
+    return Address(display_name=one_line(name, longest=_LONGEST_NAME), addr_spec=address)
+
+
+def _label(text: str) -> str:
+    return re.sub(r"[^a-z0-9-]+", "-", text.lower()).strip("-") or "report"
+
+
+def _is_control(sign: str) -> bool:
+    return unicodedata.category(sign) in {"Cc", "Cf", "Zl", "Zp", "Cs"}

@@ -1,0 +1,208 @@
+"""What prepare hands to render for the progress report: figures, codes and names, never words.
+
+Money in a context is already in steps of the printed unit (see ``flows/prepare/rounded.py``), so
+that every printed column adds up to its printed total.
+"""
+
+from datetime import date
+from decimal import Decimal
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from flows.vocabulary.delivery import EditionKey, Recipient
+from flows.vocabulary.progress_rows import (
+    ActivityRow,
+    DealCount,
+    DealRow,
+    Frozen,
+    ListCode,
+    MemberRow,
+    RejectionRow,
+    ScopedRow,
+    ScopeKind,
+    StageRow,
+    Summary,
+    TrustRow,
+    WeekRow,
+)
+from flows.vocabulary.workspace import Language
+
+MoneyUnit = Literal["one", "thousand", "million"]
+Cadence = Literal["daily", "weekly", "monthly"]
+DEALS_ON_PAGE_ONE = 5
+MEMBERS_ON_PAGE_ONE = 5
+MEMBERS_ON_PAPER = 40
+
+
+class MemberTotal(Frozen):
+    """A footing of the members' table: the rest of page 1, the difference, or the total."""
+
+    kind: Literal["rest", "beyond", "difference", "total"] = Field(
+        description="rest: members beyond page 1; beyond: beyond the full table; difference: "
+        "the scope's own figure less the sum of its members; total: the scope's own figure."
+    )
+    count: int = Field(description="Members summed.")
+    target_amount: Decimal | None = Field(description="Target.")
+    bookings_amount: Decimal | None = Field(description="Won in the period.")
+    attainment_ratio: float | None = Field(default=None, description="Only of the total.")
+    pace_gap_amount: Decimal | None = Field(description="Bookings less pace.")
+    landing_amount: Decimal | None = Field(description="Landing forecast.")
+    landing_gap_amount: Decimal | None = Field(description="Landing less target.")
+    open_pipeline_amount: Decimal | None = Field(description="Open and closing in the period.")
+    coverage_ratio: float | None = Field(default=None, description="Only of the total.")
+    win_rate_count_ratio: float | None = Field(default=None, description="Only of the total.")
+    win_rate_n: int | None = Field(default=None, description="Only of the total.")
+    stalled_deal_count: int = Field(description="Stalled open deals.")
+    activity_week_count: int = Field(description="Activities completed in the week.")
+
+
+class CheckLine(Frozen):
+    """A check that did not pass, as printed in the company edition."""
+
+    stage: Literal["raw", "marts"] = Field(description="What was judged.")
+    check: str = Field(description="Name of the check.")
+    data_set: str = Field(description="Source and object, or the mart.")
+    outcome: Literal["warn", "stop"] = Field(description="What it came to.")
+    rows: int = Field(description="Rows touched.")
+    amount: Decimal | None = Field(description="Money touched.")
+    sentence_ja: str = Field(description="The finding in Japanese.")
+    sentence_en: str = Field(description="The finding in English.")
+
+
+class Trust(Frozen):
+    """The trust box: what the numbers rest on."""
+
+    sources: tuple[TrustRow, ...] = Field(description="Freshness and rows per source and object.")
+    totals: tuple[TrustRow, ...] = Field(description="The same per source; its object is '*'.")
+    rejections: tuple[RejectionRow, ...] = Field(description="Rows set aside, per reason.")
+    checks_passed: int = Field(description="Checks that passed.")
+    checks_warned: int = Field(description="Checks that warned.")
+    checks_stopped: int = Field(description="Checks that stopped.")
+    findings: tuple[CheckLine, ...] = Field(description="Checks that did not pass.")
+    amount_touched: Decimal | None = Field(description="Money they touch; unit editions: null.")
+
+
+class Finding(Frozen):
+    """A sentence as a code and its figures; the words stand in the catalogue."""
+
+    code: str = Field(description="Entry of the catalogue.")
+    amount: Decimal | None = Field(default=None, description="First sum of the sentence.")
+    other_amount: Decimal | None = Field(default=None, description="Second sum.")
+    count: int | None = Field(default=None, description="Number counted in it.")
+    other_count: int | None = Field(default=None, description="Second number counted.")
+    ratio: float | None = Field(default=None, description="Ratio in it.")
+    names: tuple[str, ...] = Field(default=(), description="Names in it, of this scope only.")
+
+
+class Story(Frozen):
+    """What page 1 says: one finding per section, chosen by rules from the figures."""
+
+    headline: Finding = Field(description="The situation, with its number.")
+    reason: Finding = Field(description="Why it is so.")
+    action: Finding = Field(description="What to do.")
+    pipeline: Finding = Field(description="Title of the pipeline chart.")
+    pace: Finding = Field(description="Title of the pace chart.")
+    deals: Finding = Field(description="Title of the deals to move.")
+    members: Finding = Field(description="Title of the members' table.")
+    absences: tuple[Finding, ...] = Field(description="What was not computed, and why.")
+
+
+class ProgressContext(Frozen):
+    """Everything one edition of the progress report says."""
+
+    key: EditionKey = Field(description="Which edition this is.")
+    company_name: str = Field(description="Name of the company in the language of the edition.")
+    manager_name: str | None = Field(description="Name of the scope's manager.")
+    money_unit: MoneyUnit = Field(description="Unit in which money is printed.")
+    snapshot_id: str = Field(description="Short fingerprint of the data and settings reported.")
+    summary: Summary = Field(description="The scope's figures.")
+    story: Story = Field(description="The findings.")
+    members: tuple[MemberRow, ...] = Field(description="Members, in order of printing.")
+    member_totals: tuple[MemberTotal, ...] = Field(description="Footings of the members' table.")
+    effect_total_amount: Decimal | None = Field(
+        description="Sum of the effects of the deals on page 1; null: none is known."
+    )
+    landing_after_amount: Decimal | None = Field(description="Landing if these deals are won.")
+    landing_gap_after_amount: Decimal | None = Field(description="The same, less target.")
+    stages: tuple[StageRow, ...] = Field(description="Open stages, in order.")
+    weeks: tuple[WeekRow, ...] = Field(description="Weeks of the period, in order.")
+    deals: tuple[DealRow, ...] = Field(description="Deals of all lists, by list and rank.")
+    deal_counts: tuple[DealCount, ...] = Field(description="What each list holds uncut.")
+    activities: tuple[ActivityRow, ...] = Field(description="Activities by kind.")
+    trust: Trust = Field(description="What the numbers rest on.")
+
+    @model_validator(mode="after")
+    def _holds_rows_of_its_own_scope_only(self) -> Self:
+        """Refuse a row of another scope: the last guard before anything is printed."""
+        own = (self.key.scope_kind, self.key.scope_id)
+        tables: tuple[tuple[ScopedRow, ...], ...] = (
+            (self.summary,),
+            self.members,
+            self.stages,
+            self.weeks,
+            self.deals,
+            self.deal_counts,
+            self.activities,
+        )
+        for row in (row for table in tables for row in table):
+            if (row.scope_kind, row.scope_id) != own:
+                message = f"a row of [{row.scope_kind} {row.scope_id}] stands in edition {own}"
+                raise ValueError(message)
+        return self
+
+    def listed(self, list_code: ListCode) -> tuple[DealRow, ...]:
+        """Return the deals of one list in order."""
+        return tuple(deal for deal in self.deals if deal.list_code == list_code)
+
+
+class ContextEntry(Frozen):
+    """One context on the shelf."""
+
+    key: EditionKey = Field(description="Which edition it is for.")
+    file: str = Field(description="File name beside the index.")
+    sha256: str = Field(description="SHA-256 of its bytes.")
+    recipients: tuple[Recipient, ...] = Field(description="People who get the edition.")
+
+
+class Unreachable(Frozen):
+    """Someone who should get an edition and cannot; operations is told."""
+
+    person_id: str = Field(description="Owner id of the person.")
+    name: str = Field(description="Name of the person.")
+    scope_kind: ScopeKind = Field(description="Kind of the scope to be sent.")
+    scope_id: str = Field(description="Id of the scope to be sent.")
+    reason: Literal["inactive", "no_address"] = Field(description="Why nothing can be sent.")
+
+
+class ContextIndex(Frozen):
+    """``index.json`` of a folder of contexts."""
+
+    as_of: date = Field(description="Business date reported.")
+    snapshot_id: str = Field(description="Short fingerprint of the data and settings reported.")
+    entries: tuple[ContextEntry, ...] = Field(description="Contexts in a stable order.")
+    unreachable: tuple[Unreachable, ...] = Field(
+        default=(), description="People who should get an edition and cannot."
+    )
+
+
+class ProgressOrder(Frozen):
+    """What the settings ask of one progress report."""
+
+    report: str = Field(description="Name of the report in the settings.")
+    cadence: Cadence = Field(default="weekly", description="How often it goes out.")
+    scopes: tuple[ScopeKind, ...] = Field(
+        default=("company", "unit"), description="Editions to make."
+    )
+    languages: tuple[Language, ...] = Field(
+        default=(), description="Languages to make; each recipient's own when empty."
+    )
+    company_languages: tuple[Language, ...] = Field(
+        default=("ja",), description="Languages of the company; the first is the default."
+    )
+    company_name: str = Field(description="Name of the company as printed.")
+    company_name_en: str | None = Field(default=None, description="Name in English editions.")
+    money_unit: MoneyUnit = Field(default="million", description="Unit of printed money.")
+    extra_recipients: tuple[str, ...] = Field(
+        default=(), description="Addresses that get the company edition too."
+    )
