@@ -109,11 +109,13 @@ def run(
     raise typer.Exit(
         launch.run_night(
             workspace,
-            as_of=_day(as_of),
-            only=tuple(only or ()),
-            send=not no_send,
-            reports=tuple(report or ()),
-            full_refresh=full_refresh,
+            launch.Wish(
+                as_of=_day(as_of),
+                only=tuple(only or ()),
+                send=not no_send,
+                reports=tuple(report or ()),
+                full_refresh=full_refresh,
+            ),
             as_json=as_json,
         )
     )
@@ -128,11 +130,8 @@ def _add_room(room: Room, sentence: str) -> None:
     ) -> None:
         from flows import launch
 
-        raise typer.Exit(
-            launch.run_room(
-                workspace, room=room, as_of=_day(as_of), full_refresh=full_refresh, as_json=as_json
-            )
-        )
+        wish = launch.Wish(as_of=_day(as_of), only=(room,), full_refresh=full_refresh)
+        raise typer.Exit(launch.run_room(workspace, wish, as_json=as_json))
 
     example = f"Example: shinchoku {room.value} -w ./sales"
     app.command(name=room.value, help=sentence, epilog=example)(command)
@@ -159,11 +158,8 @@ def publish(
     if to != "parquet":
         console.fault(f"--to [{to}] is not there; it can be: parquet")
         raise typer.Exit(2)
-    raise typer.Exit(
-        launch.run_room(
-            workspace, room="publish", as_of=_day(as_of), full_refresh=False, as_json=as_json
-        )
-    )
+    wish = launch.Wish(as_of=_day(as_of), only=("publish",))
+    raise typer.Exit(launch.run_room(workspace, wish, as_json=as_json))
 
 
 _add_room(Room.render, "Render contexts into published/: PDF, HTML and mail bodies.")

@@ -20,7 +20,7 @@ def run_demo(folder: Path, *, scale: int, as_json: bool) -> int:
         UsageError: the folder holds something else, or a company of another scale.
     """
     from flows.night import open_night
-    from flows.send.mailbox import LocalMailbox
+    from flows.send.local_mailbox import LocalMailbox
 
     started = time.monotonic()
     root = folder.resolve()
@@ -28,7 +28,7 @@ def run_demo(folder: Path, *, scale: int, as_json: bool) -> int:
     with LocalMailbox(root / "mailbox") as mailbox:
         os.environ["SHINCHOKU_SMTP_SERVER"] = mailbox.server
         os.environ["SHINCHOKU_SMTP_PORT"] = str(mailbox.port)
-        status = launch.run_night(root, as_json=as_json)
+        status = launch.run_night(root, launch.Wish(), as_json=as_json)
     seconds = time.monotonic() - started
     night = open_night(root, as_of=None)
     mails = len(list((root / "mailbox").rglob("*.eml")))

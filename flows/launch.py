@@ -3,7 +3,7 @@
 import json
 import os
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,16 +24,18 @@ def quiet_libraries() -> None:
         os.environ.setdefault(name, value)
 
 
-def run_night(
-    workspace: Path,
-    *,
-    as_of: date | None = None,
-    only: tuple[str, ...] = (),
-    send: bool = True,
-    reports: tuple[str, ...] = (),
-    full_refresh: bool = False,
-    as_json: bool = False,
-) -> int:
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a person asks of a run; everything, as of the newest delivery, when nothing is asked."""
+
+    as_of: date | None = None
+    only: tuple[str, ...] = ()
+    send: bool = True
+    reports: tuple[str, ...] = ()
+    full_refresh: bool = False
+
+
+def run_night(workspace: Path, wish: Wish, *, as_json: bool = False) -> int:
     """Run a night under Prefect and return the exit status.
 
     Raises:
@@ -42,33 +44,31 @@ def run_night(
     from flows.night import open_night
 
     # What a person can have wrong is found before Prefect starts, in a second instead of ten.
-    open_night(workspace, as_of=as_of, reports=reports)
+    open_night(workspace, as_of=wish.as_of, reports=wish.reports)
     quiet_libraries()
     with console.steps.running("starting Prefect"):
         from flows.nightly import nightly
 
     done = nightly(
         workspace=workspace,
-        as_of=as_of,
-        only=only,
-        send=send,
-        full_refresh=full_refresh,
-        reports=reports,
+        as_of=wish.as_of,
+        only=wish.only,
+        send=wish.send,
+        full_refresh=wish.full_refresh,
+        reports=wish.reports,
     )
     return _end(done, as_json=as_json)
 
 
-def run_room(
-    workspace: Path, *, room: str, as_of: date | None, full_refresh: bool, as_json: bool
-) -> int:
-    """Run one room alone, without Prefect, and return the exit status."""
+def run_room(workspace: Path, wish: Wish, *, as_json: bool) -> int:
+    """Run the chosen rooms without Prefect and return the exit status."""
     quiet_libraries()
     from flows import steps
     from flows.night import open_night, sole_run
 
-    night = open_night(workspace, as_of=as_of, full_refresh=full_refresh)
+    night = open_night(workspace, as_of=wish.as_of, full_refresh=wish.full_refresh)
     with sole_run(night):
-        done = [steps.run(name, night) for name in steps.choose((room,), send=True)]
+        done = [steps.run(name, night) for name in steps.choose(wish.only, send=True)]
     return _end(done, as_json=as_json)
 
 
@@ -82,7 +82,7 @@ def backfill(workspace: Path, *, start: date, end: date) -> int:
         console.line(f"no delivery between {start} and {end}")
     for day in days:
         console.line(f"as of {day}")
-        run_night(workspace, as_of=day, send=False)
+        run_night(workspace, Wish(as_of=day, send=False))
     return 0
 
 

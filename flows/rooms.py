@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from flows import fingerprint
 from flows.night import Night, StoppedByGateError, source_maps
-from flows.settings import Machine
+from flows.settings import Machine, child_environment
 from flows.vocabulary.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -164,7 +164,11 @@ def model(night: Night) -> Said:
     )
     write_empty_forecasts(shelves.root / "forecasts")
     built = build_warehouse(
-        workspace=shelves, as_of=night.as_of, stage="base", engine=settings.engine
+        workspace=shelves,
+        as_of=night.as_of,
+        stage="base",
+        settings=settings,
+        environment=child_environment(),
     )
     return Said(f"{built.models} models, {built.tests} tests")
 
@@ -193,7 +197,8 @@ def model_outlook(night: Night) -> Said:
         workspace=night.shelves,
         as_of=night.as_of,
         stage="final",
-        engine=night.settings.engine,
+        settings=night.settings,
+        environment=child_environment(),
     )
     return Said(f"{built.models} models, {built.tests} tests")
 
@@ -208,15 +213,7 @@ def judge_marts(night: Night) -> Said:
         return Said(_UNCHANGED)
     from flows.judge.marts import judge_marts as judge
 
-    settings = night.settings
-    return _weigh(
-        judge(
-            workspace=night.shelves,
-            as_of=night.as_of,
-            gates=settings.gates,
-            thresholds=settings.thresholds,
-        )
-    )
+    return _weigh(judge(workspace=night.shelves, as_of=night.as_of, settings=night.settings))
 
 
 def promote(night: Night) -> Said:

@@ -1,5 +1,6 @@
 """The only reader of environment variables, and the reader of ``shinchoku.yaml``."""
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -11,6 +12,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from flows.errors import SettingsError, UsageError
 from flows.shelves import Workspace
 from flows.vocabulary.workspace import WorkspaceSettings
+
+_SHARE_OF_MEMORY: Final = 0.6
 
 # Nothing that we start may call home; a value that the operator set stands.
 QUIET_ENVIRONMENT: Final = {
@@ -44,6 +47,14 @@ class Machine(BaseSettings):
         description="Folder for what is made once a machine: the typeface.",
     )
     workers: int = Field(default=2, ge=1, description="Processes that render documents.")
+
+
+def child_environment() -> dict[str, str]:
+    """Return what a child process may know of our environment: no secret among it."""
+    wanted = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "DYLD_FALLBACK_LIBRARY_PATH")
+    passed = {name: os.environ[name] for name in wanted if name in os.environ}
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    return passed | {"SHINCHOKU_MEMORY_LIMIT": f"{int(memory * _SHARE_OF_MEMORY / 1e6)}MB"}
 
 
 def load_settings(workspace: Workspace) -> WorkspaceSettings:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from flows.collect.origins import hash_file, is_export, origin_path, read_origin, write_origin
+from flows.shelves import Workspace
 from flows.vocabulary.delivery_files import FileOrigin
 
 BY_HAND: Final = "landing"
@@ -15,27 +16,30 @@ BY_HAND: Final = "landing"
 
 def list_deliveries(landing: Path, source: str) -> tuple[date, ...]:
     """Return the dates of the deliveries of a source that hold a file, oldest first."""
+    folder = landing / source
+    if not folder.is_dir():
+        return ()
+    dated = ((_date_of(entry), entry) for entry in folder.iterdir() if entry.is_dir())
     return tuple(
-        day
-        for day, folder in _delivery_folders(landing, source)
-        if any(map(is_export, folder.iterdir()))
+        sorted(
+            day for day, entry in dated if day is not None and any(map(is_export, entry.iterdir()))
+        )
     )
 
 
-def seal_delivery(*, landing: Path, source: str, received_at: datetime) -> int:
-    """Write the missing origin of each landed file of a source; return how many were written.
+def seal_delivery(
+    *, workspace: Workspace, source: str, as_of: date, received_at: datetime
+) -> tuple[str, ...]:
+    """Write the missing origin of each file of a delivery; return the names of those sealed.
 
     A file that a person replaced after it was sealed gets a new seal: its rows are read again.
 
-    Reads:  landing/<source>/<date>/*
-    Writes: landing/<source>/<date>/*.origin.json
+    Reads:  landing/<source>/<as_of>/*
+    Writes: landing/<source>/<as_of>/*.origin.json
     """
-    unsealed = [
-        path
-        for _, folder in _delivery_folders(landing, source)
-        for path in sorted(folder.iterdir())
-        if is_export(path) and not _is_sealed(path)
-    ]
+    folder = workspace.delivery(source, as_of)
+    landed = sorted(filter(is_export, folder.iterdir())) if folder.is_dir() else []
+    unsealed = [path for path in landed if not _is_sealed(path)]
     for path in unsealed:
         sha256, size = hash_file(path)
         write_origin(
@@ -48,15 +52,7 @@ def seal_delivery(*, landing: Path, source: str, received_at: datetime) -> int:
                 size=size,
             ),
         )
-    return len(unsealed)
-
-
-def _delivery_folders(landing: Path, source: str) -> list[tuple[date, Path]]:
-    folder = landing / source
-    if not folder.is_dir():
-        return []
-    entries = ((_date_of(entry), entry) for entry in folder.iterdir() if entry.is_dir())
-    return sorted((day, entry) for day, entry in entries if day is not None)
+    return tuple(path.name for path in unsealed)
 
 
 def _is_sealed(path: Path) -> bool:

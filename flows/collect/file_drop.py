@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
-from flows.collect.deliveries import list_deliveries, seal_delivery
 from flows.collect.delivery_dates import date_in
 from flows.collect.origins import copy_durably, hash_file, is_export, read_origin, write_origin
 from flows.collect.refusals import (
@@ -21,15 +20,14 @@ from flows.collect.refusals import (
     refuse_undated,
     refuse_unreadable,
 )
+from flows.shelves import Workspace
 from flows.vocabulary.delivery_files import CollectResult, FileOrigin, RefusedDrop
-
-__all__ = ["collect_drop", "list_deliveries", "seal_delivery"]
 
 _LOCAL_SCHEMES: Final = frozenset({"", "file"})
 
 
-def collect_drop(
-    *, source: str, location: Path | str, landing: Path, received_at: datetime
+def collect_source(
+    *, workspace: Workspace, source: str, location: Path | str, received_at: datetime
 ) -> CollectResult:
     """Copy what is new in a source's folder into landing.
 
@@ -51,7 +49,7 @@ def collect_drop(
         if day is None:
             refused.append(refuse_undated(path))
             continue
-        landed = landing / source / day.isoformat() / path.name
+        landed = workspace.delivery(source, day) / path.name
         outcome = _land(path, landed, source=source, received_at=received_at)
         if isinstance(outcome, RefusedDrop):
             refused.append(outcome)

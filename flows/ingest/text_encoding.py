@@ -50,7 +50,7 @@ class TextEncoding:
 
 
 def detect_encoding(path: Path, declared: str | None) -> TextEncoding:
-    """Return the encoding of a file; reads the whole file when no mark and no word tells."""
+    """Return the encoding of a file; reads the file when neither mark nor word tells."""
     with path.open("rb") as stream:
         start = stream.read(4)
     mark = next(((name, len(bom)) for bom, name in _MARKS if start.startswith(bom)), None)
@@ -70,9 +70,9 @@ def _canonical(declared: str) -> str:
 
 
 def _guess(path: Path) -> str:
-    if _is_strict(path, "utf-8"):
+    raw = _first_broken_block(path)
+    if raw is None:
         return "utf-8"
-    raw = path.read_bytes()
     loose = raw.decode("utf-8", "replace")
     broken = loose.count("\ufffd")
     whole = sum(len(run) for run in re.findall("[^\x00-\x7f\ufffd]+", loose))
@@ -83,12 +83,13 @@ def _guess(path: Path) -> str:
     return "cp932" if alien == 0 or alien < broken else "utf-8"
 
 
-def _is_strict(path: Path, name: str) -> bool:
-    decoder = codecs.getincrementaldecoder(name)()
+def _first_broken_block(path: Path) -> bytes | None:
+    """Return the first block that is no UTF-8; a character torn at the end is not meant."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
     with path.open("rb") as stream:
         while block := stream.read(_BLOCK):
             try:
                 decoder.decode(block)
             except UnicodeDecodeError:
-                return False
-    return True  # a character cut off at the very end is the reader's to name
+                return block
+    return None

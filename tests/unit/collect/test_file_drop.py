@@ -10,9 +10,11 @@ from unittest.mock import patch
 import pytest
 
 from flows.collect import origins
+from flows.collect.deliveries import list_deliveries, seal_delivery
 from flows.collect.delivery_dates import date_in
-from flows.collect.file_drop import collect_drop, list_deliveries, seal_delivery
+from flows.collect.file_drop import collect_source
 from flows.collect.refusals import DropFolderError
+from flows.shelves import Workspace
 from flows.vocabulary.delivery_files import CollectResult
 
 NOW = datetime(2026, 4, 2, 5, 30, tzinfo=UTC)
@@ -37,8 +39,15 @@ def put(path: Path, content: bytes = CONTENT) -> Path:
     return path
 
 
-def collect(drop: Path, landing: Path) -> CollectResult:
-    return collect_drop(source="sfa", location=drop, landing=landing, received_at=NOW)
+def collect(drop: Path | str, landing: Path) -> CollectResult:
+    workspace = Workspace(landing.parent)
+    return collect_source(workspace=workspace, source="sfa", location=drop, received_at=NOW)
+
+
+def seal(landing: Path) -> int:
+    workspace, day = Workspace(landing.parent), date(2026, 4, 1)
+    sealed = seal_delivery(workspace=workspace, source="sfa", as_of=day, received_at=NOW)
+    return len(sealed)
 
 
 def test_a_file_arrives_byte_for_byte_with_a_note_of_its_origin(drop: Path, landing: Path) -> None:
@@ -129,7 +138,7 @@ def test_a_copy_that_dies_leaves_no_file_and_the_next_run_ends_right(
 def test_files_put_into_landing_by_hand_are_sealed_once(landing: Path) -> None:
     path = put(landing / "sfa" / "2026-04-01" / "deal.csv")
 
-    sealed = [seal_delivery(landing=landing, source="sfa", received_at=NOW) for _ in range(2)]
+    sealed = [seal(landing) for _ in range(2)]
 
     assert sealed == [1, 0]
     origin = origins.read_origin(path)
@@ -139,11 +148,11 @@ def test_files_put_into_landing_by_hand_are_sealed_once(landing: Path) -> None:
 
 def test_a_file_replaced_by_hand_is_sealed_anew(landing: Path) -> None:
     path = put(landing / "sfa" / "2026-04-01" / "deal.csv")
-    seal_delivery(landing=landing, source="sfa", received_at=NOW)
+    seal(landing)
     put(path, CONTENT.replace(b"1", b"2"))
     os.utime(path, (4e9, 4e9))
 
-    assert seal_delivery(landing=landing, source="sfa", received_at=NOW) == 1
+    assert seal(landing) == 1
 
 
 def test_a_delivery_is_a_dated_folder_that_holds_a_file(landing: Path) -> None:
@@ -163,7 +172,7 @@ def test_a_location_that_cannot_be_looked_into_is_named(
     landing: Path, location: str, said: str
 ) -> None:
     with pytest.raises(DropFolderError) as caught:
-        collect_drop(source="sfa", location=location, landing=landing, received_at=NOW)
+        collect(location, landing)
 
     assert location in str(caught.value)
     assert said in str(caught.value)
@@ -172,7 +181,7 @@ def test_a_location_that_cannot_be_looked_into_is_named(
 def test_a_file_url_is_a_folder(drop: Path, landing: Path) -> None:
     put(drop / "2026-04-01" / "deal.csv")
 
-    result = collect_drop(source="sfa", location=drop.as_uri(), landing=landing, received_at=NOW)
+    result = collect(drop.as_uri(), landing)
 
     assert len(result.copied) == 1
 

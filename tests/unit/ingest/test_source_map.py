@@ -58,3 +58,15 @@ def test_a_custom_source_needs_nothing_but_its_own_rules() -> None:
     rule = ObjectRule.model_validate({"files": [{"pattern": "own.csv"}]})
 
     assert load_source_map("custom", None, {"deal": rule}).objects == {"deal": rule}
+
+
+@pytest.mark.parametrize("system", shipped_systems())
+def test_an_exported_value_means_one_thing_in_all_files_of_an_object(system: str) -> None:
+    said: dict[tuple[str, str, str], set[str]] = {}
+    for name, rule in load_source_map(system, None, {}).objects.items():
+        for columns in (rule.columns, *(file.columns for file in rule.files)):
+            for field, column in columns.items():
+                for raw, value in column.values.items():
+                    said.setdefault((name, field, raw), set()).add(value)
+
+    assert {place: values for place, values in said.items() if len(values) > 1} == {}

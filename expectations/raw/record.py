@@ -1,0 +1,18 @@
+"""Is what arrived of any other object usable? Keys are all that is asked of it."""
+
+from typing import Final
+
+from great_expectations import ExpectationSuite
+
+from expectations.limits import Limits
+from expectations.suite import suite_of
+
+CHECKS: Final = (
+    "missing_key_ratio",
+    "duplicate_key_ratio",
+)
+
+
+def build_suite(limits: Limits) -> ExpectationSuite:
+    """Return the suite over the profile of this data set."""
+    return suite_of("raw_record", limits=limits, checks=CHECKS)

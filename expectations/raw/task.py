@@ -1,0 +1,21 @@
+"""Is what arrived of tasks usable?"""
+
+from typing import Final
+
+from great_expectations import ExpectationSuite
+
+from expectations.limits import Limits
+from expectations.suite import suite_of
+
+CHECKS: Final = (
+    "missing_key_ratio",
+    "duplicate_key_ratio",
+    "unparsable_date_ratio",
+    "unknown_owner_ratio",
+    "future_created_ratio",
+)
+
+
+def build_suite(limits: Limits) -> ExpectationSuite:
+    """Return the suite over the profile of this data set."""
+    return suite_of("raw_task", limits=limits, checks=CHECKS)

@@ -1,0 +1,116 @@
+"""What counts as readable money and as a readable day: the same meaning as the staging models.
+
+Judge reads text before dbt has run, so the rules stand here a second time; a test holds examples
+against the macros ``parse_amount`` and ``parse_date`` of dbt_project. A macro puts its argument
+wherever it is named; the lambdas name a long one once, which keeps binding short.
+"""
+
+from typing import Final
+
+AMOUNT_TYPE: Final = "decimal(18, 2)"
+
+# \u2010 is the hyphen and \uff04 the full-width dollar, which look like others.
+_WIDE: Final = "０１２３４５６７８９，．－−\u2010（）￥\uff04＋▲△　"
+_WHOLE: Final = "[0-9]{1,3}(,[0-9]{3})*"
+_UNIT: Final = "(億|千万|百万|万|千)"
+_BRACKETED: Final = r"\(([0-9]{1,3}(,[0-9]{3})*|[0-9]+)(\.[0-9]+)?\)"
+_GROUPED: Final = rf"[+-]?([0-9.]+億)?{_WHOLE}(\.[0-9]+)?{_UNIT}?"
+_LOOSE: Final = r"[+-]?([0-9.]+億)?([0-9.]+(千万|百万|万|千))?([0-9]+(\.[0-9]+)?)?"
+
+MACROS: Final = rf"""
+create or replace temp macro filled(t) as nullif(trim(t), '');
+
+create or replace temp macro plain_amount(t) as regexp_replace(
+    regexp_replace(
+        translate(t, '{_WIDE}', '0123456789,.---()¥$+-- '),
+        '^\s*([-(]?)\s*[¥\\](.*[0-9])\s*-\s*$', '\1\2'
+    ),
+    '[\s¥\\$€£円]|JPY|USD|EUR|GBP|yen|YEN', '', 'g'
+);
+
+create or replace temp macro digits_of(p) as case
+    when regexp_full_match(p, '{_GROUPED}') or regexp_full_match(p, '{_LOOSE}')
+        or regexp_full_match(p, '{_BRACKETED}')
+        then regexp_replace(p, '[-+(),]', '', 'g')
+end;
+
+create or replace temp macro part_of(d, pattern) as
+    try_cast(regexp_extract(d, pattern, 1) as decimal(20, 6));
+
+create or replace temp macro worded_amount(d) as case
+    when regexp_matches(d, '[0-9]') then
+        coalesce(part_of(d, '^([0-9.]+)億'), 0) * 100000000
+        + coalesce(part_of(d, '([0-9.]+)千万'), 0) * 10000000
+        + coalesce(part_of(d, '([0-9.]+)百万'), 0) * 1000000
+        + coalesce(part_of(d, '([0-9.]+)万'), 0) * 10000
+        + coalesce(part_of(d, '([0-9.]+)千$'), 0) * 1000
+        + coalesce(part_of(d, '([0-9.]+)$'), 0)
+end;
+
+create or replace temp macro as_amount(t) as case
+    when try_cast(t as decimal(20, 6)) is not null then try_cast(t as decimal(20, 6))
+    else list_transform([plain_amount(t)], lambda p:
+        list_transform([digits_of(p)], lambda d: worded_amount(d))[1]
+        * case when regexp_matches(p, '^(-|\()') then -1 else 1 end
+    )[1]
+end;
+
+create or replace temp macro plain_day(t) as regexp_replace(
+    translate(t, '０１２３４５６７８９／．－年月/.日　令平昭', '0123456789-------- RHS'),
+    '\s*(和|成)\s*', ''
+);
+
+create or replace temp macro people_day(p) as case
+    when regexp_matches(p, '^\s*[0-9]{{4}}-[0-9]{{1,2}}-[0-9]{{1,2}}([^0-9].*)?$')
+        then try_cast(regexp_extract(p, '[0-9]{{4}}-[0-9]{{1,2}}-[0-9]{{1,2}}') as date)
+    when regexp_matches(p, '^(19|20)[0-9]{{6}}$')
+        then try_cast(left(p, 4) || '-' || substr(p, 5, 2) || '-' || right(p, 2) as date)
+    when regexp_matches(p, '^[RHS][0-9]{{1,2}}-[0-9]{{1,2}}-[0-9]{{1,2}}-?$')
+        then try_cast(
+            cast(
+                case left(p, 1) when 'R' then 2018 when 'H' then 1988 else 1925 end
+                + try_cast(regexp_extract(p, '^.([0-9]+)', 1) as integer) as varchar
+            ) || '-' || regexp_extract(p, '-([0-9]+-[0-9]+)', 1) as date
+        )
+    when regexp_matches(p, '^[3-6][0-9]{{4}}(-0)?$')
+        then cast('1899-12-30' as date) + try_cast(left(p, 5) as integer)
+end;
+
+create or replace temp macro as_day(t) as case
+    when t like '____-__-__' and not isinf(try_cast(t as date)) then try_cast(t as date)
+    when regexp_matches(t, '[T ][0-9]{{1,2}}:[0-9:.]+ ?(Z|[+-][0-9]{{2}}(:?[0-9]{{2}})?)$')
+        then cast(try_cast(t as timestamptz) as date)
+    when regexp_matches(t, '^[0-9]{{4}}-[0-9]{{1,2}}-[0-9]{{1,2}}([ T].*)?$')
+        then try_cast(regexp_extract(t, '^[0-9-]+') as date)
+    else list_transform([plain_day(t)], lambda p: people_day(p))[1]
+end;
+"""
+
+_NUMBERS: Final = "^[^0-9]*([0-9]+)[^0-9]+([0-9]+)[^0-9]+([0-9]+)"
+_NAMED_MONTH: Final = (
+    "['%d %b %Y', '%d-%b-%Y', '%d-%b-%y', '%d %b %y', '%b %d, %Y', '%b %d %Y',"
+    " '%d %B %Y', '%B %d, %Y', '%B %d %Y', '%d-%B-%Y']"
+)
+
+
+def day_expression(column: str, formats: frozenset[str]) -> str:
+    """Return SQL that reads a day from a column by declared formats, else as people write."""
+    declared = [_by_format(column, date_format) for date_format in sorted(formats)]
+    return f"coalesce({', '.join([*declared, f'as_day({column})'])})"
+
+
+def _by_format(column: str, date_format: str) -> str:
+    if "%b" in date_format or "%B" in date_format:
+        words = f"regexp_extract({column}, '^[0-9A-Za-z]+[ -][0-9A-Za-z]+,?[ -][0-9]+')"
+        return f"cast(try_strptime({words}, {_NAMED_MONTH}) as date)"
+    letters = [letter for letter in date_format.replace("%y", "%Y") if letter in "Ymd"]
+    if "%Y%m%d" in date_format or sorted(letters[:3]) != ["Y", "d", "m"]:
+        return "cast(null as date)"
+    number = {
+        letter: f"regexp_extract({column}, '{_NUMBERS}', {place + 1})"
+        for place, letter in enumerate(letters[:3])
+    }
+    year = number["Y"]
+    if "%y" in date_format:
+        year = f"(case when {year} >= '70' then '19' else '20' end || {year})"
+    return f"try_cast({year} || '-' || {number['m']} || '-' || {number['d']} as date)"

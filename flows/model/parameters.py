@@ -1,0 +1,196 @@
+"""Write the company's settings as small typed Parquet tables, which dbt reads as a source."""
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Final, TypeAlias
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from flows.model.fiscal_days import make_fiscal_days
+from flows.vocabulary.workspace import ObjectRule, SourceMap, WorkspaceSettings
+
+Row: TypeAlias = Mapping[str, object]
+
+_TEXT: Final = pa.string()
+_DAY: Final = pa.date32()
+_INT: Final = pa.int32()
+_PERIODS: Final = ("week", "month", "quarter", "half", "year")
+
+SCHEMAS: Final[Mapping[str, pa.Schema]] = {
+    "company": pa.schema(
+        [
+            *((name, _TEXT) for name in ("company_name", "company_name_en", "timezone")),
+            *((name, _TEXT) for name in ("currency", "week_start")),
+            ("fiscal_year_start_month", _INT),
+            ("root_name", _TEXT),
+            ("org_source", _TEXT),
+        ]
+    ),
+    "stage_map": pa.schema(
+        [
+            *((name, _TEXT) for name in ("source", "pipeline", "stage")),
+            ("stage_order", _INT),
+            *((name, _TEXT) for name in ("status_class", "stage_name_ja", "stage_name_en")),
+            ("max_days", _INT),
+        ]
+    ),
+    "field_rule": pa.schema(
+        [
+            *((name, _TEXT) for name in ("source", "object", "part", "field", "date_format")),
+            ("unit", pa.decimal128(18, 6)),
+        ]
+    ),
+    "value_map": pa.schema(
+        [(name, _TEXT) for name in ("source", "object", "field", "raw_value", "value")]
+    ),
+    "object_mode": pa.schema([(name, _TEXT) for name in ("source", "object", "mode")]),
+    "eligibility": pa.schema([(name, _TEXT) for name in ("kind", "value")]),
+    "calendar": pa.schema(
+        [
+            ("date_day", _DAY),
+            ("is_business_day", pa.bool_()),
+            ("holiday_name", _TEXT),
+            *((f"fiscal_{name}", _INT) for name in ("year", "half", "quarter", "month")),
+            *((f"{name}_{end}", _DAY) for name in _PERIODS for end in ("start", "end")),
+        ]
+    ),
+}
+
+
+def write_parameters(
+    *,
+    folder: Path,
+    settings: WorkspaceSettings,
+    source_maps: Mapping[str, SourceMap],
+    as_of: date,
+) -> None:
+    """Write every settings table, each file by an atomic replace.
+
+    Reads:  nothing
+    Writes: warehouse/parameters/<name>.parquet, one per name of SCHEMAS
+    Shape:  see SCHEMAS; calendar holds eleven fiscal years around as_of
+    Units:  ``unit`` is the factor to whole currency units, ``max_days`` is calendar days
+    """
+    rules = dict(_object_rules(settings, source_maps=source_maps))
+    rows: dict[str, Iterable[Row]] = {
+        "company": [_company(settings)],
+        "stage_map": _stages(settings),
+        "field_rule": _field_rules(rules),
+        "value_map": _value_map(rules),
+        "object_mode": _object_modes(settings, rules=rules),
+        "eligibility": _eligibility(settings),
+        "calendar": [asdict(day) for day in make_fiscal_days(settings.company, as_of=as_of)],
+    }
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, schema in SCHEMAS.items():
+        _write(pa.Table.from_pylist(list(rows[name]), schema=schema), folder / f"{name}.parquet")
+
+
+def _write(table: pa.Table, path: Path) -> None:
+    """Write one table beside its place, then move it there."""
+    partial = path.with_suffix(".partial")
+    pq.write_table(table, partial)
+    os.replace(partial, path)  # noqa: PTH105 - the atomic replace, on every platform
+
+
+def _object_rules(
+    settings: WorkspaceSettings, *, source_maps: Mapping[str, SourceMap]
+) -> Iterator[tuple[tuple[str, str], ObjectRule]]:
+    """Yield (source, object) and its rule; a rule in the settings replaces that of the map."""
+    for source, block in settings.sources.items():
+        mapped = source_maps[source].objects if source in source_maps else {}
+        for name, rule in {**mapped, **block.objects}.items():
+            yield (source, name), rule
+
+
+def _company(settings: WorkspaceSettings) -> Row:
+    """Return the one row about the company."""
+    company = settings.company
+    return {
+        "company_name": company.name,
+        "company_name_en": company.name_en,
+        "timezone": company.timezone,
+        "currency": company.currency,
+        "week_start": company.week_start,
+        "fiscal_year_start_month": company.fiscal_year_start_month,
+        "root_name": settings.org.root_name,
+        "org_source": settings.org.source,
+    }
+
+
+def _stages(settings: WorkspaceSettings) -> Iterator[Row]:
+    """Yield one row per stage; a name that is not given is the value as exported."""
+    for source, pipelines in settings.stages.items():
+        for pipeline, stages in pipelines.items():
+            for stage in stages:
+                yield {
+                    "source": source,
+                    "pipeline": pipeline,
+                    "stage": stage.stage,
+                    "stage_order": stage.order,
+                    "status_class": stage.status,
+                    "stage_name_ja": stage.ja or stage.stage,
+                    "stage_name_en": stage.en or stage.stage,
+                    "max_days": stage.max_days,
+                }
+
+
+def _field_rules(rules: Mapping[tuple[str, str], ObjectRule]) -> Iterator[Row]:
+    """Yield one row per part and field that has a date format or a unit of its own."""
+    for (source, name), rule in rules.items():
+        found: dict[tuple[str, str], Row] = {}
+        for file in rule.files:
+            part = file.part or ""
+            for field, column in {**rule.columns, **file.columns}.items():
+                if column.date_format is not None or column.unit != Decimal(1):
+                    found[part, field] = {
+                        "source": source,
+                        "object": name,
+                        "part": part,
+                        "field": field,
+                        "date_format": column.date_format,
+                        "unit": column.unit,
+                    }
+        yield from found.values()
+
+
+def _value_map(rules: Mapping[tuple[str, str], ObjectRule]) -> Iterator[Row]:
+    """Yield one row per exported value that has another name here."""
+    for (source, name), rule in rules.items():
+        found: dict[tuple[str, str], str] = {}
+        for columns in (rule.columns, *(file.columns for file in rule.files)):
+            for field, column in columns.items():
+                found |= {(field, raw): value for raw, value in column.values.items()}
+        for (field, raw_value), value in found.items():
+            yield {
+                "source": source,
+                "object": name,
+                "field": field,
+                "raw_value": raw_value,
+                "value": value,
+            }
+
+
+def _object_modes(
+    settings: WorkspaceSettings, *, rules: Mapping[tuple[str, str], ObjectRule]
+) -> Iterator[Row]:
+    """Yield whether each object comes whole or as changes."""
+    for (source, name), rule in rules.items():
+        yield {
+            "source": source,
+            "object": name,
+            "mode": rule.mode or settings.sources[source].mode,
+        }
+
+
+def _eligibility(settings: WorkspaceSettings) -> Iterator[Row]:
+    """Yield the rules that take deals out of the count."""
+    for value in settings.eligibility.exclude_types:
+        yield {"kind": "deal_type", "value": value}
+    for value in settings.eligibility.exclude_name_contains:
+        yield {"kind": "name_contains", "value": value}

@@ -1,0 +1,1 @@
+"""Forecast what will land: reads the marts, writes the shelf ``forecasts``."""

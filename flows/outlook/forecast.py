@@ -1,0 +1,87 @@
+"""Forecast the landing of every scope, and the chance of every open deal.
+
+Reads ``warehouse/candidate`` (marts, read-only) → writes ``forecasts/as_of=<D>``. Method
+``stage_weighted``: metrics 38–40 of the dictionary in their first form; README.md has the rules.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from flows.outlook import forecast_files, marts
+from flows.outlook.calibration import Calibration, calibrate
+from flows.outlook.chances import DealChance, deal_chances
+from flows.outlook.landing import forecast_landing
+from flows.outlook.vocabulary import Landing, Standing
+
+EMPTY_FOLDER = "_empty"
+
+
+@dataclass(frozen=True, slots=True)
+class MadeForecasts:
+    """What one call of the room wrote."""
+
+    forecasts: int
+    deals: int
+    files: tuple[Path, ...]
+
+
+def make_forecasts(*, warehouse: Path, folder: Path, as_of: date) -> MadeForecasts:
+    """Forecast the current month, this quarter and the next, for every scope.
+
+    Reads:  warehouse/candidate/shinchoku.duckdb (marts, read-only)
+    Writes: forecasts/as_of=<as_of>/{forecast,deal_probability}.parquet
+    Shape:  one row per scope and period; one row per open deal and period
+    Units:  whole reporting currency, two decimals; probabilities 0–1
+    """
+    # read
+    state = marts.read_state(warehouse, as_of=as_of)
+    # work
+    calibration = calibrate(state)
+    chances = deal_chances(state, calibration)
+    landings = _landings(state, calibration, chances)
+    # write
+    files = (
+        forecast_files.write_landings(folder, landings, origin=as_of),
+        forecast_files.write_chances(folder, chances, origin=as_of),
+    )
+    return MadeForecasts(forecasts=len(landings), deals=len(state.deals), files=files)
+
+
+def write_empty_forecasts(folder: Path) -> tuple[Path, ...]:
+    """Write the two tables without rows, so that a reader's glob always finds one."""
+    empty = folder / EMPTY_FOLDER
+    return (
+        forecast_files.write_landings(empty, (), origin=date.min),
+        forecast_files.write_chances(empty, (), origin=date.min),
+    )
+
+
+def _landings(
+    state: marts.MartState, calibration: Calibration, chances: tuple[DealChance, ...]
+) -> tuple[Landing, ...]:
+    """Return one landing per scope and period."""
+    chances_of: dict[tuple[str, date, str], list[DealChance]] = {}
+    for chance in chances:
+        key = (chance.period.kind, chance.period.start, chance.deal.owner_id)
+        chances_of.setdefault(key, []).append(chance)
+    return tuple(
+        forecast_landing(
+            scope=scope,
+            period=period,
+            standing=Standing(
+                as_of=state.as_of,
+                booked=state.bookings.get((scope.key, period.key), Decimal(0)),
+                target=state.targets.get((scope.key, period.key)),
+            ),
+            chances=[
+                chance
+                for owner_id in scope.owner_ids
+                for chance in chances_of.get((period.kind, period.start, owner_id), ())
+            ],
+            calibration=calibration,
+        )
+        for period in state.periods
+        for scope in state.scopes
+    )

@@ -1,0 +1,1 @@
+"""Promoted warehouse → contexts: the figures, codes and names that documents print."""

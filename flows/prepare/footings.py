@@ -1,0 +1,62 @@
+"""Foot the members' table: the rest of page 1, the difference to the scope's own, the total."""
+
+from decimal import Decimal
+from typing import Final
+
+from flows.vocabulary.progress import MEMBERS_ON_PAGE_ONE, MEMBERS_ON_PAPER, MemberTotal
+from flows.vocabulary.progress_rows import MemberRow, Summary
+
+_MONEY: Final = (
+    "target_amount",
+    "bookings_amount",
+    "pace_gap_amount",
+    "landing_amount",
+    "landing_gap_amount",
+    "open_pipeline_amount",
+)
+_COUNTS: Final = ("stalled_deal_count", "activity_week_count")
+
+
+def footings(summary: Summary, *, members: tuple[MemberRow, ...]) -> tuple[MemberTotal, ...]:
+    """Return the footings of a members' table: every printed column adds up through them."""
+    if not members:
+        return ()
+    total, summed = _total(summary, count=len(members)), _summed(members)
+    difference = {name: _less(getattr(total, name), summed[name]) for name in (*_MONEY, *_COUNTS)}
+    cuts = (("rest", members[MEMBERS_ON_PAGE_ONE:]), ("beyond", members[MEMBERS_ON_PAPER:]))
+    rows = [MemberTotal(kind=kind, count=len(cut), **_summed(cut)) for kind, cut in cuts if cut]
+    if any(difference.values()):
+        rows.append(MemberTotal(kind="difference", count=len(members), **difference))
+    return (*rows, total)
+
+
+def _total(summary: Summary, *, count: int) -> MemberTotal:
+    """Return the scope's own figures as the last line of the table."""
+    own = {name: getattr(summary, name) for name in (*_MONEY, *_COUNTS)}
+    return MemberTotal(
+        kind="total",
+        count=count,
+        attainment_ratio=summary.attainment_ratio,
+        coverage_ratio=summary.coverage_ratio,
+        win_rate_count_ratio=summary.win_rate_count_ratio,
+        win_rate_n=summary.win_rate_n,
+        **own,
+    )
+
+
+def _summed(members: tuple[MemberRow, ...]) -> dict[str, Decimal | int | None]:
+    """Return the sum of each column; null where no member has a figure."""
+    sums: dict[str, Decimal | int | None] = {}
+    for name in _MONEY:
+        filled = [getattr(row, name) for row in members if getattr(row, name) is not None]
+        sums[name] = sum(filled, Decimal(0)) if filled else None
+    for name in _COUNTS:
+        sums[name] = sum(getattr(row, name) for row in members)
+    return sums
+
+
+def _less(own: Decimal | int | None, summed: Decimal | int | None) -> Decimal | int | None:
+    """Return the scope's own figure less the sum of its members; a missing side counts as none."""
+    if own is None:
+        return None
+    return own - (summed or 0)

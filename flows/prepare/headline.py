@@ -1,0 +1,222 @@
+"""Choose the situation, its reason and the action of one scope: codes and figures, no words.
+
+The rules read from top to bottom and the first that fits wins. They see figures that are already
+rounded to the printed unit, so a shortfall that would be printed as 0 is no shortfall.
+"""
+
+from decimal import Decimal
+from typing import Final
+
+from flows.vocabulary.progress import DEALS_ON_PAGE_ONE, Finding
+from flows.vocabulary.progress_rows import DealRow, MemberRow, Summary
+
+# Within 1 % of the target is "on target": less than the forecast itself can tell.
+TOLERANCE: Final = Decimal("0.01")
+# From these shares on, one thing is named as the reason.
+OVERDUE_SHARE: Final = Decimal("0.25")
+STALLED_SHARE: Final = Decimal("0.30")
+NAMED_SHARE: Final = Decimal("0.60")
+NAMES_AT_MOST: Final = 2
+UNASSIGNED: Final = "(unassigned)"
+ZERO: Final = Decimal(0)
+FALLING_SHORT: Final = frozenset({"landing_short", "behind_pace"})
+
+
+def headline(summary: Summary) -> Finding:
+    """Return the situation of a scope."""
+    if _is_silent(summary):
+        return Finding(code="nothing_happened", amount=summary.target_amount)
+    if not summary.target_amount or summary.variance_amount is None:
+        return Finding(code="no_target", amount=summary.bookings_amount)
+    if summary.variance_amount >= 0:
+        return Finding(
+            code="achieved", amount=summary.variance_amount, ratio=summary.attainment_ratio
+        )
+    return _at_an_end(summary) or _by_landing(summary) or _by_pace(summary)
+
+
+def reason(summary: Summary, *, situation: Finding, members: tuple[MemberRow, ...]) -> Finding:
+    """Return why the situation is so; ``none`` when the figures name no reason."""
+    if situation.code == "nothing_happened":
+        return Finding(code="none")
+    if situation.code == "no_target":
+        return Finding(code="week", amount=summary.bookings_week_amount)
+    if situation.code == "first_day":
+        return (
+            Finding(code="coverage", ratio=summary.coverage_ratio)
+            if (summary.coverage_ratio is not None)
+            else Finding(code="none")
+        )
+    if situation.code in FALLING_SHORT:
+        return _why_short(summary, members=members)
+    if situation.code in {"landing_over", "landing_on_target"}:
+        return _interval(summary) or _pace_reason(summary)
+    return Finding(code="week", amount=summary.bookings_week_amount)
+
+
+def action(summary: Summary, *, situation: Finding, deals: tuple[DealRow, ...]) -> Finding:
+    """Return what to do about it."""
+    if situation.code == "nothing_happened":
+        return Finding(code="check_input")
+    if situation.code == "no_target":
+        return Finding(code="set_target")
+    if situation.code == "ended_short":
+        return _with_pipeline(summary, code="carry_over")
+    to_move = tuple(deal for deal in deals if deal.list_code == "to_move")[:DEALS_ON_PAGE_ONE]
+    if situation.code in FALLING_SHORT:
+        return _catch_up(summary, to_move=to_move)
+    if situation.code != "achieved" and to_move:
+        return Finding(code="move_secure", count=len(to_move), amount=_sum(to_move))
+    return _with_pipeline(summary, code="keep_closing")
+
+
+def effect_of(deals: tuple[DealRow, ...]) -> Decimal | None:
+    """Return what the deals to move on page 1 would add to the landing; null: none is known."""
+    shown = [deal for deal in deals if deal.list_code == "to_move"][:DEALS_ON_PAGE_ONE]
+    effects = [deal.effect_amount for deal in shown if deal.effect_amount is not None]
+    return sum(effects, ZERO) if effects else None
+
+
+def laggards(members: tuple[MemberRow, ...]) -> tuple[list[tuple[MemberRow, Decimal]], Decimal]:
+    """Return the members that fall short, worst first, and the sum of their shortfalls.
+
+    Measured at landing when every member has one, else against pace.
+    """
+    forecast = all(row.landing_gap_amount is not None for row in members)
+    gaps = [(row, row.landing_gap_amount if forecast else row.pace_gap_amount) for row in members]
+    short = [(row, -gap) for row, gap in gaps if gap is not None and gap < 0]
+    short.sort(key=lambda pair: (-pair[1], pair[0].sort_rank))
+    return short, sum((gap for _, gap in short), ZERO)
+
+
+def _is_silent(summary: Summary) -> bool:
+    """Say whether there is nothing at all to report."""
+    return not (
+        summary.bookings_amount
+        or summary.open_pipeline_count
+        or summary.activity_week_count
+        or summary.won_deal_count
+    )
+
+
+def _at_an_end(summary: Summary) -> Finding | None:
+    """Return the situation on the first and after the last business day, else nothing."""
+    if summary.remaining_business_days == 0:
+        missing = -(summary.variance_amount or ZERO)
+        return Finding(code="ended_short", amount=missing, ratio=summary.attainment_ratio)
+    if summary.elapsed_business_days <= 1:
+        return Finding(
+            code="first_day", amount=summary.target_amount, other_amount=_pipeline(summary)
+        )
+    return None
+
+
+def _pipeline(summary: Summary) -> Decimal:
+    """Return the open pipeline that closes in the period."""
+    return summary.open_pipeline_amount
+
+
+def _by_landing(summary: Summary) -> Finding | None:
+    """Return the situation by landing forecast, or nothing where nothing is forecast."""
+    gap = summary.landing_gap_amount
+    if gap is None:
+        return None
+    if abs(gap) <= (summary.target_amount or ZERO) * TOLERANCE:
+        return Finding(code="landing_on_target", amount=summary.landing_amount)
+    if gap < 0:
+        return Finding(code="landing_short", amount=-gap)
+    return Finding(code="landing_over", amount=gap)
+
+
+def _by_pace(summary: Summary) -> Finding:
+    """Return the situation by pace, where nothing is forecast."""
+    gap = summary.pace_gap_amount or ZERO
+    if abs(gap) <= (summary.target_amount or ZERO) * TOLERANCE:
+        return Finding(code="on_pace", ratio=summary.attainment_ratio)
+    code = "behind_pace" if gap < 0 else "ahead_of_pace"
+    return Finding(code=code, amount=abs(gap), ratio=summary.attainment_ratio)
+
+
+def _why_short(summary: Summary, *, members: tuple[MemberRow, ...]) -> Finding:
+    """Return the first reason that explains a shortfall."""
+    pipeline = _pipeline(summary)
+    if summary.open_pipeline_count == 0:
+        return Finding(code="pipeline_empty")
+    if summary.gap_to_go_amount is not None and pipeline < summary.gap_to_go_amount:
+        return Finding(code="thin_pipeline", amount=pipeline, other_amount=summary.gap_to_go_amount)
+    if summary.overdue_pipeline_amount > pipeline * OVERDUE_SHARE:
+        return Finding(code="overdue", amount=summary.overdue_pipeline_amount)
+    named = _named(members)
+    if named is not None:
+        return named
+    if summary.stalled_deal_amount > pipeline * STALLED_SHARE:
+        return Finding(
+            code="stalled",
+            amount=summary.stalled_deal_amount,
+            count=summary.stalled_deal_count,
+        )
+    return _pace_reason(summary)
+
+
+def _named(members: tuple[MemberRow, ...]) -> Finding | None:
+    """Return the one or two members that make most of the shortfall, if so few do."""
+    short, whole = laggards(members)
+    worst = [pair for pair in short[:NAMES_AT_MOST] if pair[0].child_id != UNASSIGNED]
+    if len(members) <= NAMES_AT_MOST or not worst:
+        return None
+    for count in range(1, len(worst) + 1):
+        part = sum((gap for _, gap in worst[:count]), ZERO)
+        if part >= whole * NAMED_SHARE:
+            names = tuple(row.child_name for row, _ in worst[:count])
+            return Finding(code="named", amount=part, other_amount=whole, names=names)
+    return None
+
+
+def _pace_reason(summary: Summary) -> Finding:
+    """Return the place against pace as a reason."""
+    gap = summary.pace_gap_amount
+    if gap is None:
+        return Finding(code="none")
+    if gap == 0:
+        return Finding(code="pace_kept")
+    return Finding(code="pace_behind" if gap < 0 else "pace_ahead", amount=abs(gap))
+
+
+def _interval(summary: Summary) -> Finding | None:
+    """Return the landing interval as a reason, if there is one."""
+    if summary.landing_p10_amount is None or summary.landing_p90_amount is None:
+        return None
+    return Finding(
+        code="interval",
+        amount=summary.landing_p10_amount,
+        other_amount=summary.landing_p90_amount,
+    )
+
+
+def _catch_up(summary: Summary, *, to_move: tuple[DealRow, ...]) -> Finding:
+    """Return what would make up for a shortfall."""
+    effect, gap = effect_of(to_move), summary.landing_gap_amount
+    if to_move and effect and gap is not None:
+        left = gap + effect
+        code = "move_close" if left >= 0 else "move_narrow"
+        return Finding(code=code, count=len(to_move), amount=abs(left), other_amount=effect)
+    if to_move:
+        return Finding(code="move_review", count=len(to_move), amount=_sum(to_move))
+    if summary.overdue_pipeline_amount > 0:
+        return Finding(code="redate", amount=summary.overdue_pipeline_amount)
+    missing = (summary.gap_to_go_amount or ZERO) - _pipeline(summary)
+    if missing > 0:
+        return Finding(code="create_pipeline", amount=missing)
+    return _with_pipeline(summary, code="keep_closing")
+
+
+def _with_pipeline(summary: Summary, *, code: str) -> Finding:
+    """Return an action on the open pipeline, or on the next period's where there is none."""
+    if _pipeline(summary) == 0:
+        return Finding(code="build_next")
+    return Finding(code=code, amount=_pipeline(summary))
+
+
+def _sum(deals: tuple[DealRow, ...]) -> Decimal:
+    """Return the money of deals, those without an amount left out."""
+    return sum((deal.amount for deal in deals if deal.amount is not None), ZERO)

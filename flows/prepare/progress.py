@@ -1,0 +1,248 @@
+"""Promoted warehouse → contexts: one frozen context per edition of the progress report.
+
+Reads ``rpt_*`` only, read-only; computes no KPI: it cuts to the scope, rounds to the printed
+unit, and chooses the codes of the sentences.
+"""
+
+import hashlib
+import json
+import shutil
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from pydantic import TypeAdapter
+
+from flows.errors import ShinchokuError
+from flows.prepare.findings import story
+from flows.prepare.footings import footings
+from flows.prepare.headline import effect_of
+from flows.prepare.queries import ReportTables, read_report_tables
+from flows.prepare.recipients import languages_of, recipients_of, unreachable_of
+from flows.prepare.rounded import rounded
+from flows.prepare.scope import ScopeTables, cut_by_scope
+from flows.prepare.trust import trust_of
+from flows.vocabulary.delivery import EditionKey
+from flows.vocabulary.progress import (
+    Cadence,
+    ContextEntry,
+    ContextIndex,
+    ProgressContext,
+    ProgressOrder,
+    Unreachable,
+)
+from flows.vocabulary.progress_rows import Summary
+from flows.vocabulary.verdict import Verdict
+from flows.vocabulary.workspace import Language
+
+INDEX = "index.json"
+
+
+class NothingToReportError(ShinchokuError):
+    """The warehouse holds no scope that any report could be made for."""
+
+    def __init__(self, *, warehouse: Path) -> None:
+        """Build the sentence from the warehouse."""
+        super().__init__(
+            f"warehouse [{warehouse}] holds no row in rpt_progress_summary, so no report can be "
+            "made; check that users (and org units) were delivered, then run 'shinchoku model'"
+        )
+
+
+def prepare_progress(
+    *,
+    warehouse: Path,
+    contexts: Path,
+    orders: tuple[ProgressOrder, ...],
+    verdicts: tuple[Verdict, ...],
+) -> ContextIndex:
+    """Write one context per edition, and the index that names their recipients.
+
+    Reads:  warehouse/current/shinchoku.duckdb (marts.rpt_*), verdicts as values
+    Writes: contexts/<as_of>/<edition>.json and index.json, the folder replaced as a whole
+    Shape:  report × scope × language
+    Units:  money in whole reporting currency, in steps of the printed unit
+
+    Raises:
+        ReportTableError: a report table is not as the vocabulary says.
+        NothingToReportError: the warehouse holds no scope.
+    """
+    # read
+    tables = read_report_tables(warehouse)
+
+    # check what came in
+    if not tables.summaries:
+        raise NothingToReportError(warehouse=warehouse)
+
+    # work
+    snapshot_id = _fingerprint(tables, orders=orders, verdicts=verdicts)
+    made = [
+        pair
+        for order in orders
+        for pair in _editions(tables, order=order, verdicts=verdicts, snapshot_id=snapshot_id)
+    ]
+    index = ContextIndex(
+        as_of=tables.summaries[0].as_of,
+        snapshot_id=snapshot_id,
+        entries=tuple(entry for entry, _ in made),
+        unreachable=_unreachable(tables, orders=orders),
+    )
+
+    # write
+    _write(contexts, index=index, texts={entry.file: text for entry, text in made})
+    return index
+
+
+def read_index(contexts: Path) -> ContextIndex:
+    """Return the index of a folder of contexts."""
+    return ContextIndex.model_validate_json((contexts / INDEX).read_text(encoding="utf-8"))
+
+
+def period_label(summary: Summary, *, cadence: Cadence) -> str:
+    """Return the label of the period that one sending covers, e.g. 2026W47."""
+    if cadence == "daily":
+        return summary.as_of.isoformat()
+    if cadence == "monthly":
+        return summary.as_of.strftime("%Y-%m")
+    iso = summary.week_start.isocalendar()
+    if summary.week_start.isoweekday() in {6, 7}:
+        iso = summary.week_end.isocalendar()
+    return f"{iso.year}W{iso.week:02d}"
+
+
+def _editions(
+    tables: ReportTables,
+    *,
+    order: ProgressOrder,
+    verdicts: tuple[Verdict, ...],
+    snapshot_id: str,
+) -> Iterator[tuple[ContextEntry, str]]:
+    """Yield each edition of one report as its entry and the text of its context."""
+    for (kind, scope_id), cut in cut_by_scope(tables, kinds=order.scopes).items():
+        for language in languages_of(cut.recipients, order=order):
+            key = EditionKey(
+                report=order.report,
+                period=period_label(cut.summary, cadence=order.cadence),
+                scope_kind=kind,
+                scope_id=scope_id,
+                language=language,
+            )
+            context = make_context(
+                cut, key=key, order=order, verdicts=verdicts, snapshot_id=snapshot_id
+            )
+            text = context.model_dump_json(indent=1)
+            entry = ContextEntry(
+                key=key,
+                file=f"{hashlib.sha256(key.slug.encode()).hexdigest()[:20]}.json",
+                sha256=hashlib.sha256(text.encode()).hexdigest(),
+                recipients=recipients_of(
+                    cut.recipients, scope_kind=kind, language=language, order=order
+                ),
+            )
+            yield entry, text
+
+
+def make_context(
+    cut: ScopeTables,
+    *,
+    key: EditionKey,
+    order: ProgressOrder,
+    verdicts: tuple[Verdict, ...],
+    snapshot_id: str,
+) -> ProgressContext:
+    """Return the context of one edition from the tables of its scope."""
+    tables = rounded(_in_language(cut, key.language), unit=order.money_unit)
+    summary, effect = tables.summary, effect_of(tables.deals)
+    landing, gap = summary.landing_amount, summary.landing_gap_amount
+    return ProgressContext(
+        key=key,
+        company_name=_named(order.company_name, order.company_name_en, key.language),
+        manager_name=_manager(cut),
+        money_unit=order.money_unit,
+        snapshot_id=snapshot_id,
+        summary=summary,
+        story=story(tables),
+        members=tables.members,
+        member_totals=footings(summary, members=tables.members),
+        effect_total_amount=effect,
+        landing_after_amount=None if landing is None or effect is None else landing + effect,
+        landing_gap_after_amount=None if gap is None or effect is None else gap + effect,
+        stages=tables.stages,
+        weeks=tables.weeks,
+        deals=tables.deals,
+        deal_counts=tables.deal_counts,
+        activities=tables.activities,
+        trust=trust_of(tables, verdicts=verdicts),
+    )
+
+
+def _in_language(cut: ScopeTables, language: Language) -> ScopeTables:
+    """Return the tables with every name in the language of the edition."""
+    return ScopeTables(
+        **{
+            **{name: getattr(cut, name) for name in ScopeTables.__slots__},
+            "summary": cut.summary.model_copy(
+                update={
+                    "scope_name": _named(
+                        cut.summary.scope_name, cut.summary.scope_name_en, language
+                    )
+                }
+            ),
+            "members": tuple(
+                row.model_copy(
+                    update={"child_name": _named(row.child_name, row.child_name_en, language)}
+                )
+                for row in cut.members
+            ),
+        }
+    )
+
+
+def _named(name: str, name_en: str | None, language: Language) -> str:
+    """Return a name in the language, the first where there is no English one."""
+    return name_en if language == "en" and name_en else name
+
+
+def _manager(cut: ScopeTables) -> str | None:
+    """Return the name of the scope's manager; the manager is one of its recipients."""
+    names = (row.name for row in cut.recipients if row.owner_id == cut.summary.manager_id)
+    return next(names, None)
+
+
+def _unreachable(
+    tables: ReportTables, *, orders: tuple[ProgressOrder, ...]
+) -> tuple[Unreachable, ...]:
+    """Return the people of the wanted scopes who cannot be sent anything, each once."""
+    kinds = {kind for order in orders for kind in order.scopes}
+    return tuple(
+        dict.fromkeys(
+            person for person in unreachable_of(tables.recipients) if person.scope_kind in kinds
+        )
+    )
+
+
+def _fingerprint(
+    tables: ReportTables,
+    *,
+    orders: Iterable[ProgressOrder],
+    verdicts: Iterable[Verdict],
+) -> str:
+    """Return a short fingerprint of everything that the editions are made from."""
+    digest = hashlib.sha256(TypeAdapter(ReportTables).dump_json(tables))
+    for value in (*orders, *verdicts):
+        digest.update(value.model_dump_json().encode())
+    return digest.hexdigest()[:10]
+
+
+def _write(contexts: Path, *, index: ContextIndex, texts: dict[str, str]) -> None:
+    """Write the folder beside its place, then put it there."""
+    partial = contexts.parent / f".{contexts.name}.partial"
+    shutil.rmtree(partial, ignore_errors=True)
+    partial.mkdir(parents=True)
+    for file, text in texts.items():
+        (partial / file).write_text(text, encoding="utf-8")
+    plain = json.loads(index.model_dump_json())
+    (partial / INDEX).write_text(
+        json.dumps(plain, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
+    )
+    shutil.rmtree(contexts, ignore_errors=True)
+    partial.replace(contexts)

@@ -1,0 +1,135 @@
+"""Read the report tables of the promoted warehouse: the only SQL of this room.
+
+Reads: warehouse/current/shinchoku.duckdb, schema ``marts``, only ``rpt_*``, read-only.
+"""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+import duckdb
+from pydantic import Field, ValidationError
+
+from flows.errors import ShinchokuError
+from flows.vocabulary.progress_rows import (
+    ActivityRow,
+    DealCount,
+    DealRow,
+    Frozen,
+    MemberRow,
+    RejectionRow,
+    ScopedRow,
+    StageRow,
+    Summary,
+    TrustRow,
+    WeekRow,
+)
+
+Row = TypeVar("Row", bound=Frozen)
+
+
+class ReportTableError(ShinchokuError):
+    """A report table is not as the vocabulary says."""
+
+    def __init__(self, *, table: str, problem: str) -> None:
+        """Build the sentence from table and problem."""
+        super().__init__(
+            f"report table [{table}] cannot be read: {problem}; "
+            "rebuild the warehouse with 'shinchoku model' of this version"
+        )
+
+
+class RecipientRow(ScopedRow):
+    """One person who should get one scope's edition: a row of ``rpt_recipients``."""
+
+    owner_id: str = Field(description="Id of the person.")
+    name: str = Field(description="Name of the person.")
+    email: str | None = Field(description="Mail address.")
+    language: str | None = Field(description="Language of the person; null: the company's.")
+    is_active: bool = Field(description="Whether the person is still with the company.")
+
+
+@dataclass(frozen=True, slots=True)
+class ReportTables:
+    """Every report table, all scopes; only ``scope.py`` may look into it."""
+
+    summaries: tuple[Summary, ...]
+    members: tuple[MemberRow, ...]
+    stages: tuple[StageRow, ...]
+    weeks: tuple[WeekRow, ...]
+    deals: tuple[DealRow, ...]
+    deal_counts: tuple[DealCount, ...]
+    activities: tuple[ActivityRow, ...]
+    trust: tuple[TrustRow, ...]
+    rejections: tuple[RejectionRow, ...]
+    recipients: tuple[RecipientRow, ...]
+
+
+def read_report_tables(warehouse: Path) -> ReportTables:
+    """Read all report tables once, each in the order in which it is printed.
+
+    Reads:  warehouse/current/shinchoku.duckdb (marts.rpt_*)
+    Writes: nothing
+    Shape:  one tuple per table, rows as the vocabulary types them
+    Units:  money in whole reporting currency
+
+    Raises:
+        ReportTableError: a table lacks a column, or a value cannot be what its type says.
+    """
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        read = _Reader(connection)
+        return ReportTables(
+            summaries=read.rows("rpt_progress_summary", Summary, "scope_id"),
+            members=read.rows("rpt_progress_members", MemberRow, "sort_rank, child_id"),
+            stages=read.rows("rpt_progress_stages", StageRow, "stage_order, stage_name_ja"),
+            weeks=read.rows("rpt_progress_weeks", WeekRow, "week_number"),
+            deals=read.rows("rpt_progress_deals", DealRow, "list_code, list_rank, deal_id"),
+            deal_counts=read.rows("rpt_progress_deal_counts", DealCount, "list_code"),
+            activities=read.rows(
+                "rpt_progress_activities",
+                ActivityRow,
+                "activity_period_count desc, activity_kind",
+            ),
+            trust=read.rows("rpt_progress_trust", TrustRow, "source, object"),
+            rejections=read.rows(
+                "rpt_progress_rejections", RejectionRow, "row_count desc, reason_code"
+            ),
+            recipients=read.rows("rpt_recipients", RecipientRow, "owner_id"),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Turns tables into typed rows."""
+
+    connection: duckdb.DuckDBPyConnection
+
+    def rows(self, table: str, row_type: type[Row], order: str) -> tuple[Row, ...]:
+        """Return the rows of a table; its columns are the fields of the type."""
+        fields = tuple(row_type.model_fields)
+        columns = ", ".join(f'"{field}"' for field in fields)
+        # every name here is ours: a table of this module, fields of the vocabulary
+        query = f"select {columns} from marts.{table} order by {order}, {columns}"  # noqa: S608
+        try:
+            found = self.connection.execute(query).fetchall()
+            return tuple(_typed(fields, row_type, values) for values in found)
+        except (duckdb.Error, ValidationError) as error:
+            problem = " ".join(str(error).split())[:400]
+            raise ReportTableError(table=table, problem=problem) from error
+
+
+def _typed(fields: tuple[str, ...], row_type: type[Row], values: Iterable[object]) -> Row:
+    """Return one typed row."""
+    plain = {name: _plain(name, value) for name, value in zip(fields, values, strict=True)}
+    return row_type.model_validate(plain)
+
+
+def _plain(name: str, value: object) -> object:
+    """Return a value as the types want it: codes split, a number that is none as null."""
+    if name == "reason_codes":
+        return tuple(code.strip() for code in str(value or "").split(",") if code.strip())
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return value

@@ -1,0 +1,95 @@
+"""Cut the report tables to one scope: nothing of another scope gets past this file."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from flows.prepare.queries import RecipientRow, ReportTables
+from flows.vocabulary.progress_rows import (
+    ActivityRow,
+    DealCount,
+    DealRow,
+    MemberRow,
+    RejectionRow,
+    ScopedRow,
+    ScopeKind,
+    StageRow,
+    Summary,
+    TrustRow,
+    WeekRow,
+)
+
+ScopeKey = tuple[ScopeKind, str]
+Scoped = TypeVar("Scoped", bound=ScopedRow)
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeTables:
+    """The report tables of one scope."""
+
+    summary: Summary
+    members: tuple[MemberRow, ...]
+    stages: tuple[StageRow, ...]
+    weeks: tuple[WeekRow, ...]
+    deals: tuple[DealRow, ...]
+    deal_counts: tuple[DealCount, ...]
+    activities: tuple[ActivityRow, ...]
+    trust: tuple[TrustRow, ...]
+    rejections: tuple[RejectionRow, ...]
+    recipients: tuple[RecipientRow, ...]
+
+
+def cut_by_scope(
+    tables: ReportTables, *, kinds: tuple[ScopeKind, ...]
+) -> dict[ScopeKey, ScopeTables]:
+    """Return the tables of each scope of the wanted kinds, company first.
+
+    The rows of ``trust`` are about deliveries, not about deals: each scope sees the counts. Money
+    set aside is the company's: a unit does not see it.
+    """
+    members, stages, weeks = _by(tables.members), _by(tables.stages), _by(tables.weeks)
+    deals, counts = _by(tables.deals), _by(tables.deal_counts)
+    activities, recipients = _by(tables.activities), _by(tables.recipients)
+    cut = {}
+    for summary in sorted(tables.summaries, key=lambda row: (row.scope_kind, row.scope_id)):
+        key = (summary.scope_kind, summary.scope_id)
+        if summary.scope_kind not in kinds:
+            continue
+        cut[key] = ScopeTables(
+            summary=summary,
+            members=members[key],
+            stages=stages[key],
+            weeks=weeks[key],
+            deals=deals[key],
+            deal_counts=counts[key],
+            activities=activities[key],
+            trust=_trust_of(summary.scope_kind, tables.trust),
+            rejections=_rejections_of(summary.scope_kind, tables.rejections),
+            recipients=recipients[key],
+        )
+    return cut
+
+
+def _by(rows: Iterable[Scoped]) -> defaultdict[ScopeKey, tuple[Scoped, ...]]:
+    """Return rows grouped by scope, in their order; a scope without rows has none."""
+    grouped: dict[ScopeKey, list[Scoped]] = {}
+    for row in rows:
+        grouped.setdefault((row.scope_kind, row.scope_id), []).append(row)
+    found: defaultdict[ScopeKey, tuple[Scoped, ...]] = defaultdict(tuple)
+    found.update({key: tuple(group) for key, group in grouped.items()})
+    return found
+
+
+def _trust_of(kind: ScopeKind, rows: tuple[TrustRow, ...]) -> tuple[TrustRow, ...]:
+    """Return the delivery rows as a scope may see them."""
+    if kind == "company":
+        return rows
+    return tuple(row.model_copy(update={"amount_quarantined": None}) for row in rows)
+
+
+def _rejections_of(kind: ScopeKind, rows: tuple[RejectionRow, ...]) -> tuple[RejectionRow, ...]:
+    """Return the rows set aside as a scope may see them."""
+    if kind == "company":
+        return rows
+    return tuple(row.model_copy(update={"amount": None}) for row in rows)

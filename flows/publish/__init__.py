@@ -1,0 +1,1 @@
+"""Hand the marts to other tools: reads the marts, writes the shelf ``exports``."""

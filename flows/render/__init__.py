@@ -1,0 +1,1 @@
+"""Contexts and templates → documents: PDF, HTML twin and mail bodies, stored before sent."""

@@ -1,0 +1,183 @@
+"""Draw cumulative bookings against linear pace, with the landing interval at the period's end."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from markupsafe import Markup
+
+from flows.render.cleaning import width_of
+from flows.render.filters import UNIT_SIZE, Faces
+from flows.render.resources import Palette
+from flows.render.svg import Drawing, Ink
+from flows.vocabulary.progress import ProgressContext
+from flows.vocabulary.progress_rows import Summary, WeekRow
+
+WIDTH: Final = 244
+HEIGHT: Final = 98
+LEFT: Final = 26
+RIGHT: Final = 44
+TOP: Final = 8
+BOTTOM: Final = 14
+TICKS_AT_MOST: Final = 4
+LABEL_DISTANCE: Final = 9.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """Where weeks and money stand on the paper."""
+
+    weeks: int
+    ceiling: float
+
+    def x(self, week: int) -> float:
+        """Return the place of the end of a week; week 0 is the period's start."""
+        return LEFT + week / max(self.weeks, 1) * (WIDTH - LEFT - RIGHT)
+
+    def y(self, amount: Decimal | float) -> float:
+        """Return the place of a sum."""
+        share = max(float(amount), 0.0) / self.ceiling
+        return HEIGHT - BOTTOM - share * (HEIGHT - BOTTOM - TOP)
+
+
+def pace_chart(context: ProgressContext, *, faces: Faces, palette: Palette) -> Markup:
+    """Return the chart of one scope's period."""
+    summary, weeks = context.summary, context.weeks
+    step, ceiling = _ticks(_highest(summary, weeks), unit=UNIT_SIZE[faces.unit])
+    frame = _Frame(weeks=max((row.week_number for row in weeks), default=1), ceiling=ceiling)
+    drawing = Drawing(WIDTH, HEIGHT)
+    _grid(drawing, frame, step=step, pen=(faces, palette))
+    _lines(drawing, frame, weeks=weeks, palette=palette)
+    _fan(drawing, frame, summary=summary, palette=palette)
+    _actual(drawing, frame, summary=summary, weeks=weeks, palette=palette)
+    _end_labels(drawing, frame, summary=summary, pen=(faces, palette))
+    _week_labels(drawing, frame, summary=summary, pen=(faces, palette))
+    alt = faces.words.say("alt.pace").format(
+        week=summary.week_number,
+        bookings=faces.money(summary.bookings_amount),
+        pace=faces.money(summary.linear_pace_amount),
+        landing=faces.money(summary.landing_amount),
+    )
+    return drawing.image(alt)
+
+
+def _highest(summary: Summary, weeks: tuple[WeekRow, ...]) -> float:
+    """Return the highest sum on the chart."""
+    sums = [
+        summary.bookings_amount,
+        summary.target_amount,
+        summary.landing_amount,
+        summary.landing_p90_amount,
+        *(row.bookings_cumulative_amount for row in weeks),
+        *(row.pace_cumulative_amount for row in weeks),
+    ]
+    return float(max([amount for amount in sums if amount is not None], default=Decimal(0)))
+
+
+def _ticks(highest: float, *, unit: Decimal) -> tuple[float, float]:
+    """Return a round step of the grid and the ceiling above the highest sum."""
+    if highest <= 0:
+        return float(unit), float(unit)
+    rough = highest / TICKS_AT_MOST
+    magnitude = 10.0 ** (len(str(int(rough))) - 1)
+    step = next(m * magnitude for m in (1, 2, 2.5, 5, 10) if m * magnitude >= rough)
+    return step, highest * 1.06
+
+
+def _grid(drawing: Drawing, frame: _Frame, *, step: float, pen: tuple[Faces, Palette]) -> None:
+    """Draw the grid and its figures."""
+    faces, palette = pen
+    whole = step % float(UNIT_SIZE[faces.unit]) == 0
+    for number in range(int(frame.ceiling / step) + 1):
+        y = frame.y(number * step)
+        drawing.line((LEFT, y), (WIDTH - RIGHT, y), stroke=palette.line, width=0.5)
+        figure = faces.money(Decimal(number * step))
+        plain = figure.removesuffix(".0") if whole else figure
+        drawing.text(LEFT - 4, y + 2.5, plain, ink=Ink(palette.muted, 7, anchor="end"))
+
+
+def _lines(
+    drawing: Drawing, frame: _Frame, *, weeks: tuple[WeekRow, ...], palette: Palette
+) -> None:
+    """Draw the pace."""
+    pace = [
+        (frame.x(row.week_number), frame.y(row.pace_cumulative_amount))
+        for row in weeks
+        if row.pace_cumulative_amount is not None
+    ]
+    if pace:
+        start = (frame.x(0), frame.y(0))
+        drawing.path([start, *pace], stroke=palette.reference, width=1.1, dash="3 2")
+
+
+def _fan(drawing: Drawing, frame: _Frame, *, summary: Summary, palette: Palette) -> None:
+    """Draw the way from today to the landing and its interval."""
+    low, high = summary.landing_p10_amount, summary.landing_p90_amount
+    now = (frame.x(summary.week_number), frame.y(summary.bookings_amount))
+    end = frame.x(frame.weeks)
+    if summary.landing_amount is None or summary.week_number >= frame.weeks:
+        return
+    if low is not None and high is not None:
+        drawing.area([now, (end, frame.y(low)), (end, frame.y(high))], fill=palette.interval)
+    landing = (end, frame.y(summary.landing_amount))
+    drawing.path([now, landing], stroke=palette.actual, width=1.3, dash="2 1.6")
+
+
+def _actual(
+    drawing: Drawing,
+    frame: _Frame,
+    *,
+    summary: Summary,
+    weeks: tuple[WeekRow, ...],
+    palette: Palette,
+) -> None:
+    """Draw bookings so far; the last point is today's."""
+    past = [
+        (frame.x(row.week_number), frame.y(row.bookings_cumulative_amount))
+        for row in weeks
+        if row.bookings_cumulative_amount is not None and row.week_number < summary.week_number
+    ]
+    now = (frame.x(summary.week_number), frame.y(summary.bookings_amount))
+    points = [(frame.x(0), frame.y(0)), *past, now]
+    drawing.path(points, stroke=palette.actual, width=2)
+    drawing.dot(*now, radius=2.6, fill=palette.actual, rim=palette.paper)
+
+
+def _end_labels(
+    drawing: Drawing, frame: _Frame, *, summary: Summary, pen: tuple[Faces, Palette]
+) -> None:
+    """Write target and landing at the right end, kept apart, and bookings at their point."""
+    faces, palette = pen
+    say, x = faces.words.say, frame.x(frame.weeks) + 3
+    labels = [
+        (summary.target_amount, "chart.target_short", Ink(palette.muted, 7)),
+        (summary.landing_amount, "chart.landing_short", Ink(palette.actual, 7, weight=700)),
+    ]
+    ends = sorted((frame.y(a), a, key, ink) for a, key, ink in labels if a is not None)
+    lowest = 0.0
+    for y, amount, key, ink in ends:
+        lowest = max(y + 2.5, lowest)
+        drawing.text(x, lowest, say(key).format(amount=faces.money(amount)), ink=ink)
+        lowest += LABEL_DISTANCE
+    now = frame.x(summary.week_number)
+    words = say("chart.bookings").format(amount=faces.money(summary.bookings_amount))
+    half = width_of(words) * 3.75
+    y = min(frame.y(summary.bookings_amount) + 11, HEIGHT - BOTTOM - 3)
+    drawing.label(now + 4 + half, y, words, ink=Ink(palette.actual, 7.5, weight=700))
+
+
+def _week_labels(
+    drawing: Drawing, frame: _Frame, *, summary: Summary, pen: tuple[Faces, Palette]
+) -> None:
+    """Write the first, this and the last week below the chart, this week first of all."""
+    faces, palette = pen
+    base = HEIGHT - 3
+    words = faces.words.say("chart.this_week").format(week=summary.week_number)
+    ink = Ink(palette.ink, 7, weight=700)
+    left, right = drawing.label(frame.x(summary.week_number), base, words, ink=ink)
+    for week in dict.fromkeys((1, frame.weeks)):
+        words = faces.words.say("chart.week").format(week=week)
+        half = 3.5 * len(words)
+        x = frame.x(week)
+        if x + half < left or x - half > right:
+            drawing.label(x, base, words, ink=Ink(palette.muted, 7))

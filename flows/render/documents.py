@@ -1,0 +1,194 @@
+"""Contexts → a publication: every edition as PDF, HTML twin and mail bodies, stored once.
+
+A publication is immutable. It is made beside its place and put there whole; where there is one
+already, nothing of it is rewritten: the result says which contexts have changed since. An edition
+that failed then is tried again and added, its neighbours untouched.
+"""
+
+import multiprocessing
+import shutil
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from flows.errors import ShinchokuError
+from flows.render.manifest import read_manifest, write_manifest
+from flows.render.worker import Chunk, RenderFailure, render_chunk, start_worker
+from flows.shelves import REPORT_TEMPLATES
+from flows.vocabulary.delivery import Edition, Manifest
+from flows.vocabulary.progress import ContextEntry, ContextIndex, ProgressContext
+
+INDEX: Final = "index.json"
+FOLDERS: Final = ("pdf", "html", "mail")
+CHUNK_AT_MOST: Final = 10
+# a worker's memory grows by a few kB per document; 20 chunks are 200 documents
+CHUNKS_PER_WORKER: Final = 20
+
+Progress = Callable[[int, int], None]
+
+
+class GoldenFailedError(ShinchokuError):
+    """A golden context cannot be rendered."""
+
+    def __init__(self, *, failure: RenderFailure) -> None:
+        """Build the sentence from the failure."""
+        super().__init__(f"edition [{failure.slug}] cannot be made: {failure.problem}")
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What a call of render came to."""
+
+    manifest: Manifest
+    made: tuple[str, ...]
+    changed: tuple[str, ...]
+    failures: tuple[RenderFailure, ...]
+
+
+def render_publication(
+    *,
+    contexts: Path,
+    out: Path,
+    typeface: Path,
+    workers: int,
+    on_progress: Progress,
+) -> Publication:
+    """Render every context of a folder that is not published yet.
+
+    Reads:  contexts/<as_of>/index.json and the contexts, report_templates/
+    Writes: published/<as_of>/{pdf,html,mail}/… and manifest.json
+    Shape:  one edition per context
+    Units:  as in the contexts
+    """
+    # read
+    index = ContextIndex.model_validate_json((contexts / INDEX).read_text(encoding="utf-8"))
+    before = read_manifest(out)
+
+    # check what came in
+    published = {} if before is None else {e.key.slug: e.context_sha256 for e in before.editions}
+    wanted = tuple(entry for entry in index.entries if entry.key.slug not in published)
+    changed = tuple(
+        entry.key.slug
+        for entry in index.entries
+        if published.get(entry.key.slug, entry.sha256) != entry.sha256
+    )
+    if before is not None and not wanted:
+        return Publication(before, made=(), changed=changed, failures=())
+
+    # work
+    partial = _fresh_folder(out)
+    chunks = [
+        Chunk(entries, contexts, partial, REPORT_TEMPLATES, typeface)
+        for entries in _chunks(wanted, workers=workers)
+    ]
+    results = list(_in_processes(chunks, workers=workers, on_progress=on_progress))
+    editions = tuple(result for result in results if isinstance(result, Edition))
+    failures = tuple(result for result in results if isinstance(result, RenderFailure))
+
+    # write
+    manifest = _manifest(index, before=before, made=editions)
+    _put(partial, out=out, manifest=manifest)
+    return Publication(
+        manifest,
+        made=tuple(edition.key.slug for edition in editions),
+        changed=changed,
+        failures=failures,
+    )
+
+
+def render_golden(
+    context: Path, *, out: Path, typeface: Path, templates: Path = REPORT_TEMPLATES
+) -> Edition:
+    """Render one context file without any database, to look at it.
+
+    Reads:  the context file
+    Writes: <out>/{pdf,html,mail}/…
+    Shape:  one edition without recipients
+    Units:  as in the context
+
+    Raises:
+        GoldenFailedError: the context cannot be rendered.
+    """
+    text = context.read_text(encoding="utf-8")
+    key = ProgressContext.model_validate_json(text).key
+    entry = ContextEntry(key=key, file=context.name, sha256="", recipients=())
+    for folder in FOLDERS:
+        (out / folder).mkdir(parents=True, exist_ok=True)
+    chunk = Chunk((entry,), context.parent, out, templates, typeface)
+    (result,) = _in_processes([chunk], workers=1, on_progress=lambda _done, _whole: None)
+    if isinstance(result, RenderFailure):
+        raise GoldenFailedError(failure=result)
+    return result
+
+
+def _manifest(
+    index: ContextIndex, *, before: Manifest | None, made: tuple[Edition, ...]
+) -> Manifest:
+    """Return the manifest: editions in the index's order, published ones as they are."""
+    if before is not None:
+        return before.model_copy(update={"editions": (*before.editions, *_in_order(index, made))})
+    return Manifest(
+        as_of=index.as_of, snapshot_id=index.snapshot_id, editions=_in_order(index, made)
+    )
+
+
+def _in_order(index: ContextIndex, made: tuple[Edition, ...]) -> tuple[Edition, ...]:
+    """Return editions in the order of their contexts, whichever was finished first."""
+    by_slug = {edition.key.slug: edition for edition in made}
+    slugs = (entry.key.slug for entry in index.entries)
+    return tuple(by_slug[slug] for slug in slugs if slug in by_slug)
+
+
+def _fresh_folder(out: Path) -> Path:
+    """Return an empty folder beside the publication's place."""
+    partial = out.parent / f".{out.name}.partial"
+    shutil.rmtree(partial, ignore_errors=True)
+    for folder in FOLDERS:
+        (partial / folder).mkdir(parents=True)
+    return partial
+
+
+def _put(partial: Path, *, out: Path, manifest: Manifest) -> None:
+    """Put a finished folder in its place, or add its files to what is there."""
+    if not out.exists():
+        write_manifest(partial, manifest)
+        partial.rename(out)
+        return
+    for folder in FOLDERS:
+        (out / folder).mkdir(exist_ok=True)
+        for file in sorted((partial / folder).iterdir()):
+            file.replace(out / folder / file.name)
+    write_manifest(out, manifest)
+    shutil.rmtree(partial)
+
+
+def _chunks(
+    entries: tuple[ContextEntry, ...], *, workers: int
+) -> Iterator[tuple[ContextEntry, ...]]:
+    """Yield entries in chunks of a size that keeps every worker busy."""
+    size = max(1, min(CHUNK_AT_MOST, -(-len(entries) // (workers * 2))))
+    for start in range(0, len(entries), size):
+        yield entries[start : start + size]
+
+
+def _in_processes(
+    chunks: list[Chunk], *, workers: int, on_progress: Progress
+) -> Iterator[Edition | RenderFailure]:
+    """Yield the results of all chunks as they are finished."""
+    if not chunks:
+        return
+    whole, done = sum(len(chunk.entries) for chunk in chunks), 0
+    with ProcessPoolExecutor(
+        max_workers=min(workers, len(chunks)),
+        mp_context=multiprocessing.get_context("spawn"),
+        initializer=start_worker,
+        initargs=(chunks[0].typeface,),
+        max_tasks_per_child=CHUNKS_PER_WORKER,
+    ) as pool:
+        for future in as_completed([pool.submit(render_chunk, chunk) for chunk in chunks]):
+            results = future.result()
+            done += len(results)
+            on_progress(done, whole)
+            yield from results

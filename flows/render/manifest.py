@@ -1,0 +1,55 @@
+"""Name the files of a publication, and write and read its manifest."""
+
+import hashlib
+import json
+import re
+from pathlib import Path
+from typing import Final
+
+from flows.vocabulary.delivery import EditionKey, Manifest
+
+MANIFEST: Final = "manifest.json"
+LONGEST_PART: Final = 24
+_UNSAFE: Final = re.compile(r"[^a-z0-9-]+")
+
+
+def file_stem(key: EditionKey) -> str:
+    """Return the file name of an edition without suffix: ASCII, safe anywhere, unique.
+
+    Ids may hold any character and may differ in case only, so a part that is not plain is told
+    apart by a short hash.
+    """
+    parts = (key.report, key.period, key.scope_kind, key.scope_id, key.language)
+    return "_".join(_part(part) for part in parts)
+
+
+def write_manifest(folder: Path, manifest: Manifest) -> None:
+    """Write the manifest of a folder.
+
+    Writes: published/<as_of>/manifest.json
+    """
+    plain = json.loads(manifest.model_dump_json())
+    text = json.dumps(plain, ensure_ascii=False, indent=1) + "\n"
+    partial = folder / f".{MANIFEST}.partial"
+    partial.write_text(text, encoding="utf-8")
+    partial.replace(folder / MANIFEST)
+
+
+def read_manifest(folder: Path) -> Manifest | None:
+    """Return the manifest of a publication, or nothing where there is none.
+
+    Reads: published/<as_of>/manifest.json
+    """
+    file = folder / MANIFEST
+    if not file.is_file():
+        return None
+    return Manifest.model_validate_json(file.read_text(encoding="utf-8"))
+
+
+def _part(text: str) -> str:
+    """Return one part of a name in safe characters."""
+    plain = _UNSAFE.sub("-", text.lower()).strip("-")[:LONGEST_PART]
+    if plain == text or text.upper() == plain.upper() == text:
+        return plain
+    digest = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:8]
+    return f"{plain}-{digest}" if plain else digest

@@ -1,0 +1,159 @@
+"""Word the small sentences around the figures of the progress report."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from flows.render.filters import Faces
+from flows.vocabulary.progress import ProgressContext
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """The small sentences around the figures."""
+
+    context: ProgressContext
+    faces: Faces
+
+    def say(self, key: str, **figures: object) -> str:
+        """Return an entry of the catalogue with its figures."""
+        return self.faces.words.say(key).format(**figures)
+
+    def period_short(self) -> str:
+        """Return the period in a sentence: Q3."""
+        return self.say("period.short", quarter=self.context.summary.fiscal_quarter)
+
+    def period_long(self) -> str:
+        """Return the period and week in full."""
+        summary = self.context.summary
+        return self.say(
+            "period.long",
+            year=summary.fiscal_year,
+            quarter=summary.fiscal_quarter,
+            week=summary.week_number,
+            first=self.faces.short_day(summary.week_start),
+            last=self.faces.short_day(summary.week_end),
+        )
+
+    def scope_title(self) -> str:
+        """Return the name of the scope; the company's own for the company edition."""
+        if self.context.key.scope_kind == "company":
+            return self.faces.name(self.context.company_name)
+        return self.faces.name(self.context.summary.scope_name)
+
+    def foot(self, scope: str, period: str) -> str:
+        """Return the running foot: scope, period, date, version, confidential."""
+        return self.say(
+            "foot.line",
+            scope=self.faces.clip(scope, 24),
+            period=period,
+            as_of=self.context.summary.as_of.isoformat(),
+            snapshot=self.context.snapshot_id,
+        )
+
+    def attainment(self) -> str:
+        """Return the note below the attainment."""
+        summary, faces = self.context.summary, self.faces
+        if summary.pace_gap_amount is None:
+            return self.say("hero.note_no_target")
+        return self.say(
+            "hero.note_pace",
+            pace=faces.percent(summary.pace_ratio),
+            gap=faces.signed(summary.pace_gap_amount),
+        )
+
+    def landing(self) -> str:
+        """Return the note below the landing."""
+        summary, money = self.context.summary, self.faces.money
+        if summary.landing_amount is None:
+            return self.say("hero.note_no_landing")
+        if summary.landing_p10_amount is None or summary.landing_p90_amount is None:
+            return self.say("hero.note_point")
+        return self.say(
+            "hero.note_interval",
+            low=money(summary.landing_p10_amount),
+            high=money(summary.landing_p90_amount),
+        )
+
+    def gap_label(self) -> str:
+        """Return what the gap is measured at: landing, or bookings where nothing is forecast."""
+        forecast = self.context.summary.landing_gap_amount is not None
+        return self.say("hero.gap" if forecast else "hero.variance")
+
+    def gap(self) -> str:
+        """Return the note below the gap."""
+        summary, faces = self.context.summary, self.faces
+        if summary.target_amount is None:
+            return self.say("hero.note_no_target")
+        target = faces.money(summary.target_amount)
+        if summary.p_reach_target_ratio is None:
+            return self.say("hero.note_target", target=target)
+        chance = faces.whole_percent(summary.p_reach_target_ratio)
+        return self.say("hero.note_gap", target=target, chance=chance)
+
+    def week(self) -> str:
+        """Return the note below this week's bookings."""
+        summary = self.context.summary
+        previous = self.faces.money(summary.bookings_previous_week_amount)
+        if not summary.bookings_week_amount and not summary.activity_week_count:
+            return self.say("hero.note_week_empty", previous=previous)
+        return self.say(
+            "hero.note_week",
+            previous=previous,
+            activities=self.faces.number(summary.activity_week_count),
+        )
+
+    def mail_figures(self) -> tuple[tuple[str, str, str], ...]:
+        """Return the five figures of a mail: label, figure, note."""
+        summary, faces = self.context.summary, self.faces
+        forecast = summary.landing_gap_amount
+        gap = summary.variance_amount if forecast is None else forecast
+        return (
+            (
+                self.say("hero.attainment"),
+                faces.percent(summary.attainment_ratio),
+                self.attainment(),
+            ),
+            (
+                self.say("hero.landing"),
+                faces.money_in_words(summary.landing_amount),
+                self.landing(),
+            ),
+            (self.gap_label(), faces.signed_in_words(gap), self.gap()),
+            (
+                self.say("hero.week"),
+                faces.money_in_words(summary.bookings_week_amount),
+                self.week(),
+            ),
+            (
+                self.say("metric.open_pipeline_amount"),
+                faces.money_in_words(summary.open_pipeline_amount),
+                self.say("face.count", n=summary.open_pipeline_count),
+            ),
+        )
+
+    def trust(self) -> str:
+        """Return the last line of the trust box."""
+        trust, snapshot = self.context.trust, self.context.snapshot_id
+        if not trust.checks_passed + trust.checks_warned + trust.checks_stopped:
+            return self.say("trust.unchecked", snapshot=snapshot)
+        key = "trust.sentence"
+        figures = self._checks()
+        if self.context.key.scope_kind == "company":
+            key = "trust.sentence_money"
+            set_aside = [row.amount_quarantined or Decimal(0) for row in trust.totals]
+            figures["amount"] = self.faces.money_in_words(trust.amount_touched or Decimal(0))
+            figures["quarantined"] = self.faces.money_in_words(sum(set_aside, Decimal(0)))
+        return self.say(key, snapshot=snapshot, **figures)
+
+    def checks(self) -> str:
+        """Return what the checks came to."""
+        return self.say("trust.checks", **self._checks())
+
+    def _checks(self) -> dict[str, object]:
+        """Return the counts of the checks."""
+        trust = self.context.trust
+        return {
+            "passed": self.faces.number(trust.checks_passed),
+            "warned": self.faces.number(trust.checks_warned),
+            "stopped": self.faces.number(trust.checks_stopped),
+        }

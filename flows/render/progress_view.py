@@ -1,0 +1,253 @@
+"""Lay out one progress context for its templates: which rows stand where, and the small notes.
+
+Nothing is computed here that a reader could take for a figure: rows are picked, words looked up.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from decimal import Decimal
+from typing import Final
+
+from markupsafe import Markup
+
+from flows.render.charts import Charts
+from flows.render.charts_pace import pace_chart
+from flows.render.filters import Faces
+from flows.render.progress_notes import Notes
+from flows.render.resources import Palette, Stylesheet
+from flows.vocabulary.progress import (
+    DEALS_ON_PAGE_ONE,
+    MEMBERS_ON_PAGE_ONE,
+    MEMBERS_ON_PAPER,
+    CheckLine,
+    MemberTotal,
+    ProgressContext,
+)
+from flows.vocabulary.progress_rows import ActivityRow, DealRow, ListCode, MemberRow, StageRow
+
+DEALS_ON_A_LIST: Final[Mapping[ListCode, int]] = {
+    "to_move": 10,
+    "overdue": 6,
+    "stalled": 6,
+    "won": 5,
+    "lost": 5,
+}
+SOURCES_ON_PAGE_ONE: Final = 3
+CHECKS_SHOWN: Final = 12
+KINDS_SHOWN: Final = 8
+LISTS: Final[tuple[ListCode, ...]] = ("to_move", "overdue", "stalled", "won", "lost")
+LISTS_OF_OPEN_DEALS: Final = frozenset({"to_move", "overdue", "stalled"})
+METRIC_IDS: Final = (
+    "bookings_amount",
+    "target_amount",
+    "attainment_ratio",
+    "linear_pace_amount",
+    "pace_gap_amount",
+    "landing_amount",
+    "gap_to_go_amount",
+    "open_pipeline_amount",
+    "overdue_pipeline_amount",
+    "on_hold_pipeline_amount",
+    "coverage_ratio",
+    "pipeline_created_amount",
+    "win_rate_count_ratio",
+    "win_rate_value_ratio",
+    "average_deal_amount",
+    "median_deal_amount",
+    "sales_cycle_median_days",
+    "stalled_deal_count",
+    "activity_count",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DealList:
+    """One list of deals as printed."""
+
+    code: ListCode
+    deals: tuple[DealRow, ...]
+    count: int
+    amount: Decimal
+    beyond: int
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressView:
+    """What the templates of the progress report see beside the context itself."""
+
+    context: ProgressContext
+    style: Stylesheet
+    charts: Charts
+    pace_chart: Markup
+    title: str
+    foot: str
+    scope_title: str
+    period_short: str
+    period_long: str
+    translation: str
+    money_unit: str
+    attainment_note: str
+    landing_note: str
+    gap_label: str
+    gap_amount: Decimal | None
+    gap_note: str
+    week_note: str
+    shown_stages: tuple[StageRow, ...]
+    deals_now: tuple[DealRow, ...]
+    members_now: tuple[MemberRow, ...]
+    totals_now: tuple[MemberTotal, ...]
+    member_kind: str
+    members_all: tuple[MemberRow, ...]
+    totals_all: tuple[MemberTotal, ...]
+    lists: tuple[DealList, ...]
+    activities_shown: tuple[ActivityRow, ...]
+    kinds_beyond: int
+    activities_beyond: tuple[int, int, int]
+    activity_total: int
+    more_figures: tuple[tuple[str, str], ...]
+    mail_figures: tuple[tuple[str, str, str], ...]
+    trust_sentence: str
+    trust_checks: str
+    checks_shown: tuple[CheckLine, ...]
+    sources_on_page_one: int
+    is_company: bool
+    metric_ids: tuple[str, ...]
+
+    def variables(self) -> dict[str, object]:
+        """Return everything by name, the fields of the context among them."""
+        own = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {**{name: getattr(self.context, name) for name in self.context_fields()}, **own}
+
+    @staticmethod
+    def context_fields() -> tuple[str, ...]:
+        """Return the names that the context itself gives to the templates."""
+        return tuple(ProgressContext.model_fields)
+
+
+def progress_view(
+    context: ProgressContext, *, faces: Faces, english: Faces, palette: Palette, style: Stylesheet
+) -> ProgressView:
+    """Return the view of one context."""
+    notes, summary = Notes(context, faces), context.summary
+    long, title = notes.period_long(), notes.scope_title()
+    return ProgressView(
+        context=context,
+        style=style,
+        charts=Charts(faces, palette),
+        pace_chart=pace_chart(context, faces=faces, palette=palette),
+        title=notes.say(
+            "title.document", report=notes.say("report.progress"), scope=title, period=long
+        ),
+        foot=notes.foot(title, long),
+        scope_title=title,
+        period_short=notes.period_short(),
+        period_long=long,
+        translation=_translation(context, english) if faces is not english else "",
+        money_unit=faces.money_unit(),
+        attainment_note=notes.attainment(),
+        landing_note=notes.landing(),
+        gap_label=notes.gap_label(),
+        gap_amount=summary.variance_amount
+        if summary.landing_gap_amount is None
+        else summary.landing_gap_amount,
+        gap_note=notes.gap(),
+        week_note=notes.week(),
+        shown_stages=tuple(row for row in context.stages if row.open_pipeline_count),
+        deals_now=context.listed("to_move")[:DEALS_ON_PAGE_ONE],
+        members_now=context.members[:MEMBERS_ON_PAGE_ONE],
+        member_kind=_member_kind(context),
+        totals_now=_totals(context, without="beyond"),
+        members_all=context.members[:MEMBERS_ON_PAPER],
+        totals_all=_totals(context, without="rest"),
+        lists=_lists(context),
+        activities_shown=context.activities[:KINDS_SHOWN],
+        kinds_beyond=len(context.activities[KINDS_SHOWN:]),
+        activities_beyond=_beyond(context.activities[KINDS_SHOWN:]),
+        activity_total=sum(row.activity_period_count for row in context.activities),
+        more_figures=_more_figures(context, faces),
+        mail_figures=notes.mail_figures(),
+        trust_sentence=notes.trust(),
+        trust_checks=notes.checks(),
+        checks_shown=context.trust.findings[:CHECKS_SHOWN],
+        sources_on_page_one=SOURCES_ON_PAGE_ONE,
+        is_company=context.key.scope_kind == "company",
+        metric_ids=METRIC_IDS,
+    )
+
+
+def _totals(context: ProgressContext, *, without: str) -> tuple[MemberTotal, ...]:
+    """Return the footings of a table that cuts the members at one place."""
+    return tuple(row for row in context.member_totals if row.kind != without)
+
+
+def _beyond(rows: tuple[ActivityRow, ...]) -> tuple[int, int, int]:
+    """Return the sums of the kinds of activity that are not shown, as their line."""
+    return (
+        sum(row.activity_week_count for row in rows),
+        sum(row.activity_previous_week_count for row in rows),
+        sum(row.activity_period_count for row in rows),
+    )
+
+
+def _member_kind(context: ProgressContext) -> str:
+    """Return what the members are: units, owners, or both."""
+    kinds = sorted({row.child_kind for row in context.members})
+    return kinds[0] if len(kinds) == 1 else "both"
+
+
+def _lists(context: ProgressContext) -> tuple[DealList, ...]:
+    """Return the lists in order of printing, each cut and with its whole count."""
+    counts = {row.list_code: row for row in context.deal_counts}
+    lists = []
+    for code in LISTS:
+        deals, whole = context.listed(code), counts.get(code)
+        shown = deals[: DEALS_ON_A_LIST[code]]
+        count = len(deals) if whole is None else whole.deal_count
+        lists.append(
+            DealList(
+                code=code,
+                deals=shown,
+                count=count,
+                amount=Decimal(0) if whole is None else whole.amount,
+                beyond=max(count - len(shown), 0),
+                is_open=code in LISTS_OF_OPEN_DEALS,
+            )
+        )
+    return tuple(lists)
+
+
+def _translation(context: ProgressContext, english: Faces) -> str:
+    """Return the answer in English, for a Japanese edition."""
+    period, story = Notes(context, english).period_short(), context.story
+    return " ".join(
+        (
+            english.sentence(story.headline, "headline", period),
+            english.sentence(story.action, "action", period),
+        )
+    )
+
+
+def _more_figures(context: ProgressContext, faces: Faces) -> tuple[tuple[str, str], ...]:
+    """Return the figures that stand nowhere else, with their labels."""
+    summary, say = context.summary, faces.words.say
+    faced: tuple[tuple[str, Callable[[], str]], ...] = (
+        ("won_deal_count", lambda: faces.number(summary.won_deal_count)),
+        ("average_deal_amount", lambda: faces.money(summary.average_deal_amount)),
+        ("median_deal_amount", lambda: faces.money(summary.median_deal_amount)),
+        (
+            "win_rate_count_ratio",
+            lambda: faces.win_rate(summary.win_rate_count_ratio, summary.win_rate_n),
+        ),
+        (
+            "win_rate_value_ratio",
+            lambda: faces.win_rate(summary.win_rate_value_ratio, summary.win_rate_n),
+        ),
+        ("sales_cycle_median_days", lambda: faces.days(summary.sales_cycle_median_days)),
+        ("pipeline_created_amount", lambda: faces.money(summary.pipeline_created_amount)),
+        ("overdue_pipeline_amount", lambda: faces.money(summary.overdue_pipeline_amount)),
+        ("stalled_deal_amount", lambda: faces.money(summary.stalled_deal_amount)),
+        ("on_hold_pipeline_amount", lambda: faces.money(summary.on_hold_pipeline_amount)),
+        ("amount_missing_count", lambda: faces.number(summary.amount_missing_count)),
+    )
+    return tuple((say(f"metric.{metric_id}"), face()) for metric_id, face in faced)

@@ -1,0 +1,131 @@
+"""Render chunks of contexts in processes of their own."""
+
+import hashlib
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from flows.errors import ShinchokuError
+from flows.render.manifest import file_stem
+from flows.render.typeface import FONTS_CONF
+from flows.vocabulary.delivery import DocumentFile, Edition
+from flows.vocabulary.progress import ContextEntry, ProgressContext
+
+PAPER: Final = ("pdf", ".pdf")
+SCREEN: Final = ("html", ".html")
+MAIL_TEXT: Final = ("mail", ".txt")
+MAIL_HTML: Final = ("mail", ".html")
+MAIL_HTML_AT_MOST: Final = 100_000
+
+
+class MailTooLargeError(ShinchokuError):
+    """The HTML body of a mail is longer than mail programs show."""
+
+    def __init__(self, *, size: int) -> None:
+        """Build the sentence from the size."""
+        super().__init__(
+            f"mail body of [{size}] bytes is more than {MAIL_HTML_AT_MOST}; shorten "
+            "report_templates/email/progress.body.html.jinja"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Contexts to render in one go, and where everything lies."""
+
+    entries: tuple[ContextEntry, ...]
+    contexts: Path
+    out: Path
+    templates: Path
+    typeface: Path
+
+
+@dataclass(frozen=True, slots=True)
+class RenderFailure:
+    """An edition that could not be made, and why."""
+
+    slug: str
+    problem: str
+
+
+def start_worker(typeface: Path) -> None:
+    """Prepare a worker process.
+
+    FONTCONFIG_FILE is the one environment variable set below the root files: fontconfig reads it
+    when WeasyPrint is first imported and knows no other way. The process is ours alone.
+    """
+    os.environ["FONTCONFIG_FILE"] = str(typeface / FONTS_CONF)
+
+
+def render_chunk(chunk: Chunk) -> Sequence[Edition | RenderFailure]:
+    """Render some contexts; one that fails does not stop the others."""
+    results: list[Edition | RenderFailure] = []
+    for entry in chunk.entries:
+        try:
+            results.append(render_entry(entry, chunk=chunk))
+        except Exception as error:  # noqa: BLE001  # boundary of one document
+            problem = " ".join(f"{type(error).__name__}: {error}".split())[:500]
+            results.append(RenderFailure(slug=entry.key.slug, problem=problem))
+    return results
+
+
+def render_entry(entry: ContextEntry, *, chunk: Chunk) -> Edition:
+    """Render one context to its four files and return the edition.
+
+    Reads:  contexts/<as_of>/<file>, report_templates/
+    Writes: pdf/, html/ and mail/ of the publication being made
+    Shape:  one edition
+    Units:  as in the context
+
+    Raises:
+        UnprintableError: the PDF would not look as it should.
+        MailTooLargeError: the mail's HTML body is too long.
+    """
+    # after start_worker has set FONTCONFIG_FILE, never before
+    from flows.render.pages import make_pages
+    from flows.render.paper import print_paper
+
+    # read
+    text = (chunk.contexts / entry.file).read_text(encoding="utf-8")
+    context = ProgressContext.model_validate_json(text)
+
+    # work
+    pages = make_pages(context, templates=chunk.templates, typeface=chunk.typeface)
+    paper = print_paper(pages.paper)
+
+    # check what goes out
+    mail_html = pages.mail_html.encode()
+    if len(mail_html) > MAIL_HTML_AT_MOST:
+        raise MailTooLargeError(size=len(mail_html))
+
+    # write
+    stem = file_stem(entry.key)
+    return Edition(
+        key=entry.key,
+        title=pages.title,
+        context_sha256=entry.sha256,
+        pdf=_stored(chunk.out, PAPER, stem=stem, content=paper.pdf, pages=paper.pages),
+        html=_stored(chunk.out, SCREEN, stem=stem, content=pages.screen.encode()),
+        mail_subject=pages.mail_subject,
+        mail_text=_stored(chunk.out, MAIL_TEXT, stem=stem, content=pages.mail_text.encode()),
+        mail_html=_stored(chunk.out, MAIL_HTML, stem=stem, content=mail_html),
+        recipients=entry.recipients,
+    )
+
+
+def _stored(
+    out: Path,
+    place: tuple[str, str],
+    *,
+    stem: str,
+    content: bytes,
+    pages: int | None = None,
+) -> DocumentFile:
+    """Write one file and return its entry in the manifest."""
+    folder, suffix = place
+    path = f"{folder}/{stem}{suffix}"
+    (out / path).write_bytes(content)
+    digest = hashlib.sha256(content).hexdigest()
+    return DocumentFile(path=path, sha256=digest, size=len(content), pages=pages)

@@ -1,0 +1,127 @@
+"""Money and days that judge can read are those that staging can read."""
+
+from pathlib import Path
+
+import duckdb
+import pytest
+from jinja2 import Environment
+
+from flows.judge.readable import MACROS, day_expression
+from flows.shelves import DBT_PROJECT
+
+AMOUNTS = {
+    "￥１，２００，０００": "1200000",
+    "¥1,200,000-": "1200000",
+    "1,200,000円": "1200000",
+    "120万": "1200000",
+    "1億2000万": "120000000",
+    "1.2億": "120000000",
+    "△1,200": "-1200",
+    "(1,200)": "-1200",
+    "-5": "-5",
+    "130000.50": "130000.50",
+    "0": "0",
+    "JPY 1,200": "1200",
+    "要確認": None,
+    "12,00": None,
+    "1.2.3": None,
+    "-": None,
+    "円": None,
+    "約100": None,
+    "100～200": None,
+}
+DAYS = {
+    "2026-07-01": "2026-07-01",
+    "2026-07-01 23:30:00": "2026-07-01",
+    "2026年7月1日": "2026-07-01",
+    "２０２６年７月１日": "2026-07-01",
+    "2026/7/1": "2026-07-01",
+    "20260701": "2026-07-01",
+    "R8/7/1": "2026-07-01",
+    "令和8年7月1日": "2026-07-01",
+    "45000": "2023-03-15",
+    "2017-08-04T09:09:33.000+0000": "2017-08-04",
+    "2026-02-30": None,
+    "7/1": None,
+    "未定": None,
+    "要確認": None,
+    "来期中": None,
+}
+
+
+@pytest.fixture(scope="module")
+def engine() -> duckdb.DuckDBPyConnection:
+    connection = duckdb.connect()
+    connection.execute("set TimeZone = 'UTC'")
+    connection.execute(MACROS)
+    return connection
+
+
+def read(engine: duckdb.DuckDBPyConnection, expression: str, text: str) -> str | None:
+    """Return what an expression over ``text`` reads, without trailing zeros, as text."""
+    (found,) = engine.execute(
+        f"select {expression} from (select cast(? as varchar) as text)",  # noqa: S608
+        [text],
+    ).fetchall()[0]
+    return None if found is None else str(found)
+
+
+def staging(macro: str, *arguments: str) -> str:
+    """Return the SQL of a macro of dbt_project, made without dbt."""
+    files = [DBT_PROJECT / "macros" / name for name in ("parse_amount.sql", "parse_date.sql")]
+    source = "\n".join(Path(file).read_text(encoding="utf-8") for file in files)
+    template = Environment(autoescape=False).from_string(source)  # noqa: S701  (SQL, no markup)
+    return str(getattr(template.module, macro)(*arguments))
+
+
+@pytest.mark.parametrize(("text", "value"), AMOUNTS.items())
+def test_an_amount_is_read_as_people_write_it(
+    engine: duckdb.DuckDBPyConnection, text: str, value: str | None
+) -> None:
+    found = read(engine, "as_amount(filled(text))", text)
+
+    assert (None if found is None else float(found)) == (None if value is None else float(value))
+
+
+@pytest.mark.parametrize("text", AMOUNTS)
+def test_judge_and_staging_agree_on_amounts(engine: duckdb.DuckDBPyConnection, text: str) -> None:
+    ours = read(engine, "cast(as_amount(filled(text)) as decimal(18, 2))", text)
+    theirs = read(engine, staging("duckdb__parse_amount", "text", "1"), text)
+
+    assert ours == theirs
+
+
+@pytest.mark.parametrize(("text", "value"), DAYS.items())
+def test_a_day_is_read_as_people_write_it(
+    engine: duckdb.DuckDBPyConnection, text: str, value: str | None
+) -> None:
+    assert read(engine, day_expression("filled(text)", frozenset()), text) == value
+
+
+@pytest.mark.parametrize("text", DAYS)
+def test_judge_and_staging_agree_on_days(engine: duckdb.DuckDBPyConnection, text: str) -> None:
+    ours = read(engine, day_expression("text", frozenset()), text)
+    theirs = read(engine, staging("duckdb__parse_date", "text", "'UTC'", "null"), text)
+
+    assert ours == theirs
+
+
+@pytest.mark.parametrize(
+    ("declared", "text"),
+    [
+        ("%m/%d/%y", "02/23/26 08:55 PM"),
+        ("%d/%m/%Y", "23/02/2026"),
+        ("%d-%b-%Y", "23-Feb-2026"),
+        ("%Y%m%d", "20260223"),
+        ("%Y年%m月%d日", "2026年2月23日"),
+        ("%d/%m/%Y", "2026-02-23"),
+        ("%d/%m/%Y", "未定"),
+    ],
+)
+def test_judge_and_staging_agree_on_declared_formats(
+    engine: duckdb.DuckDBPyConnection, declared: str, text: str
+) -> None:
+    ours = read(engine, day_expression("text", frozenset({declared})), text)
+    theirs = read(engine, staging("duckdb__parse_date", "text", "'UTC'", f"'{declared}'"), text)
+
+    assert ours == theirs == (None if text == "未定" else "2026-02-23")

@@ -1,0 +1,161 @@
+"""The forecast of a made-up company, from marts to Parquet."""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from flows.outlook.forecast import make_forecasts, write_empty_forecasts
+
+pytestmark = pytest.mark.unit
+
+AS_OF = date(2026, 11, 18)
+Make = Callable[[], Any]
+
+
+def _landing(folder: Path, scope_id: str, period: str = "quarter") -> dict[str, Any]:
+    found = duckdb.sql(
+        f"select * from '{folder}/forecast.parquet' where scope_id = '{scope_id}' "
+        f"and period_kind = '{period}' order by period_start"
+    )
+    row = found.fetchone()
+    assert row is not None
+    return dict(zip(found.columns, row, strict=True))
+
+
+def test_the_landing_is_what_is_booked_and_the_chance_of_what_is_open(
+    make_warehouse: Make, tmp_path: Path
+) -> None:
+    warehouse = make_warehouse()
+    warehouse.add_history(won=50, lost=50)
+    warehouse.add(("a", "ann", "Talk", "open", "2026-12-01", None))
+
+    make_forecasts(warehouse=warehouse.path, folder=tmp_path, as_of=AS_OF)
+
+    landing = _landing(tmp_path, "ann")
+    assert landing["expected_amount"] == Decimal("550.00")
+    assert landing["n"] == 1
+    assert landing["method"] == "stage_weighted"
+
+
+def test_the_landings_of_people_add_up_to_the_company(make_warehouse: Make, tmp_path: Path) -> None:
+    warehouse = make_warehouse()
+    warehouse.add_history(won=37, lost=91)
+    warehouse.add(
+        ("a", "ann", "Talk", "open", "2026-12-01", None),
+        ("b", "bob", "Offer", "open", "2026-11-20", None),
+        ("c", "bob", "Talk", "open", "2026-12-31", None),
+    )
+
+    make_forecasts(warehouse=warehouse.path, folder=tmp_path, as_of=AS_OF)
+
+    people = [_landing(tmp_path, scope)["expected_amount"] for scope in ("ann", "bob")]
+    assert sum(people) == _landing(tmp_path, "company")["expected_amount"]
+
+
+def test_an_overdue_deal_counts_now_and_says_so_but_not_in_the_next_quarter(
+    make_warehouse: Make, tmp_path: Path
+) -> None:
+    warehouse = make_warehouse()
+    warehouse.add_history(won=50, lost=50)
+    warehouse.add(("late", "bob", "Talk", "open", "2026-11-01", None))
+
+    make_forecasts(warehouse=warehouse.path, folder=tmp_path, as_of=AS_OF)
+
+    assert "overdue_included" in _landing(tmp_path, "bob")["note"]
+    periods = duckdb.sql(
+        f"select period_kind, period_start from '{tmp_path}/deal_probability.parquet' order by all"
+    ).fetchall()
+    assert periods == [("month", date(2026, 11, 1)), ("quarter", date(2026, 10, 1))]
+
+
+def test_a_decision_after_the_day_reported_does_not_leak_into_the_chances(
+    make_warehouse: Make, tmp_path: Path
+) -> None:
+    known, leaky = make_warehouse(), make_warehouse()
+    for warehouse in (known, leaky):
+        warehouse.add_history(won=50, lost=50)
+        warehouse.add(("a", "ann", "Talk", "open", "2026-12-01", None))
+    leaky.add_history(won=0, lost=300, decided="2026-11-19")
+
+    for name, warehouse in (("known", known), ("leaky", leaky)):
+        make_forecasts(warehouse=warehouse.path, folder=tmp_path / name, as_of=AS_OF)
+
+    assert _landing(tmp_path / "known", "ann") == _landing(tmp_path / "leaky", "ann")
+
+
+def test_too_little_history_gives_no_number_but_a_reason(
+    make_warehouse: Make, tmp_path: Path
+) -> None:
+    warehouse = make_warehouse()
+    warehouse.add_history(won=5, lost=4)
+    warehouse.add(("a", "ann", "Talk", "open", "2026-12-01", None))
+
+    make_forecasts(warehouse=warehouse.path, folder=tmp_path, as_of=AS_OF)
+
+    landing = _landing(tmp_path, "ann")
+    assert landing["expected_amount"] is None
+    assert landing["note"] == "history_too_thin"
+
+
+def test_the_chance_to_reach_a_target_is_absent_without_a_target(
+    make_warehouse: Make, tmp_path: Path
+) -> None:
+    warehouse = make_warehouse()
+    warehouse.add_history(won=50, lost=50)
+    warehouse.add(("a", "ann", "Talk", "open", "2026-12-01", None))
+
+    make_forecasts(warehouse=warehouse.path, folder=tmp_path, as_of=AS_OF)
+
+    assert _landing(tmp_path, "ann")["p_reach_target_ratio"] is None
+    assert 0.4 < _landing(tmp_path, "company")["p_reach_target_ratio"] < 0.6
+
+
+def test_a_deal_that_was_due_and_won_later_lowers_the_chance_to_win_in_time(
+    make_warehouse: Make, tmp_path: Path
+) -> None:
+    warehouse = make_warehouse()
+    warehouse.add_history(won=50, lost=50, decided="2026-10-15")
+    warehouse.add(("a", "ann", "Talk", "open", "2026-12-01", None))
+    with duckdb.connect(str(warehouse.path)) as connection:
+        connection.execute(
+            "insert into marts.fct_deal_version select source, deal_id, date '2026-07-01', "
+            "date '2026-10-15', 'open', false, date '2026-09-15' from marts.fct_deal "
+            "where status = 'won'"
+        )
+
+    make_forecasts(warehouse=warehouse.path, folder=tmp_path, as_of=AS_OF)
+
+    assert _landing(tmp_path, "ann")["expected_amount"] < Decimal("510")
+
+
+def test_the_same_warehouse_gives_the_same_bytes(make_warehouse: Make, tmp_path: Path) -> None:
+    warehouse = make_warehouse()
+    warehouse.add_history(won=50, lost=50)
+    warehouse.add(("a", "ann", "Talk", "open", "2026-12-01", None))
+
+    first = make_forecasts(warehouse=warehouse.path, folder=tmp_path / "first", as_of=AS_OF)
+    again = make_forecasts(warehouse=warehouse.path, folder=tmp_path / "again", as_of=AS_OF)
+
+    for one, other in zip(first.files, again.files, strict=True):
+        assert one.read_bytes() == other.read_bytes()
+    assert not list(tmp_path.rglob(".*.writing"))
+
+
+def test_the_empty_tables_have_the_columns_of_the_full_ones(
+    make_warehouse: Make, tmp_path: Path
+) -> None:
+    warehouse = make_warehouse()
+    made = make_forecasts(warehouse=warehouse.path, folder=tmp_path / "made", as_of=AS_OF)
+
+    empty = write_empty_forecasts(tmp_path)
+
+    for full_file, empty_file in zip(made.files, empty, strict=True):
+        assert duckdb.read_parquet(str(empty_file)).columns == (
+            duckdb.read_parquet(str(full_file)).columns
+        )
+        assert len(duckdb.read_parquet(str(empty_file)).fetchall()) == 0

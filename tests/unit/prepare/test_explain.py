@@ -1,0 +1,174 @@
+"""A printed number traced down to file and line."""
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from flows.prepare.explain import (
+    AmbiguousScopeError,
+    NumberNotToldError,
+    UnknownMetricError,
+    UnknownPeriodError,
+    UnknownScopeError,
+    explain_number,
+)
+
+pytestmark = pytest.mark.unit
+
+_TABLES = """
+create schema marts; create schema staging;
+create table staging.kpi_definitions as select * from (values
+    ('bookings_amount', '受注額', 'Bookings', 'bookings_amount'),
+    ('attainment_ratio', '達成率', 'Attainment', 'bookings_amount'),
+    ('coverage_ratio', 'カバレッジ', 'Coverage', 'open_pipeline_amount')
+) as t (metric_id, name_ja, name_en, base_metric_ids);
+create table marts.dim_period as select * from (values
+    ('quarter', date '2026-10-01', date '2026-12-31', 2026, 2, 3),
+    ('month', date '2026-11-01', date '2026-11-30', 2026, 2, 3),
+    ('week', date '2026-11-16', date '2026-11-22', 2026, 2, 3),
+    ('year', date '2026-04-01', date '2027-03-31', 2026, null, null)
+) as t (period_kind, period_start, period_end, fiscal_year, fiscal_half, fiscal_quarter);
+create table marts.fct_kpi_frame as select period_kind, period_start from marts.dim_period;
+create table marts.dim_scope as select * from (values
+    ('company', 'company', '架空商事', 'Kakuu'), ('unit', 'u1', '第一営業部', 'First sales'),
+    ('unit', 'root', '架空商事', 'Kakuu'),
+    ('owner', 'a', '佐藤 翔太', 'Sato'), ('owner', 'b', '鈴木 一', 'Suzuki'),
+    ('owner', 'c', '鈴木 一', 'Suzuki')
+) as t (scope_kind, scope_id, scope_name, scope_name_en);
+create table marts.dim_scope_owner as select * from (values
+    ('company', 'company', 'a'), ('company', 'company', 'b'), ('owner', 'a', 'a')
+) as t (scope_kind, scope_id, owner_id);
+create table marts.fct_deal as select * from (values
+    ('sfa', 'd1', '倉庫最適化'), ('sfa', 'd2', '需要予測')
+) as t (source, deal_id, deal_name);
+create table marts.fct_kpi_contribution as select
+    metric_id, 'deal' as record_kind, 'sfa' as source, record_id, owner_id, event_date,
+    numerator::decimal(18, 2) as numerator, null::decimal(18, 2) as denominator,
+    'Opportunity.csv' as source_file, source_row
+from (values
+    ('bookings_amount', 'd1', 'a', date '2026-10-01', 100, '12'),
+    ('bookings_amount', 'd2', 'b', date '2026-12-31', 300, '7'),
+    ('bookings_amount', 'd1', 'a', date '2026-09-30', 999, '1')
+) as t (metric_id, record_id, owner_id, event_date, numerator, source_row);
+create table marts.fct_kpi_target_part as select * from (values
+    ('company', 'company', date '2026-10-01', 'owner', 'a', 500.0, 'sheet', 'targets.xlsx', '3'),
+    ('company', 'company', date '2027-01-01', 'owner', 'a', 500.0, 'sheet', 'targets.xlsx', '6')
+) as t (scope_kind, scope_id, month_start, part_scope_kind, part_scope_id, value, source,
+        source_file, source_row);
+create table marts.kpi_value as select
+    date '2026-11-18' as as_of, metric_id, scope_kind, scope_id, 'quarter' as period_kind,
+    date '2026-10-01' as period_start, 'all' as segment_kind, value::double as value,
+    value::double as numerator, null::double as denominator, 2::bigint as n, unit, note
+from (values
+    ('bookings_amount', 'company', 'company', 400, 'JPY', null),
+    ('bookings_amount', 'owner', 'a', 100, 'JPY', null),
+    ('attainment_ratio', 'company', 'company', 0.8, 'ratio', 'own'),
+    ('coverage_ratio', 'company', 'company', null, 'ratio', 'target_missing')
+) as t (metric_id, scope_kind, scope_id, value, unit, note);
+"""
+
+
+@pytest.fixture(scope="module")
+def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("warehouse") / "shinchoku.duckdb"
+    with duckdb.connect(str(path)) as connection:
+        connection.execute(_TABLES)
+    return path
+
+
+def test_a_sum_is_the_sum_of_its_records_with_file_and_line(warehouse: Path) -> None:
+    told = explain_number(
+        warehouse=warehouse, metric_id="bookings_amount", scope="company", period="2026Q3"
+    )
+
+    assert told.value == Decimal(400)
+    assert sum(record.numerator or 0 for record in told.records) == told.value
+    assert [(r.record_name, r.source_file, r.source_row) for r in told.records] == [
+        ("需要予測", "Opportunity.csv", "7"),
+        ("倉庫最適化", "Opportunity.csv", "12"),
+    ]
+
+
+def test_the_definition_comes_from_the_dictionary(warehouse: Path) -> None:
+    told = explain_number(
+        warehouse=warehouse, metric_id="bookings_amount", scope="company", period="2026Q3"
+    )
+
+    assert "受注額" in told.definition
+    assert "In words" in told.definition
+
+
+def test_a_ratio_shows_the_deals_above_and_the_targets_below(warehouse: Path) -> None:
+    told = explain_number(
+        warehouse=warehouse, metric_id="attainment_ratio", scope="架空商事", period="FY2026Q3"
+    )
+
+    assert told.scope.kind == "company"
+    assert [record.record_kind for record in told.records] == ["deal", "deal", "target"]
+    assert told.records[-1].source_file == "targets.xlsx"
+
+
+def test_an_absent_number_says_why(warehouse: Path) -> None:
+    told = explain_number(
+        warehouse=warehouse, metric_id="coverage_ratio", scope="company", period="2026Q3"
+    )
+
+    assert told.value is None
+    assert told.note == "target_missing"
+
+
+def test_a_name_is_found_whatever_its_blanks_and_a_limit_cuts_the_list(warehouse: Path) -> None:
+    told = explain_number(
+        warehouse=warehouse, metric_id="bookings_amount", scope="佐藤翔太", period="2026q3", limit=0
+    )
+
+    assert told.scope.scope_id == "a"
+    assert told.record_count == 1
+    assert told.records == ()
+
+
+@pytest.mark.parametrize(
+    ("asked", "error", "said"),
+    [
+        (("booking_amount", "company", "2026Q3"), UnknownMetricError, "perhaps bookings_amount"),
+        (("bookings_amount", "第一営業", "2026Q3"), UnknownScopeError, "perhaps 第一営業部"),
+        (("bookings_amount", "鈴木 一", "2026Q3"), AmbiguousScopeError, "b, c"),
+        (("bookings_amount", "company", "2027Q3"), UnknownPeriodError, "perhaps 2026Q3"),
+        (("bookings_amount", "company", "soon"), UnknownPeriodError, "forms: 2026Q3"),
+        (("bookings_amount", "company", "2026-11"), NumberNotToldError, "no period of this kind"),
+    ],
+)
+def test_a_wrong_call_ends_with_status_2_and_says_what_is_near(
+    warehouse: Path,
+    asked: tuple[str, str, str],
+    error: type[UnknownMetricError],
+    said: str,
+) -> None:
+    metric_id, scope, period = asked
+
+    with pytest.raises(error) as caught:
+        explain_number(warehouse=warehouse, metric_id=metric_id, scope=scope, period=period)
+
+    assert said in str(caught.value)
+    assert caught.value.exit_status == 2
+
+
+def test_a_name_with_sql_in_it_is_only_a_name(warehouse: Path) -> None:
+    with pytest.raises(UnknownScopeError):
+        explain_number(
+            warehouse=warehouse,
+            metric_id="bookings_amount",
+            scope="'; drop table marts.kpi_value; --",
+            period="2026Q3",
+        )
+
+
+def test_the_day_of_the_report_is_told(warehouse: Path) -> None:
+    told = explain_number(
+        warehouse=warehouse, metric_id="bookings_amount", scope="a", period="2026Q3"
+    )
+
+    assert told.as_of == date(2026, 11, 18)
