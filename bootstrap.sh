@@ -68,4 +68,4 @@ has_library() { .venv/bin/python -c "import ctypes; ctypes.CDLL('$1')" 2>/dev/nu
 
 environment
 native_libraries "${1:-}"
-.venv/bin/python -m flows.render.typeface
+.venv/bin/python -c 'from flows.rooms import typeface; typeface()'

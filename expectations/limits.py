@@ -81,7 +81,7 @@ class Limits:
         return Limits(MappingProxyType(changed))
 
 
-def load_limits(file: Path, stage: Stage) -> Limits:
+def load_limits(file: Path, *, stage: Stage) -> Limits:
     """Read the limits of one stage.
 
     Reads:  expectations/thresholds.yml

@@ -3,6 +3,7 @@
 import json
 import os
 from collections import Counter
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal, cast
@@ -31,6 +32,80 @@ def _warehouse(workspace: Path) -> tuple[Workspace, Path]:
     if not shelves.current.is_file():
         raise NoWarehouseError(workspace=shelves.root)
     return shelves, shelves.current
+
+
+def explain(
+    workspace: Path, *, metric: str, scope: str, period: str, limit: int, as_json: bool
+) -> None:
+    """Print a number, its definition, and the records, files and lines under it."""
+    from flows.prepare.explain import explain_number
+
+    _, warehouse = _warehouse(workspace)
+    told = explain_number(
+        warehouse=warehouse, metric_id=metric, scope=scope, period=period, limit=limit
+    )
+    if as_json:
+        console.json_line(json.dumps(asdict(told), ensure_ascii=False, default=str))
+        return
+    console.line(f"{told.name_ja} / {told.name_en}  [{told.metric_id}]")
+    console.line(f"{told.scope.name}, {told.period.start} to {told.period.end}, as of {told.as_of}")
+    value = "—" if told.value is None else f"{told.value:,.10g}"
+    console.line(f"value {value} {told.unit}" + (f"  ({told.note})" if told.note else ""))
+    if told.denominator is not None:
+        console.line(f"= {told.numerator:,} / {told.denominator:,}, n = {told.n}")
+    console.line("")
+    console.line(told.definition)
+    console.line("")
+    header = ("record", "name", "owner", "date", "adds", "file", "line")
+    rows = [
+        (
+            record.record_id,
+            record.record_name or "",
+            record.owner_name or "",
+            str(record.event_date),
+            "" if record.numerator is None else f"{record.numerator:,}",
+            f"landing/{record.source}/…/{record.source_file}",
+            record.source_row or "",
+        )
+        for record in told.records
+    ]
+    console.table(f"{len(rows)} of {told.record_count} records", header, rows)
+
+
+def quarantine(workspace: Path, *, everything: bool, limit: int, as_json: bool) -> None:
+    """Print rejected rows with file, row, column, value, reason and mend."""
+    from flows.prepare.quarantine import list_rejected
+
+    _, warehouse = _warehouse(workspace)
+    rejected = list_rejected(warehouse=warehouse, everything=everything)
+    if as_json:
+        rows = [asdict(row) for row in rejected]
+        console.json_line(json.dumps(rows, ensure_ascii=False, default=str))
+        return
+    header = ("file", "row", "column", "value", "reason", "kept?", "what to do")
+    shown = [
+        (
+            row.place,
+            row.source_row,
+            row.column_name,
+            row.raw_value,
+            row.reason_code,
+            row.disposition,
+            row.mend,
+        )
+        for row in rejected[:limit]
+    ]
+    more = f"; {len(rejected) - limit} more, see --limit" if len(rejected) > limit else ""
+    console.table(f"{len(rejected)} rejected or repaired rows{more}", header, shown)
+
+
+def export_quarantine(workspace: Path, *, file: Path) -> str:
+    """Write every rejected row of every delivery to a CSV file and say how many."""
+    from flows.prepare.quarantine import export_rejected
+
+    _, warehouse = _warehouse(workspace)
+    count = export_rejected(warehouse=warehouse, file=file)
+    return f"{count} rows in {file}"
 
 
 def _now() -> datetime:

@@ -1,13 +1,19 @@
 """Schedules; nothing else. ``shinchoku serve`` keeps them on an embedded scheduler."""
 
-from datetime import timedelta
 from pathlib import Path
+from typing import Final
 
 from prefect import serve
+from prefect.deployments.runner import RunnerDeployment
 from prefect.schedules import Cron
 
 from flows.nightly import nightly
 from flows.vocabulary.workspace import WorkspaceSettings
+
+_DESCRIPTIONS: Final = {
+    "nightly": "Collect, ingest, judge, model: the warehouse as of the newest delivery.",
+    "weekly": "The whole job with the weekly reports in the mail.",
+}
 
 
 def serve_schedules(workspace: Path, settings: WorkspaceSettings) -> None:
@@ -16,21 +22,21 @@ def serve_schedules(workspace: Path, settings: WorkspaceSettings) -> None:
     The nightly run refreshes the warehouse and mails nobody; the weekly run mails every report
     of the settings. Both read cron and time zone from the settings.
     """
-    zone = settings.company.timezone
+    schedule = settings.schedule
     serve(
-        nightly.to_deployment(
-            name="nightly",
-            schedule=Cron(settings.schedule.nightly, timezone=zone),
-            parameters={"workspace": str(workspace), "send": False},
-            description="Collect, ingest, judge, model: the warehouse as of the newest delivery.",
-        ),
-        nightly.to_deployment(
-            name="weekly",
-            schedule=Cron(settings.schedule.weekly, timezone=zone),
-            parameters={"workspace": str(workspace), "send": True},
-            description="The whole job with the weekly reports in the mail.",
-        ),
-        pause_on_shutdown=False,
+        _deployment(workspace, settings, name="nightly", cron=schedule.nightly, send=False),
+        _deployment(workspace, settings, name="weekly", cron=schedule.weekly, send=True),
         limit=1,
-        query_seconds=int(timedelta(seconds=10).total_seconds()),
+    )
+
+
+def _deployment(
+    workspace: Path, settings: WorkspaceSettings, *, name: str, cron: str, send: bool
+) -> RunnerDeployment:
+    return RunnerDeployment.from_flow(
+        nightly,
+        name=name,
+        schedule=Cron(cron, timezone=settings.company.timezone),
+        parameters={"workspace": str(workspace), "send": send},
+        description=_DESCRIPTIONS[name],
     )

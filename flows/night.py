@@ -122,10 +122,15 @@ def delivery_dates(night: Night) -> tuple[date, ...]:
     return tuple(sorted(found))
 
 
-def verdict_files(night: Night) -> tuple[Path, ...]:
-    """Return where the verdicts of a night lie, raw first."""
+def read_verdicts(night: Night) -> tuple[Verdict, ...]:
+    """Return the verdicts of a night that were reached, raw first."""
     folder = night.shelves.verdicts(night.as_of)
-    return (folder / "raw.json", folder / "marts.json")
+    files = (folder / f"{stage}.json" for stage in ("raw", "marts"))
+    return tuple(
+        Verdict.model_validate_json(file.read_text(encoding="utf-8"))
+        for file in files
+        if file.is_file()
+    )
 
 
 def newest_delivery(shelves: Workspace, settings: WorkspaceSettings) -> date:

@@ -5,12 +5,16 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from flows import fingerprint
-from flows.night import Night, StoppedByGateError, source_maps
+from flows.night import Night, StoppedByGateError, read_verdicts, source_maps
 from flows.settings import Machine, child_environment
 from flows.vocabulary.verdict import Verdict
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
     from flows.send.switches import Credentials, Switches
+    from flows.vocabulary.progress import ProgressOrder
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,8 +235,37 @@ def promote(night: Night) -> Said:
 
 
 def prepare(night: Night) -> Said:
-    """Query the promoted warehouse into contexts."""
-    raise NotImplementedError
+    """Query the promoted warehouse into contexts, one per edition."""
+    from flows.prepare.progress import prepare_progress
+
+    index = prepare_progress(
+        warehouse=night.shelves.current,
+        contexts=night.shelves.contexts(night.as_of),
+        orders=tuple(_orders(night)),
+        verdicts=read_verdicts(night),
+    )
+    told = f"; {len(index.unreachable)} people without an address" if index.unreachable else ""
+    return Said(f"{len(index.entries)} editions{told}")
+
+
+def _orders(night: Night) -> "Iterator[ProgressOrder]":
+    from flows.vocabulary.progress import ProgressOrder
+
+    company = night.settings.company
+    for name, report in night.settings.reports.items():
+        if night.reports and name not in night.reports:
+            continue
+        yield ProgressOrder(
+            report=name,
+            cadence=report.cadence,
+            scopes=report.scopes,
+            languages=report.languages,
+            company_languages=company.languages,
+            company_name=company.name,
+            company_name_en=company.name_en,
+            money_unit=company.money_unit,
+            extra_recipients=report.recipients,
+        )
 
 
 def publish(night: Night) -> Said:
@@ -245,9 +278,35 @@ def publish(night: Night) -> Said:
     return Said(f"{len(files)} tables in {night.shelves.exports}")
 
 
+def typeface() -> "Path":
+    """Return the folder of the typeface, made once a machine."""
+    from flows.render.typeface import ensure_typeface
+
+    return ensure_typeface(Machine().cache)
+
+
 def render(night: Night) -> Said:
-    """Render every edition."""
-    raise NotImplementedError
+    """Render every edition that is not published yet; what is published stays as it is."""
+    from flows.console import steps
+    from flows.render.documents import render_publication
+
+    machine, shelves = Machine(), night.shelves
+    publication = render_publication(
+        contexts=shelves.contexts(night.as_of),
+        out=shelves.published(night.as_of),
+        typeface=typeface(),
+        workers=machine.workers,
+        on_progress=lambda done, total: steps.detail(f"{done}/{total}"),
+    )
+    told = f"{len(publication.made)} editions made, {len(publication.manifest.editions)} published"
+    if publication.changed:
+        told += (
+            f"; {len(publication.changed)} would differ today and stay as reported"
+            f" ({publication.changed[0]} …)"
+        )
+    for failure in publication.failures:
+        told += f"; {failure.slug} could not be made: {failure.problem}"
+    return Said(told, failed=len(publication.failures))
 
 
 def send(night: Night) -> Said:

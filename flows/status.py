@@ -6,7 +6,7 @@ from typing import Any
 
 from flows import console
 from flows.answers import count_outbox
-from flows.night import Night, describe, open_night, verdict_files
+from flows.night import describe, open_night, read_verdicts
 from flows.runs import RunEvent, last_runs
 from flows.shelves import Workspace
 from flows.vocabulary.verdict import Verdict
@@ -27,7 +27,7 @@ def gather(workspace: Path) -> dict[str, Any]:
             if (folder / "manifest.json").is_file()
         ),
         "runs": runs,
-        "gates": [_gate(verdict) for verdict in _verdicts(night)],
+        "gates": [_gate(verdict) for verdict in read_verdicts(night)],
         "outbox": count_outbox(shelves.ledger),
     }
 
@@ -43,14 +43,6 @@ def _run(events: tuple[RunEvent, ...]) -> dict[str, Any]:
         "seconds": round(sum(event.seconds or 0 for event in events), 1),
         "sentence": last.sentence,
     }
-
-
-def _verdicts(night: Night) -> list[Verdict]:
-    return [
-        Verdict.model_validate_json(file.read_text(encoding="utf-8"))
-        for file in verdict_files(night)
-        if file.is_file()
-    ]
 
 
 def _gate(verdict: Verdict) -> dict[str, Any]:

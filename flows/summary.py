@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flows.errors import HeldError
-from flows.night import Night, verdict_files
+from flows.night import Night, read_verdicts
 from flows.runs import RunEvent, RunState, write_event
 from flows.vocabulary.delivery import Manifest
-from flows.vocabulary.verdict import Verdict
 
 if TYPE_CHECKING:
     from flows.steps import Done
@@ -73,7 +72,7 @@ def _artifacts(night: Night, done: Sequence["Done"], fault: Exception | None) ->
                 "amount": "" if check.amount is None else str(check.amount),
                 "finding": check.sentence_en,
             }
-            for verdict in verdicts(night)
+            for verdict in read_verdicts(night)
             for check in verdict.checks
             if check.outcome != "pass"
         ],
@@ -86,15 +85,6 @@ def _artifacts(night: Night, done: Sequence["Done"], fault: Exception | None) ->
             f"- [{e.title}]({(folder / e.pdf.path).as_uri()})" for e in editions.editions
         )
         create_markdown_artifact(key="documents", markdown=links, description="Published PDFs.")
-
-
-def verdicts(night: Night) -> tuple[Verdict, ...]:
-    """Return the verdicts of the night that were reached, raw first."""
-    return tuple(
-        Verdict.model_validate_json(file.read_text(encoding="utf-8"))
-        for file in verdict_files(night)
-        if file.is_file()
-    )
 
 
 def published(night: Night) -> Manifest | None:
@@ -113,7 +103,7 @@ def text_for_operations(night: Night, done: Sequence["Done"], fault: str) -> str
     lines = [f"as of {night.as_of}", f"workspace {night.workspace}", f"run {night.run_id}", ""]
     if fault:
         lines += ["TO MEND", fault, ""]
-    warned = [check for verdict in verdicts(night) for check in verdict.failed("warn")]
+    warned = [check for verdict in read_verdicts(night) for check in verdict.failed("warn")]
     if warned:
         lines += ["WARNINGS (published all the same)"]
         lines += [f"- {check.sentence_ja} / {check.sentence_en}" for check in warned]

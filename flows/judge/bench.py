@@ -20,7 +20,7 @@ from flows.vocabulary.workspace import Engine, WorkspaceSettings
 _WORDING = THRESHOLDS.with_name("wording.yml")
 
 
-def load_own_limits(stage: Stage, settings: WorkspaceSettings) -> Limits:
+def load_own_limits(stage: Stage, *, settings: WorkspaceSettings) -> Limits:
     """Return the limits of a stage with the company's own numbers and gates.
 
     Raises:
@@ -36,7 +36,7 @@ def load_own_limits(stage: Stage, settings: WorkspaceSettings) -> Limits:
                 problem="names no check",
                 mend=f"use one of: {', '.join(sorted(known))}",
             )
-    limits = load_limits(THRESHOLDS, stage)
+    limits = load_limits(THRESHOLDS, stage=stage)
     return limits.overridden(gates=settings.gates, thresholds=settings.thresholds)
 
 
@@ -75,5 +75,5 @@ def conclude(
         stage=stage,
         as_of=as_of,
     )
-    write_verdict(workspace, verdict)
+    write_verdict(workspace, verdict=verdict)
     return verdict

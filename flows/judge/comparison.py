@@ -13,13 +13,13 @@ BETWEEN = "\x1f"
 
 
 def lay_people(
-    connection: duckdb.DuckDBPyConnection, workspace: Workspace, delivered: Sequence[Delivered]
+    connection: duckdb.DuckDBPyConnection, *, workspace: Workspace, delivered: Sequence[Delivered]
 ) -> None:
     """Make the table ``known_owner`` of ids, addresses and names, in small letters.
 
     Reads: lake/raw/<source>/user/… of the given deliveries
     """
-    files = _files_of(workspace, delivered, kind="user")
+    files = _files_of(workspace, delivered=delivered, kind="user")
     connection.execute("create or replace temp table known_owner (owner varchar)")
     if files:
         connection.execute(
@@ -34,16 +34,16 @@ def lay_people(
 
 def lay_currencies(
     connection: duckdb.DuckDBPyConnection,
+    *,
     workspace: Workspace,
     delivered: Sequence[Delivered],
-    *,
     reporting: str,
 ) -> None:
     """Make the variable ``currencies``: the reporting currency and those with a rate.
 
     Reads: lake/raw/<source>/fx_rate/… of the given deliveries
     """
-    files = _files_of(workspace, delivered, kind="fx_rate")
+    files = _files_of(workspace, delivered=delivered, kind="fx_rate")
     rows = []
     if files:
         rows = connection.execute(
@@ -58,8 +58,8 @@ def lay_currencies(
 
 def lay_delivery(
     connection: duckdb.DuckDBPyConnection,
-    delivered: Delivered,
     *,
+    delivered: Delivered,
     settings: WorkspaceSettings,
     source_map: SourceMap,
 ) -> None:
@@ -102,7 +102,7 @@ def _spellings(source_map: SourceMap) -> frozenset[tuple[str, str]]:
     return frozenset(pair for values in rules for pair in values.items())
 
 
-def _files_of(workspace: Workspace, delivered: Sequence[Delivered], *, kind: str) -> list[str]:
+def _files_of(workspace: Workspace, *, delivered: Sequence[Delivered], kind: str) -> list[str]:
     return [
         str(file)
         for each in delivered

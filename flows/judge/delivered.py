@@ -78,7 +78,7 @@ def list_delivered(
 
 
 def read_accounts(
-    connection: duckdb.DuckDBPyConnection, workspace: Workspace, delivered: Sequence[Delivered]
+    connection: duckdb.DuckDBPyConnection, *, workspace: Workspace, delivered: Sequence[Delivered]
 ) -> tuple[FileRow, ...]:
     """Return the accounts of the files of some deliveries and of the few before each.
 
@@ -110,7 +110,7 @@ def read_accounts(
 
 
 def first_rejected(
-    connection: duckdb.DuckDBPyConnection, workspace: Workspace, accounts: Sequence[FileRow]
+    connection: duckdb.DuckDBPyConnection, *, workspace: Workspace, accounts: Sequence[FileRow]
 ) -> Mapping[FileKey, Place]:
     """Return where the first line stands that ingest rejected, for each file that has one.
 

@@ -60,7 +60,7 @@ class Fault:
 def find_faults(kind: str, *, rule: ObjectRule, missing: frozenset[str]) -> Iterator[Fault]:
     """Yield the faults to look for in an object; a field that the files lack is not asked for."""
     present = frozenset(OBJECTS[kind]) - missing
-    yield from _key_faults(kind, present)
+    yield from _key_faults(kind, present=present)
     yield from _content_faults(kind, rule=rule, present=present)
     if kind in _STAGED and "stage" in present:
         yield from _stage_faults(kind)
@@ -74,7 +74,7 @@ def find_faults(kind: str, *, rule: ObjectRule, missing: frozenset[str]) -> Iter
         yield Fault("unknown_currency_ratio", "currency", base, f"not {known}")
 
 
-def _key_faults(kind: str, present: frozenset[str]) -> Iterator[Fault]:
+def _key_faults(kind: str, *, present: frozenset[str]) -> Iterator[Fault]:
     needed = [name for name in KEYS[kind] if name not in _OPEN_KEYS]
     if not present.issuperset(needed):
         return
@@ -91,12 +91,12 @@ def _content_faults(kind: str, *, rule: ObjectRule, present: frozenset[str]) -> 
         yield Fault("unparsable_amount_ratio", str(amount), base, unreadable, money=False)
     for name in DATES.get(kind, ()):
         if name in present:
-            day = day_expression(f"filled({name})", formats_of(rule, name))
+            day = day_expression(f"filled({name})", formats=formats_of(rule, name=name))
             base = f"filled({name}) is not null"
             yield Fault("unparsable_date_ratio", name, base, f"{day} is null")
     created = "changed_at" if kind == "deal_change" else "created_at"
     if created in present:
-        day = day_expression(f"filled({created})", formats_of(rule, created))
+        day = day_expression(f"filled({created})", formats=formats_of(rule, name=created))
         base = f"filled({created}) is not null"
         yield Fault(
             "future_created_ratio", created, base, f"coalesce({day} > getvariable('latest'), false)"
@@ -122,7 +122,7 @@ def _alive(kind: str, predicate: str) -> str:
     return f"{predicate} and not {_DELETED}" if "is_deleted" in OBJECTS[kind] else predicate
 
 
-def formats_of(rule: ObjectRule, name: str) -> frozenset[str]:
+def formats_of(rule: ObjectRule, *, name: str) -> frozenset[str]:
     """Return the date formats declared for a field, in any file of the object."""
     rules = [columns.get(name) for columns in (rule.columns, *(f.columns for f in rule.files))]
     return frozenset(found.date_format for found in rules if found and found.date_format)

@@ -42,7 +42,7 @@ def worst(outcomes: Iterable[Outcome]) -> Outcome:
     return next((outcome for outcome in _WORST_FIRST if outcome in seen), "pass")
 
 
-def outcome_of(level: Level | None, measure: Measure, limits: Limits) -> Outcome:
+def outcome_of(level: Level | None, *, measure: Measure, limits: Limits) -> Outcome:
     """Return what a passed limit means for a measure of its kind."""
     if level is None:
         return "pass"
@@ -54,7 +54,9 @@ def _failures(
 ) -> list[CheckResult]:
     found = [(m, findings.get((m.subject, m.check))) for m in measures]
     return [
-        wording.finding(m, outcome=outcome_of(level, m, limits), limit=limits[m.check])
+        wording.finding(
+            m, outcome=outcome_of(level, measure=m, limits=limits), limit=limits[m.check]
+        )
         for m, level in found
         if level is not None
     ]

@@ -29,32 +29,31 @@ def measure_marts(
         yield _measure("mart_not_empty", table, observed=rows, words={"table": table})
     yield from _shares(connection)
     yield from _since_last(connection, as_of=as_of, has_current=has_current)
-    yield from _company_and_parts(connection, as_of)
-    yield from _impossible(connection, as_of)
+    yield from _company_and_parts(connection, as_of=as_of)
+    yield from _impossible(connection, as_of=as_of)
     yield from _accounts(connection)
     for source, age, last in connection.execute(questions.FRESHNESS, {"as_of": as_of}).fetchall():
         words = {"source": source, "last": last or "—"}
-        yield _measure("deal_age_days", "dq_freshness", of=source, observed=age, words=words)
+        yield _measure("deal_age_days", f"dq_freshness {source}", observed=age, words=words)
 
 
 def _measure(
     check: str,
-    mart: str,
+    data_set: str,
     *,
     observed: float | Decimal | None,
-    of: str = "",
     touched: tuple[int, Decimal | None] = (0, None),
     words: Mapping[str, str] | None = None,
     place: Place | None = None,
 ) -> Measure:
-    """Return a measure; ``touched`` is rows and money, ``of`` a part of the mart."""
-    name = f"{mart} {of}".strip()
+    """Return a measure; ``touched`` is rows and money, ``data_set`` a mart or a part of one."""
+    mart = data_set.split(maxsplit=1)[0]
     return Measure(
         check=check,
         suite=mart,
         kind=mart,
-        data_set=name,
-        subject=name,
+        data_set=data_set,
+        subject=data_set,
         observed=None if observed is None else float(observed),
         rows=touched[0],
         amount=touched[1],
@@ -72,18 +71,18 @@ def _shares(connection: duckdb.DuckDBPyConnection) -> Iterator[Measure]:
         "fct_deal",
         observed=ownerless / deals if deals else None,
         touched=(ownerless, money),
-        place=_first(connection, questions.FIRST_UNASSIGNED),
+        place=_first(connection, query=questions.FIRST_UNASSIGNED),
     )
     yield _measure(
         "amount_missing_ratio",
         "fct_deal",
         observed=unpriced / still_open if still_open else None,
         touched=(unpriced, None),
-        place=_first(connection, questions.FIRST_WITHOUT_AMOUNT),
+        place=_first(connection, query=questions.FIRST_WITHOUT_AMOUNT),
     )
 
 
-def _first(connection: duckdb.DuckDBPyConnection, query: str) -> Place:
+def _first(connection: duckdb.DuckDBPyConnection, *, query: str) -> Place:
     found = connection.execute(query).fetchall()
     if not found:
         return Place()
@@ -107,13 +106,13 @@ def _since_last(
         words={"now": f"{now:,}", "previous": f"{previous:,}"},
     )
     yield (
-        _closed_periods(connection, as_of)
+        _closed_periods(connection, as_of=as_of)
         if is_earlier
         else _measure("closed_period_change_ratio", "kpi_value", observed=None)
     )
 
 
-def _closed_periods(connection: duckdb.DuckDBPyConnection, as_of: date) -> Measure:
+def _closed_periods(connection: duckdb.DuckDBPyConnection, *, as_of: date) -> Measure:
     """Return the largest change of a closed month; one that was empty before counts as whole."""
     moved = connection.execute(questions.CLOSED, {"as_of": as_of}).fetchall()
     period, before, now, ratio = moved[0] if moved else ("", Decimal(0), Decimal(0), 0.0)
@@ -127,22 +126,21 @@ def _closed_periods(connection: duckdb.DuckDBPyConnection, as_of: date) -> Measu
     )
 
 
-def _company_and_parts(connection: duckdb.DuckDBPyConnection, as_of: date) -> Iterator[Measure]:
+def _company_and_parts(connection: duckdb.DuckDBPyConnection, *, as_of: date) -> Iterator[Measure]:
     for kind, (parts_ja, parts_en) in _PARTS.items():
         periods, difference, period = connection.execute(
             questions.PARTS, {"as_of": as_of, "kind": kind}
         ).fetchall()[0]
         yield _measure(
             "company_equals_units",
-            "kpi_value",
-            of=f"{kind} sums",
+            f"kpi_value {kind} sums",
             observed=difference,
             touched=(periods, difference),
             words={"parts": parts_ja, "parts_en": parts_en, "period": period or "—"},
         )
 
 
-def _impossible(connection: duckdb.DuckDBPyConnection, as_of: date) -> Iterator[Measure]:
+def _impossible(connection: duckdb.DuckDBPyConnection, *, as_of: date) -> Iterator[Measure]:
     values, example = connection.execute(questions.RANGE).fetchall()[0]
     yield _measure(
         "kpi_out_of_range",
@@ -174,8 +172,7 @@ def _accounts(connection: duckdb.DuckDBPyConnection) -> Iterator[Measure]:
         source, kind, rows, money, read, first = row
         yield _measure(
             "quarantined_amount_ratio",
-            "dq_row_account",
-            of=f"{source}/{kind}",
+            f"dq_row_account {source}/{kind}",
             observed=money / read if read and money else None,
             touched=(int(rows or 0), money),
             words={"source": source, "object_key": kind},

@@ -42,16 +42,16 @@ def judge_marts(*, workspace: Workspace, as_of: date, settings: WorkspaceSetting
         ValidationFailedError: a check could not be evaluated.
     """
     # read
-    limits = load_own_limits("marts", settings)
+    limits = load_own_limits("marts", settings=settings)
     candidate, current = workspace.candidate, workspace.current
     # check what came in
     if not candidate.is_file():
         raise NothingToJudgeError(warehouse=candidate, problem="there is no such file")
     # work
     with open_engine(settings.engine) as connection:
-        _attach(connection, candidate, name="candidate")
+        _attach(connection, warehouse=candidate, name="candidate")
         if current.is_file():
-            _attach(connection, current, name="current")
+            _attach(connection, warehouse=current, name="current")
         try:
             measures = tuple(measure_marts(connection, as_of=as_of, has_current=current.is_file()))
         except (duckdb.CatalogException, duckdb.BinderException) as error:
@@ -63,6 +63,6 @@ def judge_marts(*, workspace: Workspace, as_of: date, settings: WorkspaceSetting
     )
 
 
-def _attach(connection: duckdb.DuckDBPyConnection, warehouse: Path, *, name: str) -> None:
+def _attach(connection: duckdb.DuckDBPyConnection, *, warehouse: Path, name: str) -> None:
     quoted = str(warehouse).replace("'", "''")
     connection.execute(f"attach '{quoted}' as {name} (read_only)")

@@ -42,23 +42,23 @@ def judge_raw(
         ValidationFailedError: a check could not be evaluated.
     """
     # read
-    limits = load_own_limits("raw", settings)
+    limits = load_own_limits("raw", settings=settings)
     delivered = list_delivered(workspace, maps=maps, as_of=as_of, new_since=new_since)
     # work
     with open_engine(settings.engine) as connection:
         connection.execute(MACROS)
-        accounts = read_accounts(connection, workspace, delivered)
+        accounts = read_accounts(connection, workspace=workspace, delivered=delivered)
         measures = [
             *measure_deliveries(delivered, maps=maps, as_of=as_of),
             *measure_files(
                 delivered,
                 accounts=accounts,
-                rejected=first_rejected(connection, workspace, accounts),
+                rejected=first_rejected(connection, workspace=workspace, accounts=accounts),
                 modes=_modes(delivered, maps=maps, settings=settings),
             ),
             *_measure_contents(
                 connection,
-                workspace,
+                workspace=workspace,
                 delivered=delivered,
                 accounts=accounts,
                 maps=maps,
@@ -73,21 +73,26 @@ def judge_raw(
 
 def _measure_contents(
     connection: duckdb.DuckDBPyConnection,
-    workspace: Workspace,
     *,
+    workspace: Workspace,
     delivered: Sequence[Delivered],
     accounts: Sequence[FileRow],
     maps: Mapping[str, SourceMap],
     settings: WorkspaceSettings,
 ) -> Iterator[Measure]:
-    lay_people(connection, workspace, delivered)
-    lay_currencies(connection, workspace, delivered, reporting=settings.company.currency)
+    lay_people(connection, workspace=workspace, delivered=delivered)
+    lay_currencies(
+        connection,
+        workspace=workspace,
+        delivered=delivered,
+        reporting=settings.company.currency,
+    )
     for each in delivered:
         source_map = maps[each.source]
-        lay_delivery(connection, each, settings=settings, source_map=source_map)
+        lay_delivery(connection, delivered=each, settings=settings, source_map=source_map)
         yield from measure_records(
             connection,
-            workspace,
+            workspace=workspace,
             delivered=each,
             accounts=accounts,
             rule=source_map.objects[each.kind],

@@ -93,13 +93,13 @@ _NAMED_MONTH: Final = (
 )
 
 
-def day_expression(column: str, formats: frozenset[str]) -> str:
+def day_expression(column: str, *, formats: frozenset[str]) -> str:
     """Return SQL that reads a day from a column by declared formats, else as people write."""
-    declared = [_by_format(column, date_format) for date_format in sorted(formats)]
+    declared = [_by_format(column, date_format=date_format) for date_format in sorted(formats)]
     return f"coalesce({', '.join([*declared, f'as_day({column})'])})"
 
 
-def _by_format(column: str, date_format: str) -> str:
+def _by_format(column: str, *, date_format: str) -> str:
     if "%b" in date_format or "%B" in date_format:
         words = f"regexp_extract({column}, '^[0-9A-Za-z]+[ -][0-9A-Za-z]+,?[ -][0-9]+')"
         return f"cast(try_strptime({words}, {_NAMED_MONTH}) as date)"

@@ -29,8 +29,8 @@ _VALUE_LENGTH: Final = 40
 
 def measure_records(
     connection: duckdb.DuckDBPyConnection,
-    workspace: Workspace,
     *,
+    workspace: Workspace,
     delivered: Delivered,
     accounts: Sequence[FileRow],
     rule: ObjectRule,
@@ -49,13 +49,13 @@ def measure_records(
     if not files:
         return
     records = _records(connection, files=files, delivered=delivered, rule=rule)
-    for part, fields in _missing_by_part(accounts, delivered).items():
+    for part, fields in _missing_by_part(accounts, delivered=delivered).items():
         faults = tuple(find_faults(delivered.kind, rule=rule, missing=fields))
         yield from _Scan(records, delivered=delivered, part=part).measures(faults)
 
 
 def _missing_by_part(
-    accounts: Sequence[FileRow], delivered: Delivered
+    accounts: Sequence[FileRow], *, delivered: Delivered
 ) -> Mapping[str, frozenset[str]]:
     """Return the fields that no file of a part has."""
     missing: dict[str, frozenset[str]] = {}
@@ -75,7 +75,7 @@ def _records(
 ) -> duckdb.DuckDBPyRelation:
     """Return the delivery's rows as text, with their money, their place and their owner's name."""
     amount = AMOUNTS.get(delivered.kind)
-    money = f"as_amount(filled({amount})) * {_unit(rule, amount)}" if amount else "null"
+    money = f"as_amount(filled({amount})) * {_unit(rule, amount=amount)}" if amount else "null"
     raw = connection.read_parquet(files, union_by_name=True, hive_partitioning=False)
     if "owner_id" not in OBJECTS[delivered.kind]:
         owner, joined = "null", raw.set_alias("raw")
@@ -90,7 +90,7 @@ def _records(
     )
 
 
-def _unit(rule: ObjectRule, amount: str) -> Decimal:
+def _unit(rule: ObjectRule, *, amount: str) -> Decimal:
     columns = (rule.columns, *(file.columns for file in rule.files))
     units = [found[amount].unit for found in columns if amount in found]
     return next((unit for unit in units if unit != 1), Decimal(1))

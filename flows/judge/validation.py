@@ -63,7 +63,7 @@ def validate(
         frame = make_frame([measure for measure in measures if measure.suite == name])
         findings |= _run_suite(context, suite=suites[name](limits), frame=frame, as_of=as_of)
     context.build_data_docs()
-    _replace_folder(site, data_docs / stage)
+    _replace_folder(data_docs / stage, new=site)
     return findings
 
 
@@ -158,7 +158,7 @@ def _make_context(site: Path) -> "EphemeralDataContext":
     )
 
 
-def _replace_folder(new: Path, target: Path) -> None:
+def _replace_folder(target: Path, *, new: Path) -> None:
     old = target.with_name(f".{target.name}.old")
     shutil.rmtree(old, ignore_errors=True)
     if target.exists():

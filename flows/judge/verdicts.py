@@ -8,7 +8,7 @@ from flows.shelves import Workspace
 from flows.vocabulary.verdict import Verdict
 
 
-def write_verdict(workspace: Workspace, verdict: Verdict) -> None:
+def write_verdict(workspace: Workspace, *, verdict: Verdict) -> None:
     """Write a verdict, in place of an older one of the same date and stage.
 
     Writes: state/verdicts/<as_of>/<stage>.json

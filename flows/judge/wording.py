@@ -60,7 +60,10 @@ class Wording:
     def finding(self, measure: Measure, *, outcome: Outcome, limit: Limit) -> CheckResult:
         """Return a failed check in words."""
         sentences = self._words.checks[measure.check]
-        ja, en = self._values(measure, limit, "ja"), self._values(measure, limit, "en")
+        ja, en = (
+            self._values(measure, limit=limit, language="ja"),
+            self._values(measure, limit=limit, language="en"),
+        )
         return CheckResult(
             check=measure.check,
             data_set=measure.data_set,
@@ -89,20 +92,20 @@ class Wording:
             check=measure.check,
             data_set=measure.data_set,
             outcome="pass",
-            observed=_number(measure.observed, sentences.shown),
-            expected=_expected(limit, sentences.shown),
+            observed=_number(measure.observed, shown=sentences.shown),
+            expected=_expected(limit, shown=sentences.shown),
             sentence_ja=f"{sentences.name.ja}：{said.ja}。",
             sentence_en=f"{sentences.name.en}: {said.en}.",
         )
 
-    def _values(self, measure: Measure, limit: Limit, language: str) -> Mapping[str, str]:
+    def _values(self, measure: Measure, *, limit: Limit, language: str) -> Mapping[str, str]:
         shown = self._words.checks[measure.check].shown
         nothing = _Both(ja=measure.kind, en=measure.kind)
         values = {
             "object": getattr(self._words.objects.get(measure.kind, nothing), language),
-            "observed": _number(measure.observed, shown),
-            "expected": _expected(limit, shown),
-            "touched": self._touched(measure, language),
+            "observed": _number(measure.observed, shown=shown),
+            "expected": _expected(limit, shown=shown),
+            "touched": self._touched(measure, language=language),
             "rows": f"{measure.rows:,}",
             "file": measure.place.file or "—",
             "row": measure.place.row or "—",
@@ -118,8 +121,8 @@ class Wording:
             values["mend_ja"] = reason.mend_ja.format_map(values)
         return values
 
-    def _touched(self, measure: Measure, language: str) -> str:
-        money = _money(measure.amount, self._currency, language)
+    def _touched(self, measure: Measure, *, language: str) -> str:
+        money = _money(measure.amount, currency=self._currency, language=language)
         if language == "ja":
             return f"{measure.rows:,} 件{f'、金額 {money}' if money else ''}"
         noun = "row" if measure.rows == 1 else "rows"
@@ -135,14 +138,14 @@ def load_wording(file: Path, *, currency: str) -> Wording:
     return Wording(words, currency=currency)
 
 
-def _money(amount: Decimal | None, currency: str, language: str) -> str:
+def _money(amount: Decimal | None, *, currency: str, language: str) -> str:
     if amount is None:
         return ""
     digits = f"{amount:,.2f}".removesuffix(".00")
     return f"{digits} 円" if currency == _YEN and language == "ja" else f"{digits} {currency}"
 
 
-def _number(value: float | None, shown: str) -> str:
+def _number(value: float | None, *, shown: str) -> str:
     if value is None:
         return "—"
     if shown != "ratio":
@@ -150,9 +153,9 @@ def _number(value: float | None, shown: str) -> str:
     return f"{value:.2%}" if 0 < abs(value) < _SMALL_RATIO else f"{value:.1%}"
 
 
-def _expected(limit: Limit, shown: str) -> str:
+def _expected(limit: Limit, *, shown: str) -> str:
     sign = "≦" if limit.at_most is not None else "≧"
-    return f"{sign} {_number(limit.threshold, shown)}"
+    return f"{sign} {_number(limit.threshold, shown=shown)}"
 
 
 def _cut(value: str | None) -> str | None:

@@ -1,60 +1,35 @@
-"""Build the candidate warehouse: dbt as a child process, its findings as sentences.
-
-Reads ``lake/``, ``warehouse/parameters`` and ``forecasts/`` through dbt → writes
-``warehouse/candidate``. Nothing here knows what the models say.
-"""
+"""Run dbt as a child process: raw and settings → the candidate warehouse, built and tested."""
 
 import json
-import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
-from flows.errors import HeldError, ShinchokuError
+from flows.model.faults import DbtBrokenError, ModelFailedError, TestsFailedError
+from flows.model.run_results import NodeResult, read_run_results
 from flows.shelves import DBT_PROJECT, Workspace
 from flows.vocabulary.workspace import WorkspaceSettings
 
 Stage = Literal["base", "final"]
+
+# The tables that rest on the forecast carry the tag; all that stands on them comes with them.
 _SELECTION: Final[Mapping[Stage, tuple[str, ...]]] = {
-    "base": ("--exclude", "tag:after_outlook", "test_type:unit"),
-    "final": ("--select", "tag:after_outlook", "--exclude", "test_type:unit"),
+    "base": ("--exclude", "tag:after_outlook+"),
+    "final": ("--select", "tag:after_outlook+"),
 }
-_BAD: Final = {"error", "fail", "runtime error"}
-_SHOWN: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
 class BuildResult:
-    """What a build made and tested."""
+    """What one call of dbt did; warned counts tests that found rows and may."""
 
     models: int
     tests: int
-    seconds: float
-
-
-class BuildError(ShinchokuError):
-    """dbt could not build a model: a fault of ours, of the settings or of the machine."""
-
-    def __init__(self, *, failures: list[str], log: Path) -> None:
-        """Build the sentences from dbt's own."""
-        lines = "\n".join(f"  - {failure}" for failure in failures[:_SHOWN])
-        super().__init__(f"dbt could not build the warehouse; its log is [{log}]\n{lines}")
-
-
-class FailedTestError(HeldError):
-    """A data test of a model failed: what was built is not promoted."""
-
-    def __init__(self, *, failures: list[str], log: Path) -> None:
-        """Build the sentences from the tests that failed."""
-        lines = "\n".join(f"  - {failure}" for failure in failures[:_SHOWN])
-        super().__init__(
-            f"held: {len(failures)} data test(s) of the warehouse failed, so it is not promoted; "
-            f"the log is [{log}]\n{lines}"
-        )
+    warned: int
 
 
 def build_warehouse(
@@ -64,89 +39,129 @@ def build_warehouse(
     stage: Stage,
     settings: WorkspaceSettings,
     environment: Mapping[str, str],
+    progress: Callable[[str], None] = lambda _line: None,
 ) -> BuildResult:
-    """Build one stage of the candidate warehouse and run its data tests.
+    """Build and test one half of the candidate warehouse with dbt.
 
     Reads:  lake/, warehouse/parameters/, forecasts/
-    Writes: warehouse/candidate/shinchoku.duckdb; ``base`` starts it anew
-    Shape:  base: all models but those tagged after_outlook; final: those
+    Writes: warehouse/candidate/shinchoku.duckdb (made anew in stage base), warehouse/dbt_target/
+    Shape:  schemas staging, intermediate, marts; see dbt_project/README.md
+    Units:  none — amounts become decimals inside dbt
+
+    ``environment`` is what the child process may see beside its own variables; ``progress`` gets a
+    line per finished model or test.
 
     Raises:
-        BuildError: a model could not be built.
-        FailedTestError: a data test failed.
+        ModelFailedError: a model could not be built.
+        TestsFailedError: a data test found rows that must not be there.
+        DbtBrokenError: dbt ended before it built anything.
     """
+    # read
     if stage == "base":
-        shutil.rmtree(workspace.candidate.parent, ignore_errors=True)
-    workspace.candidate.parent.mkdir(parents=True, exist_ok=True)
-    results = workspace.dbt_target / "run_results.json"
-    results.unlink(missing_ok=True)
-    done = subprocess.run(  # noqa: S603 - our own interpreter and our own project
-        [*_command(workspace, as_of), *_SELECTION[stage]],
-        env={**environment, **_environment(workspace, settings)},
-        cwd=DBT_PROJECT,
-        capture_output=True,
-        text=True,
-        check=False,
+        _clear(workspace.candidate)
+    results_file = workspace.dbt_target / "run_results.json"
+    results_file.unlink(missing_ok=True)
+    # work
+    said = _run(
+        _command(workspace, as_of=as_of, stage=stage),
+        environment={**environment, **_variables(workspace, settings=settings)},
+        progress=progress,
     )
-    return _outcome(results, said=done.stdout + done.stderr, log=_log(workspace))
+    # check what goes out
+    if not results_file.is_file():
+        raise DbtBrokenError(said=said)
+    return _judge(read_run_results(results_file), said=said)
 
 
-def _command(workspace: Workspace, as_of: date) -> list[str]:
+def _clear(candidate: Path) -> None:
+    """Make room for a new candidate; whatever a killed run left behind goes."""
+    candidate.parent.mkdir(parents=True, exist_ok=True)
+    for leftover in candidate.parent.glob(f"{candidate.name}*"):
+        if leftover.is_file():
+            leftover.unlink()
+
+
+def _command(workspace: Workspace, *, as_of: date, stage: Stage) -> list[str]:
+    """Return the call of dbt."""
     return [
-        sys.executable,
-        "-c",
-        "from dbt.cli.main import cli; cli()",
-        "--no-use-colors",
-        "--quiet",
-        "--log-path",
-        str(_log(workspace).parent),
+        *(sys.executable, "-m", "dbt.cli.main"),
+        *("--no-use-colors", "--log-format", "json", "--log-level-file", "none"),
         "build",
-        "--project-dir",
-        str(DBT_PROJECT),
-        "--profiles-dir",
-        str(DBT_PROJECT),
-        "--target-path",
-        str(workspace.dbt_target),
-        "--vars",
-        json.dumps({"as_of_date": as_of.isoformat()}),
+        *("--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT)),
+        *("--target-path", str(workspace.dbt_target)),
+        *("--vars", json.dumps({"as_of_date": as_of.isoformat()})),
+        *("--exclude-resource-type", "unit_test"),
+        *_SELECTION[stage],
     ]
 
 
-def _log(workspace: Workspace) -> Path:
-    return workspace.dbt_target / "logs" / "dbt.log"
-
-
-def _environment(workspace: Workspace, settings: WorkspaceSettings) -> dict[str, str]:
-    limit = settings.engine.memory_limit
-    return ({"SHINCHOKU_MEMORY_LIMIT": limit} if limit else {}) | {
-        "DO_NOT_TRACK": "1",
-        "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+def _variables(workspace: Workspace, *, settings: WorkspaceSettings) -> dict[str, str]:
+    """Return the variables that dbt_project/profiles.yml and its sources ask for."""
+    engine = settings.engine
+    limit = {"SHINCHOKU_MEMORY_LIMIT": engine.memory_limit} if engine.memory_limit else {}
+    return limit | {
         "SHINCHOKU_LAKE": str(workspace.lake),
         "SHINCHOKU_PARAMETERS": str(workspace.parameters),
         "SHINCHOKU_FORECASTS": str(workspace.root / "forecasts"),
         "SHINCHOKU_WAREHOUSE": str(workspace.candidate),
         "SHINCHOKU_TIMEZONE": settings.company.timezone,
-        "SHINCHOKU_THREADS": str(settings.engine.threads),
+        "SHINCHOKU_THREADS": str(engine.threads),
+        "DO_NOT_TRACK": "1",
+        "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+        "PYTHONUTF8": "1",
+        # dbt would write a logs folder where it is called.
+        "DBT_LOG_PATH": str(workspace.dbt_target / "logs"),
     }
 
 
-def _outcome(results: Path, *, said: str, log: Path) -> BuildResult:
-    if not results.is_file():
-        raise BuildError(failures=said.strip().splitlines()[-_SHOWN:], log=log)
-    ran = json.loads(results.read_text(encoding="utf-8"))
-    nodes: list[dict[str, Any]] = ran["results"]
-    bad = [node for node in nodes if node["status"] in _BAD]
-    if bad:
-        failures = [_sentence(node) for node in bad]
-        if all(node["unique_id"].startswith("test.") and node["status"] == "fail" for node in bad):
-            raise FailedTestError(failures=failures, log=log)
-        raise BuildError(failures=failures, log=log)
-    made = sum(node["unique_id"].startswith(("model.", "seed.")) for node in nodes)
-    tested = sum(node["unique_id"].startswith("test.") for node in nodes)
-    return BuildResult(models=made, tests=tested, seconds=float(ran["elapsed_time"]))
+def _run(
+    command: list[str],
+    *,
+    environment: Mapping[str, str],
+    progress: Callable[[str], None],
+) -> list[str]:
+    """Run dbt to its end, tell how far it is, and return the error lines it said."""
+    errors: list[str] = []
+    with subprocess.Popen(  # noqa: S603 - our own interpreter, our own arguments, no shell
+        command,
+        env=dict(environment),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+    ) as child:
+        for level, name, message in _log_lines(child.stdout or ()):
+            if level == "error":
+                errors.append(message)
+            elif name in {"LogModelResult", "LogTestResult"}:
+                progress(message)
+    return errors
 
 
-def _sentence(node: Mapping[str, Any]) -> str:
-    name = str(node["unique_id"]).split(".")[2]
-    message = " ".join(str(node["message"] or "").split())
-    return f"{name}: {message}"
+def _log_lines(lines: Iterable[str]) -> Iterator[tuple[str, str, str]]:
+    """Yield (level, event, message) of dbt's log; what is no log line is an error."""
+    for line in lines:
+        try:
+            info = json.loads(line)["info"]
+        except (ValueError, KeyError, TypeError):
+            yield "error", "", line.strip()
+        else:
+            yield str(info["level"]), str(info["name"]), str(info["msg"])
+
+
+def _judge(results: list[NodeResult], *, said: list[str]) -> BuildResult:
+    """Turn what dbt says of each node into a result, or into the fault it means."""
+    broken = [result for result in results if result.status == "error"]
+    if broken:
+        raise ModelFailedError(failures=broken)
+    failed = [result for result in results if result.status == "fail"]
+    if failed:
+        raise TestsFailedError(failures=failed)
+    if not results:
+        raise DbtBrokenError(said=said)
+    return BuildResult(
+        models=sum(result.kind == "model" for result in results),
+        tests=sum(result.kind == "test" for result in results),
+        warned=sum(result.status == "warn" for result in results),
+    )

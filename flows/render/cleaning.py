@@ -42,9 +42,10 @@ class Cleaner:
     def clean(self, text: str, *, longest: int = LONGEST, breaks: bool = True) -> str:
         """Return text fit to print: known characters, one line, not too long, breakable."""
         text = text[:LONGEST_LOOKED_AT].encode("utf-8", "replace").decode()
-        text = _VARIANTS.sub("", _SPACES.sub(" ", text).strip())
+        text = _VARIANTS.sub("", _SPACES.sub(" ", text))
+        text = "".join(c for c in text if unicodedata.category(c) not in _DROPPED)
         text = _NORMAL.sub(lambda found: unicodedata.normalize("NFC", found[0]), text)
-        text = "".join(self._known(c) for c in text if unicodedata.category(c) not in _DROPPED)
+        text = _SPACES.sub(" ", "".join(map(self._known, text))).strip()
         if len(text) > longest:
             text = text[: longest - 1] + "…"
         return _UNBROKEN.sub("\\1\u200b", text) if breaks else text

@@ -69,11 +69,7 @@ def render_publication(
     # check what came in
     published = {} if before is None else {e.key.slug: e.context_sha256 for e in before.editions}
     wanted = tuple(entry for entry in index.entries if entry.key.slug not in published)
-    changed = tuple(
-        entry.key.slug
-        for entry in index.entries
-        if published.get(entry.key.slug, entry.sha256) != entry.sha256
-    )
+    changed = _changed(index, published=published)
     if before is not None and not wanted:
         return Publication(before, made=(), changed=changed, failures=())
 
@@ -121,6 +117,15 @@ def render_golden(
     if isinstance(result, RenderFailure):
         raise GoldenFailedError(failure=result)
     return result
+
+
+def _changed(index: ContextIndex, *, published: dict[str, str]) -> tuple[str, ...]:
+    """Return the editions whose context is not the one that was published."""
+    return tuple(
+        entry.key.slug
+        for entry in index.entries
+        if published.get(entry.key.slug, entry.sha256) != entry.sha256
+    )
 
 
 def _manifest(

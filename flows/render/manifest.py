@@ -10,7 +10,8 @@ from flows.vocabulary.delivery import EditionKey, Manifest
 
 MANIFEST: Final = "manifest.json"
 LONGEST_PART: Final = 24
-_UNSAFE: Final = re.compile(r"[^a-z0-9-]+")
+_UNSAFE: Final = re.compile(r"[^a-z0-9_-]+")
+_NO_PERIOD: Final = re.compile(r"[^0-9W-]+")
 
 
 def file_stem(key: EditionKey) -> str:
@@ -19,8 +20,9 @@ def file_stem(key: EditionKey) -> str:
     Ids may hold any character and may differ in case only, so a part that is not plain is told
     apart by a short hash.
     """
-    parts = (key.report, key.period, key.scope_kind, key.scope_id, key.language)
-    return "_".join(_part(part) for part in parts)
+    period = _NO_PERIOD.sub("-", key.period)
+    parts = (_part(key.report), period, key.scope_kind, _part(key.scope_id), key.language)
+    return "_".join(parts)
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
@@ -49,7 +51,7 @@ def read_manifest(folder: Path) -> Manifest | None:
 def _part(text: str) -> str:
     """Return one part of a name in safe characters."""
     plain = _UNSAFE.sub("-", text.lower()).strip("-")[:LONGEST_PART]
-    if plain == text or text.upper() == plain.upper() == text:
+    if plain == text:
         return plain
     digest = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:8]
     return f"{plain}-{digest}" if plain else digest

@@ -21,7 +21,7 @@ from flows.vocabulary.workspace import Language
 
 REPORT: Final = "progress"
 # the line of a deal on page 1, in ems of the small type; the account is set larger
-DEAL_LINE: Final = 21.5
+DEAL_LINE: Final = 19.2
 LONGEST_ACCOUNT: Final = 8
 ACCOUNT_SIZE: Final = 8.5 / 7.5
 SHORTEST_DEAL: Final = 3
@@ -58,7 +58,7 @@ def make_pages(context: ProgressContext, *, templates: Path, typeface: Path) -> 
     main, variables = f"{REPORT}/{REPORT}.html.jinja", view.variables()
     screen = replace(view, style=stylesheet(templates, report=REPORT, medium="screen"))
     return Pages(
-        title=view.title,
+        title=str(variables["title"]),
         paper=markup.get_template(main).render(variables),
         screen=markup.get_template(main).render(screen.variables()),
         mail_subject=_one_line(plain.get_template(_mail("subject.txt")).render(variables)),

@@ -14,6 +14,29 @@ class Notes:
     context: ProgressContext
     faces: Faces
 
+    def texts(self) -> dict[str, object]:
+        """Return every sentence by the name that the templates know it by."""
+        summary, long, title = self.context.summary, self.period_long(), self.scope_title()
+        forecast = summary.landing_gap_amount
+        report = self.say("report.progress")
+        return {
+            "title": self.say("title.document", report=report, scope=title, period=long),
+            "foot": self.foot(title, long),
+            "scope_title": title,
+            "period_short": self.period_short(),
+            "period_long": long,
+            "money_unit": self.faces.money_unit(),
+            "attainment_note": self.attainment(),
+            "landing_note": self.landing(),
+            "gap_label": self.gap_label(),
+            "gap_amount": summary.variance_amount if forecast is None else forecast,
+            "gap_note": self.gap(),
+            "week_note": self.week(),
+            "trust_sentence": self.trust(),
+            "trust_checks": self.checks(),
+            "mail_figures": self.mail_figures(),
+        }
+
     def say(self, key: str, **figures: object) -> str:
         """Return an entry of the catalogue with its figures."""
         return self.faces.words.say(key).format(**figures)

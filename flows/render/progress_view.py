@@ -77,22 +77,11 @@ class ProgressView:
     """What the templates of the progress report see beside the context itself."""
 
     context: ProgressContext
+    notes: Notes
     style: Stylesheet
     charts: Charts
-    pace_chart: Markup
-    title: str
-    foot: str
-    scope_title: str
-    period_short: str
-    period_long: str
     translation: str
-    money_unit: str
-    attainment_note: str
-    landing_note: str
-    gap_label: str
-    gap_amount: Decimal | None
-    gap_note: str
-    week_note: str
+    pace_chart: Markup
     shown_stages: tuple[StageRow, ...]
     deals_now: tuple[DealRow, ...]
     members_now: tuple[MemberRow, ...]
@@ -106,9 +95,6 @@ class ProgressView:
     activities_beyond: tuple[int, int, int]
     activity_total: int
     more_figures: tuple[tuple[str, str], ...]
-    mail_figures: tuple[tuple[str, str, str], ...]
-    trust_sentence: str
-    trust_checks: str
     checks_shown: tuple[CheckLine, ...]
     sources_on_page_one: int
     is_company: bool
@@ -117,42 +103,21 @@ class ProgressView:
     def variables(self) -> dict[str, object]:
         """Return everything by name, the fields of the context among them."""
         own = {field.name: getattr(self, field.name) for field in fields(self)}
-        return {**{name: getattr(self.context, name) for name in self.context_fields()}, **own}
-
-    @staticmethod
-    def context_fields() -> tuple[str, ...]:
-        """Return the names that the context itself gives to the templates."""
-        return tuple(ProgressContext.model_fields)
+        context = {name: getattr(self.context, name) for name in ProgressContext.model_fields}
+        return {**context, **self.notes.texts(), **own}
 
 
 def progress_view(
     context: ProgressContext, *, faces: Faces, english: Faces, palette: Palette, style: Stylesheet
 ) -> ProgressView:
     """Return the view of one context."""
-    notes, summary = Notes(context, faces), context.summary
-    long, title = notes.period_long(), notes.scope_title()
     return ProgressView(
         context=context,
+        notes=Notes(context, faces),
         style=style,
         charts=Charts(faces, palette),
-        pace_chart=pace_chart(context, faces=faces, palette=palette),
-        title=notes.say(
-            "title.document", report=notes.say("report.progress"), scope=title, period=long
-        ),
-        foot=notes.foot(title, long),
-        scope_title=title,
-        period_short=notes.period_short(),
-        period_long=long,
         translation=_translation(context, english) if faces is not english else "",
-        money_unit=faces.money_unit(),
-        attainment_note=notes.attainment(),
-        landing_note=notes.landing(),
-        gap_label=notes.gap_label(),
-        gap_amount=summary.variance_amount
-        if summary.landing_gap_amount is None
-        else summary.landing_gap_amount,
-        gap_note=notes.gap(),
-        week_note=notes.week(),
+        pace_chart=pace_chart(context, faces=faces, palette=palette),
         shown_stages=tuple(row for row in context.stages if row.open_pipeline_count),
         deals_now=context.listed("to_move")[:DEALS_ON_PAGE_ONE],
         members_now=context.members[:MEMBERS_ON_PAGE_ONE],
@@ -166,9 +131,6 @@ def progress_view(
         activities_beyond=_beyond(context.activities[KINDS_SHOWN:]),
         activity_total=sum(row.activity_period_count for row in context.activities),
         more_figures=_more_figures(context, faces),
-        mail_figures=notes.mail_figures(),
-        trust_sentence=notes.trust(),
-        trust_checks=notes.checks(),
         checks_shown=context.trust.findings[:CHECKS_SHOWN],
         sources_on_page_one=SOURCES_ON_PAGE_ONE,
         is_company=context.key.scope_kind == "company",

@@ -67,7 +67,7 @@ def validated(tmp_path_factory: pytest.TempPathFactory) -> Validated:
 
     def of(stage: Stage) -> Findings:
         if stage not in done:
-            limits = load_limits(THRESHOLDS, stage)
+            limits = load_limits(THRESHOLDS, stage=stage)
             done[stage] = validate(
                 frame_of(stage, limits), stage=stage, limits=limits, as_of=DAY, data_docs=docs
             )

@@ -30,7 +30,7 @@ def test_a_suite_fails_a_bad_frame_by_name(
 def test_few_rows_are_said_but_do_not_stop(
     validated: Validated, stage: str, suite: str, check: str
 ) -> None:
-    limit = load_limits(THRESHOLDS, stage)[check]
+    limit = load_limits(THRESHOLDS, stage=stage)[check]
     expected = None if limit.notice is None else "notice"
 
     found = validated(stage).get((f"{suite}/{check} few", check))
@@ -40,6 +40,6 @@ def test_few_rows_are_said_but_do_not_stop(
 
 def test_every_check_is_asked_by_some_suite() -> None:
     asked = {(stage, check) for stage, _, check in ALL}
-    known = {(s, c) for s in ("raw", "marts") for c in load_limits(THRESHOLDS, s).by_check}
+    known = {(s, c) for s in ("raw", "marts") for c in load_limits(THRESHOLDS, stage=s).by_check}
 
     assert asked == known

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.send.mailbox import LocalMailbox
+from flows.send.local_mailbox import LocalMailbox
 from sample_company.make import make_company
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.send.mailbox import LocalMailbox
+from flows.send.local_mailbox import LocalMailbox
 from flows.steps import ORDER
 
 from .conftest import ROOT, Ran

@@ -13,7 +13,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from flows.send.mailbox import LocalMailbox
+from flows.send.local_mailbox import LocalMailbox
 from flows.vocabulary.delivery import Edition, Manifest
 
 from .conftest import Ran

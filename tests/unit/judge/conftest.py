@@ -44,4 +44,4 @@ def measured(monkeypatch: pytest.MonkeyPatch) -> Measured:
 def raw_checks() -> list[str]:
     from flows.shelves import THRESHOLDS
 
-    return list(load_limits(THRESHOLDS, "raw").by_check)
+    return list(load_limits(THRESHOLDS, stage="raw").by_check)

@@ -95,12 +95,12 @@ def test_judge_and_staging_agree_on_amounts(engine: duckdb.DuckDBPyConnection, t
 def test_a_day_is_read_as_people_write_it(
     engine: duckdb.DuckDBPyConnection, text: str, value: str | None
 ) -> None:
-    assert read(engine, day_expression("filled(text)", frozenset()), text) == value
+    assert read(engine, day_expression("filled(text)", formats=frozenset()), text) == value
 
 
 @pytest.mark.parametrize("text", DAYS)
 def test_judge_and_staging_agree_on_days(engine: duckdb.DuckDBPyConnection, text: str) -> None:
-    ours = read(engine, day_expression("text", frozenset()), text)
+    ours = read(engine, day_expression("text", formats=frozenset()), text)
     theirs = read(engine, staging("duckdb__parse_date", "text", "'UTC'", "null"), text)
 
     assert ours == theirs
@@ -121,7 +121,7 @@ def test_judge_and_staging_agree_on_days(engine: duckdb.DuckDBPyConnection, text
 def test_judge_and_staging_agree_on_declared_formats(
     engine: duckdb.DuckDBPyConnection, declared: str, text: str
 ) -> None:
-    ours = read(engine, day_expression("text", frozenset({declared})), text)
+    ours = read(engine, day_expression("text", formats=frozenset({declared})), text)
     theirs = read(engine, staging("duckdb__parse_date", "text", "'UTC'", f"'{declared}'"), text)
 
     assert ours == theirs == (None if text == "未定" else "2026-02-23")

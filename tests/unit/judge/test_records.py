@@ -192,14 +192,14 @@ def _measure(engine: duckdb.DuckDBPyConnection, lake: TinyLake) -> dict[str, tup
     """Return rows and money by check; of dates only those of the close date."""
     own, rules = settings(), maps("deal")
     delivered = list_delivered(lake.workspace, maps=rules, as_of=DAY, new_since=None)
-    lay_people(engine, lake.workspace, delivered)
-    lay_currencies(engine, lake.workspace, delivered, reporting="JPY")
-    lay_delivery(engine, delivered[0], settings=own, source_map=rules["sfa"])
+    lay_people(engine, workspace=lake.workspace, delivered=delivered)
+    lay_currencies(engine, workspace=lake.workspace, delivered=delivered, reporting="JPY")
+    lay_delivery(engine, delivered=delivered[0], settings=own, source_map=rules["sfa"])
     measures = measure_records(
         engine,
-        lake.workspace,
+        workspace=lake.workspace,
         delivered=delivered[0],
-        accounts=read_accounts(engine, lake.workspace, delivered),
+        accounts=read_accounts(engine, workspace=lake.workspace, delivered=delivered),
         rule=rules["sfa"].objects["deal"],
     )
     return {

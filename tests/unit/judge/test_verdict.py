@@ -39,7 +39,7 @@ def verdict(*measures: Measure, findings: Findings, limits: Limits | None = None
     return decide(
         measures,
         findings=findings,
-        limits=limits or load_limits(THRESHOLDS, "raw"),
+        limits=limits or load_limits(THRESHOLDS, stage="raw"),
         wording=WORDING,
         stage="raw",
         as_of=DAY,
@@ -82,7 +82,7 @@ def test_a_refused_file_stops_only_where_numbers_rest_on_it(kind: str, outcome: 
 def test_a_company_changes_gates_and_thresholds() -> None:
     own = settings(gates={"unknown_stage": "warn"}, thresholds={"row_drop": 0.2})
 
-    limits = load_own_limits("raw", own)
+    limits = load_own_limits("raw", settings=own)
 
     assert limits["unknown_stage"].gate_for("deal") == "warn"
     assert (limits["row_drop"].at_most, limits["row_drop"].rows) == (0.2, 0)
@@ -93,12 +93,12 @@ def test_a_check_that_there_is_not_is_a_fault_of_the_settings(block: str) -> Non
     value = {"unknwon_stage": "warn" if block == "gates" else 0.1}
 
     with pytest.raises(SettingsError, match=rf"{block}\.unknwon_stage"):
-        load_own_limits("raw", settings(**{block: value}))
+        load_own_limits("raw", settings=settings(**{block: value}))
 
 
 def test_every_number_has_a_reason_a_date_and_someone_to_ask() -> None:
     for stage in ("raw", "marts"):
-        for limit in load_limits(THRESHOLDS, stage).by_check.values():
+        for limit in load_limits(THRESHOLDS, stage=stage).by_check.values():
             assert len(limit.reason) > 20
             assert limit.since <= date(2030, 1, 1)
             assert limit.ask
@@ -106,8 +106,8 @@ def test_every_number_has_a_reason_a_date_and_someone_to_ask() -> None:
 
 @pytest.mark.parametrize("check", sorted(known_checks(THRESHOLDS)))
 def test_every_check_has_its_words_in_both_languages(check: str) -> None:
-    stage = "raw" if check in load_limits(THRESHOLDS, "raw").by_check else "marts"
-    limit = load_limits(THRESHOLDS, stage)[check]
+    stage = "raw" if check in load_limits(THRESHOLDS, stage="raw").by_check else "marts"
+    limit = load_limits(THRESHOLDS, stage=stage)[check]
 
     said = WORDING.finding(measure(check, rows=2), outcome="stop", limit=limit)
 
@@ -124,7 +124,7 @@ def test_a_finding_carries_rows_money_and_place() -> None:
     bad = measure("unknown_stage", rows=3, amount=Decimal("12345600.00"), place=place)
 
     said = WORDING.finding(
-        bad, outcome="stop", limit=load_limits(THRESHOLDS, "raw")["unknown_stage"]
+        bad, outcome="stop", limit=load_limits(THRESHOLDS, stage="raw")["unknown_stage"]
     )
 
     assert "3 件、金額 12,345,600 円" in said.sentence_ja
@@ -137,7 +137,7 @@ def test_a_verdict_is_read_back_as_it_was_written(tmp_path: Path) -> None:
     given = verdict(measure("unknown_stage"), findings={("s", "unknown_stage"): "gate"})
     workspace = Workspace(tmp_path)
 
-    write_verdict(workspace, given)
+    write_verdict(workspace, verdict=given)
 
     assert read_verdict(workspace, as_of=DAY, stage="raw") == given
     assert read_verdict(workspace, as_of=DAY, stage="marts") is None

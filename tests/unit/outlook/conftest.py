@@ -1,13 +1,10 @@
 """A made-up company small enough to reckon by hand: as of 2026-11-18, quarter to 2026-12-31."""
 
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 
 import duckdb
 import pytest
-
-AS_OF = date(2026, 11, 18)
 
 _SCHEMA = """
 create schema marts;

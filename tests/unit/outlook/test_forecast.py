@@ -17,14 +17,18 @@ AS_OF = date(2026, 11, 18)
 Make = Callable[[], Any]
 
 
-def _landing(folder: Path, scope_id: str, period: str = "quarter") -> dict[str, Any]:
-    found = duckdb.sql(
-        f"select * from '{folder}/forecast.parquet' where scope_id = '{scope_id}' "
-        f"and period_kind = '{period}' order by period_start"
+def _rows(path: Path) -> list[dict[str, Any]]:
+    found = duckdb.read_parquet(str(path))
+    return [dict(zip(found.columns, row, strict=True)) for row in found.fetchall()]
+
+
+def _landing(folder: Path, scope_id: str) -> dict[str, Any]:
+    """Return the landing of a scope in the current quarter."""
+    return next(
+        row
+        for row in _rows(folder / "forecast.parquet")
+        if row["scope_id"] == scope_id and row["period_start"] == date(2026, 10, 1)
     )
-    row = found.fetchone()
-    assert row is not None
-    return dict(zip(found.columns, row, strict=True))
 
 
 def test_the_landing_is_what_is_booked_and_the_chance_of_what_is_open(
@@ -67,9 +71,10 @@ def test_an_overdue_deal_counts_now_and_says_so_but_not_in_the_next_quarter(
     make_forecasts(warehouse=warehouse.path, folder=tmp_path, as_of=AS_OF)
 
     assert "overdue_included" in _landing(tmp_path, "bob")["note"]
-    periods = duckdb.sql(
-        f"select period_kind, period_start from '{tmp_path}/deal_probability.parquet' order by all"
-    ).fetchall()
+    periods = [
+        (row["period_kind"], row["period_start"])
+        for row in _rows(tmp_path / "deal_probability.parquet")
+    ]
     assert periods == [("month", date(2026, 11, 1)), ("quarter", date(2026, 10, 1))]
 
 
@@ -155,7 +160,6 @@ def test_the_empty_tables_have_the_columns_of_the_full_ones(
     empty = write_empty_forecasts(tmp_path)
 
     for full_file, empty_file in zip(made.files, empty, strict=True):
-        assert duckdb.read_parquet(str(empty_file)).columns == (
-            duckdb.read_parquet(str(full_file)).columns
-        )
-        assert len(duckdb.read_parquet(str(empty_file)).fetchall()) == 0
+        full, none = (duckdb.read_parquet(str(path)) for path in (full_file, empty_file))
+        assert none.columns == full.columns
+        assert none.fetchall() == []

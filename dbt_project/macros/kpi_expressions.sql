@@ -1,0 +1,21 @@
+{# The name of a stage segment: source, pipeline and stage, since a label alone is ambiguous. #}
+{% macro kpi_stage_segment(source, pipeline, stage) -%}
+    {{ source }} || '/' || coalesce({{ pipeline }}, '*') || '/' || coalesce({{ stage }}, '')
+{%- endmacro %}
+
+{# The sum of one metric out of the long table of totals. #}
+{% macro kpi_total(metric_id, column='numerator') -%}
+    sum(case when metric_id = '{{ metric_id }}' then {{ column }} end)
+{%- endmacro %}
+
+{# One printed value out of kpi_value, for a period of the report. #}
+{% macro kpi_printed(metric_id, report_period, column='value') -%}
+    max(
+        case
+            when
+                metric_id = '{{ metric_id }}'
+                and report_period = '{{ report_period }}'
+                then {{ column }}
+        end
+    )
+{%- endmacro %}

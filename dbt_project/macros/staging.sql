@@ -1,0 +1,181 @@
+{# The parts every staging model is made of; what they say together stands in README.md. #}
+
+{# Rows that had arrived by the as-of date; the folder's date, so that other folders are not opened. #}
+{% macro is_delivered() -%}
+    as_of <= cast({{ as_of_date() }} as varchar)
+{%- endmacro %}
+
+{# Every field without blanks at its ends, blank as null, with the lineage under its house names. #}
+{% macro cleaned_rows(object, fields) -%}
+    select
+        {%- for field in fields %}
+        {{ clean_text(field) }} as {{ field }},
+        {%- endfor %}
+        _source as source,
+        coalesce(_part, '') as part,
+        cast(_snapshot_on as date) as snapshot_on,
+        _source_file as source_file,
+        coalesce(_source_sheet, '') as source_sheet,
+        _source_row as source_row,
+        {{ _row_place() }} as row_place
+    from {{ source('lake', object) }}
+    where {{ is_delivered() }}
+{%- endmacro %}
+
+{# Where a row stands in its delivery, as text that sorts: file, sheet, line. #}
+{% macro _row_place() -%}
+    _source_file || chr(31) || coalesce(_source_sheet, '') || chr(31)
+    || {{ pad_number("coalesce(_source_row, '0')", 12) }}
+{%- endmacro %}
+
+{# Keys that one delivery holds more than once, with the place of the last row: that one counts. #}
+{% macro repeated_rows(object, keys) -%}
+    select
+        _source as source,
+        coalesce(_part, '') as part,
+        cast(_snapshot_on as date) as snapshot_on,
+        {%- for key in keys %}
+        coalesce({{ clean_text(key) }}, '') as {{ key }},
+        {%- endfor %}
+        max({{ _row_place() }}) as last_place
+    from {{ source('lake', object) }}
+    where {{ is_delivered() }}
+    group by 1, 2, 3{% for key in keys %}, {{ loop.index + 3 }}{% endfor %}
+    having count(*) > 1
+{%- endmacro %}
+
+{# One row per source and part: the declared date formats and units of this object's fields. #}
+{% macro field_rules(object, dates=[], amounts=[]) -%}
+    select
+        source,
+        part,
+        {%- for field in dates %}
+        max(case when field = '{{ field }}' then date_format end) as {{ field }}_format,
+        {%- endfor %}
+        {%- for field in amounts %}
+        max(case when field = '{{ field }}' then unit end) as {{ field }}_unit,
+        {%- endfor %}
+        count(*) as rule_count
+    from {{ source('parameters', 'field_rule') }}
+    where object = '{{ object }}'
+    group by source, part
+{%- endmacro %}
+
+{% macro day_of(field) -%}
+    {{ parse_date('cleaned.' ~ field, business_zone(), 'rules.' ~ field ~ '_format') }}
+{%- endmacro %}
+
+{% macro time_of(field) -%}
+    {{ parse_local_time('cleaned.' ~ field, business_zone(), 'rules.' ~ field ~ '_format') }}
+{%- endmacro %}
+
+{% macro amount_of(field) -%}
+    {{ parse_amount('cleaned.' ~ field, 'coalesce(rules.' ~ field ~ '_unit, 1)') }}
+{%- endmacro %}
+
+{# The company's own word for an exported value, by the value maps of its settings. #}
+{% macro mapped(field) -%}
+    coalesce({{ field }}_values.value, cleaned.{{ field }})
+{%- endmacro %}
+
+{% macro join_value_maps(object, fields) -%}
+    {%- for field in fields %}
+    left join {{ source('parameters', 'value_map') }} as {{ field }}_values
+        on cleaned.source = {{ field }}_values.source
+        and {{ field }}_values.object = '{{ object }}'
+        and {{ field }}_values.field = '{{ field }}'
+        and cleaned.{{ field }} = {{ field }}_values.raw_value
+    {%- endfor %}
+{%- endmacro %}
+
+{% macro is_yes(text, otherwise='false') -%}
+    case
+        when {{ text }} is null then {{ otherwise }}
+        else lower({{ text }}) in ('1', 'true', 'yes', 'y', 't', '有効', '在籍', 'はい', '○')
+    end
+{%- endmacro %}
+
+{% macro lineage_columns(relation) -%}
+    {{ relation }}.source,
+        {{ relation }}.part,
+        {{ relation }}.snapshot_on,
+        {{ relation }}.source_file,
+        {{ relation }}.source_sheet,
+        {{ relation }}.source_row
+{%- endmacro %}
+
+{#
+    What is wrong with a row, as three columns: the code, the column and the value as it came.
+    The first problem found is named. `keys`, `amounts`, `dates` are columns of `typed`; an
+    unreadable one is null while its `<column>_text` is not. `others` adds (code, column, test).
+#}
+{% macro reason_columns(keys, amounts=[], dates=[], others=[]) -%}
+    {%- set problems = [] -%}
+    {%- for key in keys -%}
+        {%- do problems.append(('missing_key', key, 'typed.' ~ key ~ ' is null', none)) -%}
+    {%- endfor -%}
+    {%- for column, field in amounts -%}
+        {%- do problems.append(('unparsable_amount', field,
+            'typed.' ~ column ~ ' is null and typed.' ~ field ~ '_text is not null',
+            'typed.' ~ field ~ '_text')) -%}
+    {%- endfor -%}
+    {%- for column, field in dates -%}
+        {%- do problems.append(('unparsable_date', field,
+            'typed.' ~ column ~ ' is null and typed.' ~ field ~ '_text is not null',
+            'typed.' ~ field ~ '_text')) -%}
+    {%- endfor -%}
+    {%- for code, column, test in others -%}
+        {%- do problems.append((code, column, test, 'typed.' ~ column)) -%}
+    {%- endfor -%}
+    case
+            {%- for code, column, test, value in problems %}
+            when {{ test }} then '{{ code }}'
+            {%- endfor %}
+        end as reason_code,
+        case
+            {%- for code, column, test, value in problems %}
+            when {{ test }} then '{{ column }}'
+            {%- endfor %}
+        end as reason_column,
+        case
+            {%- for code, column, test, value in problems %}
+            when {{ test }} then {{ value or "cast(null as varchar)" }}
+            {%- endfor %}
+        end as reason_value
+{%- endmacro %}
+
+{#
+    accepted, superseded or quarantined. A row that is not the last of its key in its delivery is
+    superseded whatever it holds; of the others, one with a reason is quarantined.
+#}
+{% macro row_outcome() -%}
+    case
+            when repeated.last_place is not null and judged.row_place < repeated.last_place
+                then 'superseded'
+            when judged.reason_code is not null then 'quarantined'
+            else 'accepted'
+        end as row_outcome
+{%- endmacro %}
+
+{% macro join_repeated(keys) -%}
+    left join repeated
+        on judged.source = repeated.source
+        and judged.part = repeated.part
+        and judged.snapshot_on = repeated.snapshot_on
+        {%- for key in keys %}
+        and coalesce(judged.{{ key }}_text, '') = repeated.{{ key }}
+        and judged.{{ keys[0] }}_text is not null
+        {%- endfor %}
+{%- endmacro %}
+
+{% macro parse_number(text) -%}
+    cast({{ parse_amount(text) }} as {{ type_double() }})
+{%- endmacro %}
+
+{# A month alone ('2026-07', '2026年7月') stands for its first day; only where months are expected. #}
+{% macro month_or_day_of(field) -%}
+    coalesce(
+            {{ day_of(field) }},
+            {{ parse_month('cleaned.' ~ field) }}
+        )
+{%- endmacro %}

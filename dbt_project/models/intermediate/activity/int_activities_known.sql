@@ -1,0 +1,57 @@
+{{ config(materialized='table') }}
+
+with activities as (
+
+    {{ newest_rows(ref('stg_lake__activities'), 'activity', 'activity_id') }}
+
+),
+
+aliases as (
+
+    select * from {{ ref('int_owner_aliases') }}
+
+),
+
+-- An appointment without status took place when its day has passed; one with a status says so.
+dated as (
+
+    select
+        *,
+        coalesce(activity_date, started_date, completed_date) as held_date,
+        case
+            when {{ is_called_off('status') }} or {{ is_called_off('outcome') }} then false
+            when completed_date is not null then true
+            when status is null then true
+            else {{ is_done('status') }}
+        end as is_held
+    from activities
+
+),
+
+known as (
+
+    select
+        dated.activity_id,
+        dated.source,
+        coalesce(dated.activity_kind, 'other') as activity_kind,
+        dated.owner_id as owner_key,
+        coalesce(aliases.owner_id, {{ unassigned() }}) as owner_id,
+        dated.account_id,
+        dated.deal_id,
+        dated.held_date as activity_date,
+        case
+            when dated.is_held then coalesce(dated.completed_date, dated.held_date)
+        end as completed_date,
+        dated.is_held
+        and coalesce(dated.completed_date, dated.held_date) <= {{ as_of_date() }} as is_completed,
+        coalesce(dated.outcome, dated.status) as outcome,
+        dated.snapshot_on,
+        dated.source_file,
+        dated.source_sheet,
+        dated.source_row
+    from dated
+    left join aliases on {{ person_key('dated.owner_id') }} = aliases.alias
+
+)
+
+select * from known

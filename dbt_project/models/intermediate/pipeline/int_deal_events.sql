@@ -1,0 +1,107 @@
+{#
+    In a snapshot row a blank is a fact; in a history row it means "not told". Blank facts travel
+    under a mark that the fill of the next model does not skip, and are unmarked there.
+#}
+with sightings as (
+
+    select * from {{ ref('int_deal_sightings') }}
+
+),
+
+snapshots as (
+
+    select deals.*
+    from {{ ref('stg_lake__deals') }} as deals
+    inner join sightings
+        on deals.source = sightings.source
+        and deals.deal_id = sightings.deal_id
+        and deals.snapshot_on = sightings.snapshot_on
+    where deals.row_outcome = 'accepted' and deals.part = '' and sightings.is_kept
+
+),
+
+deals as (
+
+    select distinct
+        source,
+        deal_id
+    from snapshots
+
+),
+
+changes as (
+
+    select known.*
+    from {{ ref('int_deal_changes_known') }} as known
+    inner join deals on known.source = deals.source and known.deal_id = deals.deal_id
+
+),
+
+events as (
+
+    select
+        source,
+        deal_id,
+        changed_date as event_date,
+        1 as event_rank,
+        changed_at as event_at,
+        {{ pad_number('source_row', 12) }} as event_row,
+        pipeline,
+        stage,
+        amount,
+        cast(null as varchar) as currency,
+        close_date,
+        owner_id as owner_key,
+        cast(null as varchar) as deal_type,
+        cast(null as varchar) as deal_name,
+        cast(null as boolean) as is_deleted,
+        source_file,
+        source_row
+    from changes
+    union all
+    select
+        source,
+        deal_id,
+        snapshot_on as event_date,
+        2 as event_rank,
+        cast(null as timestamp) as event_at,
+        {{ pad_number('source_row', 12) }} as event_row,
+        coalesce(pipeline, '') as pipeline,
+        stage,
+        coalesce(amount, {{ blank_amount() }}) as amount,
+        coalesce(currency, '') as currency,
+        coalesce(close_date, {{ blank_day() }}) as close_date,
+        coalesce(owner_id, owner_name, '') as owner_key,
+        coalesce(deal_type, '') as deal_type,
+        coalesce(deal_name, '') as deal_name,
+        is_deleted or merged_into_id is not null as is_deleted,
+        source_file,
+        source_row
+    from snapshots
+    union all
+    select
+        sightings.source,
+        sightings.deal_id,
+        sightings.missed_on as event_date,
+        3 as event_rank,
+        cast(null as timestamp) as event_at,
+        '' as event_row,
+        cast(null as varchar) as pipeline,
+        cast(null as varchar) as stage,
+        cast(null as decimal(18, 2)) as amount,
+        cast(null as varchar) as currency,
+        cast(null as date) as close_date,
+        cast(null as varchar) as owner_key,
+        cast(null as varchar) as deal_type,
+        cast(null as varchar) as deal_name,
+        true as is_deleted,
+        cast(null as varchar) as source_file,
+        cast(null as varchar) as source_row
+    from sightings
+    inner join deals
+        on sightings.source = deals.source and sightings.deal_id = deals.deal_id
+    where sightings.missed_on is not null
+
+)
+
+select * from events

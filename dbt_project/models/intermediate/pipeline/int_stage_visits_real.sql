@@ -1,0 +1,125 @@
+with versions as (
+
+    select * from {{ ref('int_deals_versioned') }}
+    where not is_deleted
+
+),
+
+created as (
+
+    select
+        source,
+        deal_id,
+        min(created_date) as created_date
+    from {{ ref('stg_lake__deals') }}
+    where row_outcome = 'accepted' and part = ''
+    group by source, deal_id
+
+),
+
+first_orders as (
+
+    select
+        source,
+        pipeline,
+        min(stage_order) as first_order
+    from {{ ref('stg_parameters__stages') }}
+    where status_class = 'open'
+    group by source, pipeline
+
+),
+
+stepped as (
+
+    select
+        *,
+        lag(stage) over (partition by source, deal_id order by valid_from) as previous_stage,
+        lag(pipeline) over (partition by source, deal_id order by valid_from) as previous_pipeline
+    from versions
+
+),
+
+numbered as (
+
+    select
+        *,
+        sum(case when previous_stage = stage and previous_pipeline = pipeline then 0 else 1 end)
+            over (
+                partition by source, deal_id order by valid_from
+                rows between unbounded preceding and current row
+            ) as stay_number
+    from stepped
+
+),
+
+stays as (
+
+    select
+        source,
+        deal_id,
+        stay_number,
+        max(pipeline) as pipeline,
+        max(stage) as stage,
+        max(stage_order) as stage_order,
+        max(status) as status,
+        min(valid_from) as entered_date,
+        max(valid_to) as last_date
+    from numbered
+    group by source, deal_id, stay_number
+
+),
+
+followed as (
+
+    select
+        *,
+        lead(status) over (partition by source, deal_id order by stay_number) as next_status,
+        lead(stage_order) over (partition by source, deal_id order by stay_number) as next_order,
+        lead(entered_date) over (partition by source, deal_id order by stay_number)
+            as next_entered_date,
+        lag(status) over (partition by source, deal_id order by stay_number) as previous_status,
+        lag(stage_order) over (partition by source, deal_id order by stay_number)
+            as previous_order
+    from stays
+
+),
+
+visits as (
+
+    select
+        followed.source,
+        followed.deal_id,
+        followed.pipeline,
+        followed.stage,
+        followed.stage_order,
+        followed.status,
+        followed.stay_number,
+        -- A first visit to the first stage began when the deal was created, seen or not.
+        case
+            when followed.stay_number = 1
+                and followed.stage_order = first_orders.first_order
+                and created.created_date < followed.entered_date
+                then created.created_date
+            else followed.entered_date
+        end as entered_date,
+        -- A deal that was deleted left its stage on that day, and nothing follows.
+        coalesce(
+            followed.next_entered_date,
+            case
+                when followed.last_date < {{ far_future() }}
+                    then {{ add_days('followed.last_date', 1) }}
+            end
+        ) as exited_date,
+        followed.next_status,
+        followed.next_order,
+        followed.previous_status,
+        followed.previous_order
+    from followed
+    left join created
+        on followed.source = created.source and followed.deal_id = created.deal_id
+    left join first_orders
+        on followed.source = first_orders.source and followed.pipeline = first_orders.pipeline
+
+)
+
+select * from visits

@@ -1,0 +1,69 @@
+with files as (
+
+    select * from {{ ref('stg_lake_file__files') }}
+    where part = ''
+
+),
+
+deliveries as (
+
+    select
+        source,
+        object,
+        snapshot_on,
+        count(*) as file_count,
+        min(case when status = 'ok' and mode = 'full' then 1 else 0 end) as is_full
+    from files
+    group by source, object, snapshot_on
+
+),
+
+compared as (
+
+    select
+        *,
+        lag(snapshot_on) over (
+            partition by source, object order by snapshot_on
+        ) as previous_snapshot_on,
+        max(file_count) over (
+            partition by source, object order by snapshot_on
+            rows between unbounded preceding and 1 preceding
+        ) as most_files_before
+    from deliveries
+
+),
+
+-- A delivery with fewer files than an earlier one may lack one of them: it proves no deletion.
+judged as (
+
+    select
+        source,
+        object,
+        snapshot_on,
+        previous_snapshot_on,
+        case
+            when is_full = 1 and file_count >= coalesce(most_files_before, 0) then 1 else 0
+        end as complete_flag
+    from compared
+
+),
+
+numbered as (
+
+    select
+        source,
+        object,
+        snapshot_on,
+        previous_snapshot_on,
+        complete_flag = 1 as is_complete,
+        cast(
+            sum(complete_flag) over (
+                partition by source, object order by snapshot_on
+                rows between unbounded preceding and current row
+            ) as integer
+        ) as complete_number
+    from judged
+
+)
+
+select * from numbered

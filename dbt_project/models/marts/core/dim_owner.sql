@@ -1,0 +1,48 @@
+with owners as (
+
+    select * from {{ ref('int_owners_versioned') }}
+
+),
+
+-- Who nobody knows owns what nobody owns, so that sums stay whole.
+with_unassigned as (
+
+    select
+        owner_id,
+        name,
+        email,
+        unit_id,
+        manager_id,
+        is_active,
+        language,
+        valid_from,
+        valid_to,
+        is_current
+    from owners
+    union all
+    select
+        {{ unassigned() }} as owner_id,
+        '未割当' as name,
+        cast(null as varchar) as email,
+        {{ unassigned() }} as unit_id,
+        cast(null as varchar) as manager_id,
+        false as is_active,
+        cast(null as varchar) as language,
+        {{ far_past() }} as valid_from,
+        {{ far_future() }} as valid_to,
+        true as is_current
+
+)
+
+select
+    owner_id,
+    name,
+    email,
+    unit_id,
+    manager_id,
+    is_active,
+    language,
+    valid_from,
+    valid_to,
+    is_current
+from with_unassigned

@@ -1,0 +1,109 @@
+{{ config(tags=['after_outlook']) }}
+
+with deals as (
+
+    select * from {{ ref('fct_deal') }}
+
+),
+
+open_contributions as (
+
+    select * from {{ ref('fct_kpi_contribution') }}
+    where metric_id = 'total_open_pipeline_count'
+
+),
+
+stages as (
+
+    select * from {{ ref('dim_stage') }}
+
+),
+
+report_periods as (
+
+    select * from {{ ref('dim_report_period') }}
+
+),
+
+scores as (
+
+    select * from {{ ref('fct_deal_score') }}
+    where origin = {{ as_of_date() }} and period_kind = 'quarter'
+
+),
+
+-- The owner who stands for the deal in the KPI is the one who has it in the lists.
+open_deals as (
+
+    select
+        deals.source,
+        deals.deal_id,
+        open_contributions.owner_id,
+        deals.amount_reporting as amount,
+        stages.baseline_days,
+        scores.p_win_ratio,
+        coalesce(deals.is_stalled, false) as is_stalled,
+        coalesce(deals.close_date <= report_periods.period_end, false) as is_due_in_period,
+        coalesce(deals.close_date < report_periods.as_of, false) as is_overdue,
+        coalesce(deals.next_action_date < report_periods.as_of, true) as lacks_next_action,
+        coalesce(deals.stage_age_days > stages.baseline_days, false) as is_aged,
+        coalesce(
+            deals.last_activity_date < {{ add_days('report_periods.as_of', -14) }}, true
+        ) as lacks_contact,
+        coalesce(
+            deals.close_date between report_periods.as_of
+            and {{ add_days('report_periods.as_of', 14) }}, false
+        ) as is_closing_soon
+    from deals
+    inner join open_contributions
+        on
+            deals.source = open_contributions.source
+            and deals.deal_id = open_contributions.record_id
+    cross join report_periods
+    left join stages
+        on
+            deals.source = stages.source
+            and deals.stage = stages.stage
+            and coalesce(deals.pipeline, '*') = stages.pipeline
+    left join scores
+        on
+            deals.source = scores.source
+            and deals.deal_id = scores.deal_id
+            and report_periods.period_start = scores.period_start
+
+),
+
+warned as (
+
+    select
+        *,
+        cast(amount * (1 - p_win_ratio) as decimal(18, 2)) as effect_amount,
+        case when is_overdue then 'overdue,' else '' end
+        || case when lacks_next_action then 'no_next_action,' else '' end
+        || case when is_aged then 'stage_age,' else '' end
+        || case when lacks_contact then 'no_contact,' else '' end
+        || case when is_closing_soon then 'closing_soon,' else '' end as reason_list
+    from open_deals
+
+),
+
+-- Without the comma at the end.
+coded as (
+
+    select
+        source,
+        deal_id,
+        owner_id,
+        amount,
+        baseline_days,
+        p_win_ratio,
+        effect_amount,
+        is_stalled,
+        is_due_in_period,
+        is_overdue,
+        nullif(substring(reason_list, 1, greatest(length(reason_list) - 1, 0)), '') as reason_codes
+    from warned
+
+)
+
+select * from coded

@@ -1,0 +1,96 @@
+with deals as (
+
+    select * from {{ ref('fct_deal') }}
+
+),
+
+deal_credits as (
+
+    select * from {{ ref('fct_deal_credit') }}
+
+),
+
+activities as (
+
+    select * from {{ ref('fct_activity') }}
+
+),
+
+known_owners as (
+
+    select distinct owner_id from {{ ref('dim_scope_owner') }}
+
+),
+
+deals_credited as (
+
+    select
+        deals.*,
+        deal_credits.decided_owner_id,
+        deal_credits.created_owner_id,
+        {{ kpi_stage_segment('deals.source', 'deals.pipeline', 'deals.stage') }}
+            as stage_segment_id
+    from deals
+    left join deal_credits
+        on deals.source = deal_credits.source and deals.deal_id = deal_credits.deal_id
+    where deals.is_eligible and deals.status <> 'disqualified'
+
+),
+
+deal_contributions as (
+
+{{ kpi_deal_contributions() }}
+
+),
+
+activity_contributions as (
+
+    select
+        'activity_count' as metric_id,
+        owner_id,
+        coalesce(completed_date, activity_date) as event_date,
+        'activity' as record_kind,
+        activity_id as record_id,
+        source,
+        cast(1 as decimal(18, 2)) as numerator,
+        cast(null as decimal(18, 2)) as denominator,
+        'activity_kind' as segment_kind,
+        coalesce(activity_kind, 'other') as segment_id,
+        source_file,
+        source_row
+    from activities
+    where is_completed and coalesce(completed_date, activity_date) <= {{ as_of_date() }}
+
+),
+
+contributions as (
+
+    select * from deal_contributions
+    union all
+    select * from activity_contributions
+
+),
+
+-- A person the org does not know stays in the sums, as unassigned.
+owned_contributions as (
+
+    select
+        contributions.metric_id,
+        coalesce(known_owners.owner_id, '(unassigned)') as owner_id,
+        contributions.event_date,
+        contributions.record_kind,
+        contributions.record_id,
+        contributions.source,
+        contributions.numerator,
+        contributions.denominator,
+        contributions.segment_kind,
+        contributions.segment_id,
+        contributions.source_file,
+        contributions.source_row
+    from contributions
+    left join known_owners on contributions.owner_id = known_owners.owner_id
+    where contributions.event_date is not null
+
+)
+
+select * from owned_contributions

@@ -1,0 +1,106 @@
+with frame as (
+
+    select * from {{ ref('fct_kpi_frame') }}
+
+),
+
+totals as (
+
+    select * from {{ ref('fct_kpi_total') }}
+    where segment_kind = 'all'
+
+),
+
+distributions as (
+
+    select * from {{ ref('fct_kpi_distribution') }}
+
+),
+
+targets as (
+
+    select * from {{ ref('fct_kpi_target') }}
+
+),
+
+sums as (
+
+    select
+        scope_kind,
+        scope_id,
+        period_kind,
+        period_start,
+{%- for sum_name in kpi_position_sums() %}
+        {{ kpi_total(sum_name.metric_id, sum_name.column) }} as {{ sum_name.name }}
+        {{- ',' if not loop.last }}
+{%- endfor %}
+    from totals
+    group by scope_kind, scope_id, period_kind, period_start
+
+),
+
+spreads as (
+
+    select
+        scope_kind,
+        scope_id,
+        period_kind,
+        period_start,
+        max(
+            case when metric_id = 'average_deal_amount' then median_value end
+        ) as median_deal_amount,
+        max(
+            case when metric_id = 'sales_cycle_median_days' then median_value end
+        ) as sales_cycle_median_days,
+        max(
+            case when metric_id = 'sales_cycle_median_days' then p80_value end
+        ) as sales_cycle_p80_days
+    from distributions
+    group by scope_kind, scope_id, period_kind, period_start
+
+),
+
+positions as (
+
+    select
+        frame.scope_kind,
+        frame.scope_id,
+        frame.period_kind,
+        frame.period_start,
+        frame.period_end,
+        frame.is_current,
+        frame.period_offset,
+        frame.business_days,
+        frame.elapsed_business_days,
+        targets.target_amount,
+        targets.target_note,
+{%- for sum_name in kpi_position_sums() %}
+        cast(coalesce(sums.{{ sum_name.name }}, 0) as {{ sum_name.data_type }})
+            as {{ sum_name.name }},
+{%- endfor %}
+        spreads.median_deal_amount,
+        spreads.sales_cycle_median_days,
+        spreads.sales_cycle_p80_days
+    from frame
+    left join sums
+        on
+            frame.scope_kind = sums.scope_kind
+            and frame.scope_id = sums.scope_id
+            and frame.period_kind = sums.period_kind
+            and frame.period_start = sums.period_start
+    left join spreads
+        on
+            frame.scope_kind = spreads.scope_kind
+            and frame.scope_id = spreads.scope_id
+            and frame.period_kind = spreads.period_kind
+            and frame.period_start = spreads.period_start
+    left join targets
+        on
+            frame.scope_kind = targets.scope_kind
+            and frame.scope_id = targets.scope_id
+            and frame.period_kind = targets.period_kind
+            and frame.period_start = targets.period_start
+
+)
+
+select * from positions

@@ -1,0 +1,133 @@
+with targets as (
+
+    select * from {{ ref('fct_target') }}
+    where is_current and metric_id = 'bookings_amount'
+
+),
+
+calendar as (
+
+    select * from {{ ref('dim_calendar') }}
+
+),
+
+scopes as (
+
+    select * from {{ ref('dim_scope') }}
+
+),
+
+period_days as (
+
+    {{ kpi_period_days('calendar') }}
+
+),
+
+-- How much of each longer period falls on a month, by business days.
+month_shares as (
+
+    select
+        period_kind,
+        period_start,
+        month_start,
+        cast(sum(case when is_business_day then 1 else 0 end) as double) as month_days,
+        sum(cast(sum(case when is_business_day then 1 else 0 end) as double)) over (
+            partition by period_kind, period_start
+        ) as all_days
+    from period_days
+    where period_kind <> 'week'
+    group by period_kind, period_start, month_start
+
+),
+
+-- The target of a sole top unit is the company's own.
+company_targets as (
+
+    select
+        targets.*,
+        'company' as own_kind,
+        'company' as own_id,
+        case when targets.scope_kind = 'company' then 1 else 2 end as closeness_rank
+    from targets
+    left join scopes
+        on
+            targets.scope_kind = scopes.scope_kind
+            and targets.scope_id = scopes.scope_id
+    where
+        targets.scope_kind = 'company'
+        or (
+            scopes.scope_kind = 'unit'
+            and scopes.scope_id <> '(unassigned)'
+            and not scopes.is_reported
+        )
+
+),
+
+scoped_targets as (
+
+    select * from company_targets
+    union all
+    select
+        targets.*,
+        targets.scope_kind as own_kind,
+        targets.scope_id as own_id,
+        1 as closeness_rank
+    from targets
+    where targets.scope_kind <> 'company'
+
+),
+
+monthly_targets as (
+
+    select
+        scoped_targets.own_kind as scope_kind,
+        scoped_targets.own_id as scope_id,
+        month_shares.month_start,
+        cast(scoped_targets.value as double)
+        * month_shares.month_days
+        / month_shares.all_days as value,
+        scoped_targets.period_kind <> 'month' as is_prorated,
+        scoped_targets.source,
+        scoped_targets.source_file,
+        scoped_targets.source_row,
+        -- A month's own row beats its share of a longer period's.
+        row_number() over (
+            partition by
+                scoped_targets.own_kind,
+                scoped_targets.own_id,
+                month_shares.month_start
+            order by
+                scoped_targets.closeness_rank,
+                month_shares.all_days,
+                scoped_targets.source
+        ) as choice_rank
+    from scoped_targets
+    inner join period_days
+        on
+            scoped_targets.period_start = period_days.date_day
+            and scoped_targets.period_kind = period_days.period_kind
+    inner join month_shares
+        on
+            period_days.period_kind = month_shares.period_kind
+            and period_days.period_start = month_shares.period_start
+    where month_shares.all_days > 0
+
+),
+
+own_targets as (
+
+    select
+        scope_kind,
+        scope_id,
+        month_start,
+        value,
+        is_prorated,
+        source,
+        source_file,
+        source_row
+    from monthly_targets
+    where choice_rank = 1
+
+)
+
+select * from own_targets

@@ -1,0 +1,137 @@
+{{ config(tags=['after_outlook']) }}
+
+with positions as (
+
+    select * from {{ ref('fct_kpi_position') }}
+
+),
+
+totals as (
+
+    select * from {{ ref('fct_kpi_total') }}
+    where segment_kind <> 'all'
+
+),
+
+frame as (
+
+    select * from {{ ref('fct_kpi_frame') }}
+
+),
+
+forecasts as (
+
+    select * from {{ ref('fct_forecast') }}
+    where origin = {{ as_of_date() }}
+
+),
+
+definitions as (
+
+    select * from {{ ref('kpi_definitions') }}
+
+),
+
+companies as (
+
+    select * from {{ ref('dim_scope') }}
+    where scope_kind = 'company'
+
+),
+
+metric_values as (
+
+{%- for metric in kpi_metrics() %}
+    {{ 'union all' if not loop.first }}
+    {{ kpi_metric_rows(metric) }}
+{%- endfor %}
+
+),
+
+segment_values as (
+
+    select
+        totals.metric_id,
+        totals.scope_kind,
+        totals.scope_id,
+        totals.period_kind,
+        totals.period_start,
+        frame.period_offset,
+        totals.segment_kind,
+        totals.segment_id,
+        cast(coalesce(totals.numerator, 0) as double) as value,
+        cast(coalesce(totals.numerator, 0) as double) as numerator,
+        cast(totals.denominator as double) as denominator,
+        totals.n,
+        cast(null as varchar) as note
+    from totals
+    inner join frame
+        on
+            totals.scope_kind = frame.scope_kind
+            and totals.scope_id = frame.scope_id
+            and totals.period_kind = frame.period_kind
+            and totals.period_start = frame.period_start
+
+),
+
+landing_values as (
+
+    select
+        'landing_amount' as metric_id,
+        scope_kind,
+        scope_id,
+        period_kind,
+        period_start,
+        0 as period_offset,
+        'all' as segment_kind,
+        'all' as segment_id,
+        cast(expected_amount as double) as value,
+        cast(expected_amount as double) as numerator,
+        cast(null as double) as denominator,
+        n,
+        note
+    from forecasts
+
+),
+
+all_values as (
+
+    select * from metric_values
+    -- A person's empty rows are kept for near periods only.
+    where
+        scope_kind <> 'owner'
+        or period_offset between -1 and 1
+        or coalesce(value, 0) <> 0
+    union all
+    select * from segment_values
+    union all
+    select * from landing_values
+
+),
+
+typed as (
+
+    select
+        {{ as_of_date() }} as as_of,
+        all_values.metric_id,
+        all_values.scope_kind,
+        all_values.scope_id,
+        all_values.period_kind,
+        all_values.period_start,
+        all_values.segment_kind,
+        all_values.segment_id,
+        all_values.value,
+        all_values.numerator,
+        all_values.denominator,
+        all_values.n,
+        case
+            when definitions.unit = 'currency' then companies.currency_code else definitions.unit
+        end as unit,
+        all_values.note
+    from all_values
+    left join definitions on all_values.metric_id = definitions.metric_id
+    cross join companies
+
+)
+
+select * from typed

@@ -1,0 +1,172 @@
+{% set quiet_days = 14 %}
+with deals as (
+
+    select * from {{ ref('int_deals_latest') }}
+
+),
+
+versions as (
+
+    select * from {{ ref('int_deals_versioned') }}
+    where valid_to = {{ far_future() }}
+
+),
+
+measures as (
+
+    select * from {{ ref('int_deals_measured') }}
+
+),
+
+visits as (
+
+    select * from {{ ref('int_stage_visits_made') }}
+    where outcome = 'current'
+
+),
+
+stages as (
+
+    select * from {{ ref('int_stages_baselined') }}
+
+),
+
+contacts as (
+
+    select * from {{ ref('int_deal_contacts') }}
+
+),
+
+rates as (
+
+    select * from {{ ref('int_deal_rates') }}
+
+),
+
+joined as (
+
+    select
+        deals.deal_id,
+        deals.source,
+        deals.deal_name,
+        deals.account_id,
+        deals.account_name,
+        versions.owner_id,
+        versions.pipeline,
+        versions.stage,
+        versions.stage_order,
+        versions.status,
+        versions.amount,
+        coalesce(versions.currency, rates.reporting_currency) as currency,
+        rates.rate,
+        measures.amount_at_loss,
+        measures.first_amount,
+        versions.close_date,
+        coalesce(deals.first_created_date, measures.first_seen_on) as created_date,
+        least(
+            coalesce(deals.first_created_date, measures.first_seen_on), measures.first_seen_on
+        ) as qualified_date,
+        rates.decided_date,
+        measures.closed_gap_days,
+        measures.push_count,
+        measures.decided_owner_id,
+        visits.days as stage_age_days,
+        versions.is_eligible,
+        stages.baseline_days,
+        deals.next_action,
+        deals.next_action_date,
+        deals.forecast_category,
+        deals.deal_type,
+        deals.lead_source,
+        deals.lost_reason,
+        contacts.last_activity_date,
+        deals.source_file,
+        deals.source_row,
+        deals.snapshot_on
+    from deals
+    inner join versions
+        on deals.source = versions.source and deals.deal_id = versions.deal_id
+    inner join measures
+        on deals.source = measures.source and deals.deal_id = measures.deal_id
+    inner join rates on deals.source = rates.source and deals.deal_id = rates.deal_id
+    left join visits on deals.source = visits.source and deals.deal_id = visits.deal_id
+    left join stages
+        on versions.source = stages.source
+        and versions.pipeline = stages.pipeline
+        and versions.stage = stages.stage
+    left join contacts
+        on deals.source = contacts.source and deals.deal_id = contacts.deal_id
+
+),
+
+fired as (
+
+    select
+        *,
+        status = 'open' and coalesce(stage_age_days > baseline_days, false) as is_old_in_stage,
+        status = 'open'
+        and coalesce(
+            last_activity_date < {{ add_days(as_of_date(), -quiet_days) }}, true
+        ) as is_without_contact,
+        status = 'open'
+        and coalesce(next_action_date <= {{ as_of_date() }}, true) as is_without_next_action
+    from joined
+
+)
+
+select
+    deal_id,
+    source,
+    deal_name,
+    account_id,
+    account_name,
+    owner_id,
+    pipeline,
+    stage,
+    stage_order,
+    status,
+    amount,
+    currency,
+    {{ converted('amount', 'rate') }} as amount_reporting,
+    case
+        when status = 'lost' then {{ converted('amount_at_loss', 'rate') }}
+    end as amount_at_loss,
+    close_date,
+    created_date,
+    qualified_date,
+    {{ converted('first_amount', 'rate') }} as first_amount,
+    decided_date,
+    push_count,
+    case when status in ('open', 'on_hold') then stage_age_days end as stage_age_days,
+    case
+        when status in ('won', 'lost')
+            and {{ days_between('created_date', 'decided_date') }} - closed_gap_days >= 0
+            then {{ days_between('created_date', 'decided_date') }} - closed_gap_days
+    end as cycle_days,
+    is_eligible,
+    is_old_in_stage and is_without_contact and is_without_next_action as is_stalled,
+    nullif(
+        case when is_old_in_stage then 'stage_age' else '' end
+        || case
+            when is_old_in_stage and (is_without_contact or is_without_next_action) then ','
+            else ''
+        end
+        || case when is_without_contact then 'no_contact' else '' end
+        || case when is_without_contact and is_without_next_action then ',' else '' end
+        || case when is_without_next_action then 'no_next_action' else '' end,
+        ''
+    ) as stalled_reasons,
+    next_action,
+    next_action_date,
+    forecast_category,
+    deal_type,
+    lead_source,
+    lost_reason,
+    last_activity_date,
+    cast(null as varchar) as crm_url,
+    case when status in ('won', 'lost', 'disqualified') then decided_owner_id end
+        as decided_owner_id,
+    source_file,
+    source_row,
+    snapshot_on
+from fired

@@ -1,0 +1,24 @@
+with versions as (
+
+    select * from {{ ref('int_deals_versioned') }}
+
+)
+
+select
+    deal_id,
+    source,
+    valid_from,
+    valid_to,
+    pipeline,
+    stage,
+    status,
+    amount,
+    currency,
+    close_date,
+    owner_id,
+    is_deleted,
+    is_eligible,
+    valid_to = {{ far_future() }} as is_current,
+    source_file,
+    source_row
+from versions

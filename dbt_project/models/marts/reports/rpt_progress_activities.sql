@@ -1,0 +1,63 @@
+{{ config(tags=['after_outlook']) }}
+
+with scopes as (
+
+    select * from {{ ref('dim_scope') }}
+    where is_reported
+
+),
+
+report_periods as (
+
+    select * from {{ ref('dim_report_period') }}
+
+),
+
+kpi_values as (
+
+    select * from {{ ref('kpi_value') }}
+    where segment_kind = 'activity_kind' and metric_id = 'activity_count'
+
+),
+
+told_periods as (
+
+    {{ kpi_report_periods('report_periods') }}
+
+),
+
+counted as (
+
+    select
+        kpi_values.scope_kind,
+        kpi_values.scope_id,
+        kpi_values.segment_id as activity_kind,
+{%- for name, report_period in [
+    ('activity_week_count', 'week'),
+    ('activity_previous_week_count', 'previous_week'),
+    ('activity_period_count', 'period'),
+] %}
+        cast(
+            sum(
+                case
+                    when told_periods.report_period = '{{ report_period }}'
+                        then kpi_values.value
+                    else 0
+                end
+            ) as bigint
+        ) as {{ name }}{{ ',' if not loop.last }}
+{%- endfor %}
+    from kpi_values
+    inner join told_periods
+        on
+            kpi_values.period_kind = told_periods.period_kind
+            and kpi_values.period_start = told_periods.period_start
+    inner join scopes
+        on
+            kpi_values.scope_kind = scopes.scope_kind
+            and kpi_values.scope_id = scopes.scope_id
+    group by kpi_values.scope_kind, kpi_values.scope_id, kpi_values.segment_id
+
+)
+
+select * from counted

@@ -1,0 +1,119 @@
+{{ config(tags=['after_outlook']) }}
+
+{%- set amounts = [
+    'target_amount', 'bookings_amount', 'pace_gap_amount', 'open_pipeline_amount',
+] %}
+{%- set ratios = ['attainment_ratio', 'coverage_ratio', 'win_rate_count_ratio'] %}
+
+with scopes as (
+
+    select * from {{ ref('dim_scope') }}
+
+),
+
+report_periods as (
+
+    select * from {{ ref('dim_report_period') }}
+
+),
+
+kpi_values as (
+
+    select * from {{ ref('kpi_value') }}
+    where segment_kind = 'all'
+
+),
+
+told_periods as (
+
+    {{ kpi_report_periods('report_periods') }}
+
+),
+
+printed as (
+
+    select
+        kpi_values.*,
+        told_periods.report_period
+    from kpi_values
+    inner join told_periods
+        on
+            kpi_values.period_kind = told_periods.period_kind
+            and kpi_values.period_start = told_periods.period_start
+
+),
+
+numbers as (
+
+    select
+        scope_kind,
+        scope_id,
+{%- for metric_id in amounts %}
+        cast({{ kpi_printed(metric_id, 'period') }} as decimal(18, 2)) as {{ metric_id }},
+{%- endfor %}
+{%- for metric_id in ratios %}
+        {{ kpi_printed(metric_id, 'period') }} as {{ metric_id }},
+{%- endfor %}
+        cast({{ kpi_printed('landing_amount', 'period') }} as decimal(18, 2)) as landing_amount,
+        {{ kpi_printed('win_rate_count_ratio', 'period', 'n') }} as win_rate_n,
+        cast({{ kpi_printed('stalled_deal_count', 'period') }} as bigint) as stalled_deal_count,
+        cast({{ kpi_printed('activity_count', 'week') }} as bigint) as activity_week_count,
+        coalesce({{ kpi_printed('total_open_pipeline_count', 'period') }}, 0) as open_deal_count
+    from printed
+    group by scope_kind, scope_id
+
+),
+
+members as (
+
+    select
+        parents.scope_kind,
+        parents.scope_id,
+        children.scope_kind as child_kind,
+        children.scope_id as child_id,
+        children.scope_name as child_name,
+        children.scope_name_en as child_name_en,
+{%- for name in amounts + ratios %}
+        numbers.{{ name }},
+{%- endfor %}
+        numbers.landing_amount,
+        cast(numbers.landing_amount - numbers.target_amount as decimal(18, 2))
+            as landing_gap_amount,
+        numbers.win_rate_n,
+        numbers.stalled_deal_count,
+        numbers.activity_week_count,
+        -- Units in the order of the org, then people by target; what nobody owns comes last.
+        cast(
+            row_number() over (
+                partition by parents.scope_kind, parents.scope_id
+                order by
+                    case when children.scope_id = '(unassigned)' then 1 else 0 end,
+                    case when children.scope_kind = 'unit' then 0 else 1 end,
+                    children.sort_order nulls last,
+                    numbers.target_amount desc nulls last,
+                    numbers.bookings_amount desc nulls last,
+                    children.scope_id
+            ) as integer
+        ) as sort_rank
+    from scopes as children
+    inner join scopes as parents
+        on
+            children.parent_scope_kind = parents.scope_kind
+            and children.parent_scope_id = parents.scope_id
+    inner join numbers
+        on children.scope_kind = numbers.scope_kind and children.scope_id = numbers.scope_id
+    -- Someone without target, deals or activity has no line; the sum stays the same.
+    where
+        parents.is_reported
+        and children.is_member
+        and (
+            coalesce(numbers.target_amount, 0) <> 0
+            or coalesce(numbers.bookings_amount, 0) <> 0
+            or coalesce(numbers.activity_week_count, 0) <> 0
+            or numbers.open_deal_count <> 0
+            or numbers.win_rate_n <> 0
+        )
+
+)
+
+select * from members

@@ -1,0 +1,30 @@
+{{ config(tags=['after_outlook']) }}
+
+with forecasts as (
+
+    select * from {{ source('forecast', 'forecast') }}
+
+),
+
+known as (
+
+    select
+        cast(origin as date) as origin,
+        cast(scope_kind as varchar) as scope_kind,
+        cast(scope_id as varchar) as scope_id,
+        cast(period_kind as varchar) as period_kind,
+        cast(period_start as date) as period_start,
+        cast(method as varchar) as method,
+        cast(expected_amount as decimal(18, 2)) as expected_amount,
+        cast(p10_amount as decimal(18, 2)) as p10_amount,
+        cast(p50_amount as decimal(18, 2)) as p50_amount,
+        cast(p90_amount as decimal(18, 2)) as p90_amount,
+        cast(p_reach_target_ratio as double) as p_reach_target_ratio,
+        cast(n as bigint) as n,
+        cast(note as varchar) as note
+    from forecasts
+    where cast(origin as date) <= {{ as_of_date() }}
+
+)
+
+select * from known

@@ -1,0 +1,32 @@
+with files as (
+
+    select * from {{ source('lake_file', 'files') }}
+    where {{ is_delivered() }}
+
+),
+
+named as (
+
+    select
+        ---------- text
+        source,
+        object,
+        coalesce(part, '') as part,
+        file_name,
+        coalesce(sheet, '') as sheet,
+        mode,
+        status,
+        reason_code,
+        reason,
+        mend,
+        ---------- numerics
+        cast(rows_read as bigint) as rows_read,
+        cast(rows_kept as bigint) as rows_kept,
+        cast(rows_rejected as bigint) as rows_rejected,
+        ---------- dates
+        cast(snapshot_on as date) as snapshot_on
+    from files
+
+)
+
+select * from named

@@ -1,0 +1,7 @@
+with companies as (
+
+    select * from {{ source('parameters', 'company') }}
+
+)
+
+select * from companies

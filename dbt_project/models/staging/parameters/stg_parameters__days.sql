@@ -1,0 +1,7 @@
+with days as (
+
+    select * from {{ source('parameters', 'calendar') }}
+
+)
+
+select * from days

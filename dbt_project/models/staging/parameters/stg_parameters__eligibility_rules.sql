@@ -1,0 +1,7 @@
+with rules as (
+
+    select * from {{ source('parameters', 'eligibility') }}
+
+)
+
+select * from rules

@@ -1,0 +1,7 @@
+with stages as (
+
+    select * from {{ source('parameters', 'stage_map') }}
+
+)
+
+select * from stages

@@ -1,0 +1,43 @@
+"""What can go wrong while the warehouse is built, in sentences for people."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from flows.errors import HeldError, ShinchokuError
+from flows.model.run_results import NodeResult
+
+_MOST_LINES: Final = 20
+
+
+class DbtBrokenError(ShinchokuError):
+    """dbt ended before it built anything."""
+
+    def __init__(self, *, said: Sequence[str]) -> None:
+        """Build the sentence from dbt's own error lines."""
+        lines = [line for text in said for line in text.splitlines() if line.strip()]
+        told = "\n".join(f"  {line}" for line in lines[:_MOST_LINES]) or "  it said nothing"
+        super().__init__(f"the warehouse was not built: dbt could not start its work\n{told}")
+
+
+class ModelFailedError(ShinchokuError):
+    """A model could not be built."""
+
+    def __init__(self, *, failures: Sequence[NodeResult]) -> None:
+        """Build one sentence per failed model."""
+        super().__init__(_list("the warehouse was not built", failures))
+
+
+class TestsFailedError(HeldError):
+    """A data test found rows that must not be there: the candidate is not promoted."""
+
+    def __init__(self, *, failures: Sequence[NodeResult]) -> None:
+        """Build one sentence per failed test."""
+        super().__init__(_list("held: the new warehouse contradicts itself", failures))
+
+
+def _list(heading: str, failures: Sequence[NodeResult]) -> str:
+    """Return the heading with one line per failure, the last good warehouse named."""
+    lines = "\n".join(f"  - {failure.sentence}" for failure in failures[:_MOST_LINES])
+    rest = len(failures) - _MOST_LINES
+    more = f"\n  … and {rest} more" if rest > 0 else ""
+    return f"{heading}; the last good warehouse stays readable\n{lines}{more}"

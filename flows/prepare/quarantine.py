@@ -1,0 +1,84 @@
+"""Rejected rows as a person reads them: where, which value, why, and what to do.
+
+Reads ``warehouse/current`` (marts.dq_rejected_row, read-only) → writes nothing, or a CSV file.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+import duckdb
+
+_COLUMNS: Final = (
+    "source, object, snapshot_on, source_file, source_sheet, source_row, column_name, raw_value,"
+    " reason_code, mend, disposition, amount"
+)
+_ORDER: Final = " order by source, object, snapshot_on, source_file, try_cast(source_row as bigint)"
+_NEWEST: Final = (
+    " where (source, object, snapshot_on) in"
+    " (select (source, object, max(snapshot_on)) from marts.dq_row_account group by source, object)"
+)
+# A cell that a spreadsheet would take for a formula is shown as text.
+_FORMULA_SIGNS: Final = "=+-@\t\r"
+
+
+@dataclass(frozen=True, slots=True)
+class RejectedRow:
+    """One row that was quarantined, or kept with a repair."""
+
+    source: str
+    object_name: str
+    snapshot_on: date
+    source_file: str
+    source_sheet: str
+    source_row: str
+    column_name: str
+    raw_value: str
+    reason_code: str
+    mend: str
+    disposition: str
+    amount: str
+
+    @property
+    def place(self) -> str:
+        """Return the file below landing/, with its sheet if it has one."""
+        sheet = f" [{self.source_sheet}]" if self.source_sheet else ""
+        return f"{self.source}/{self.snapshot_on}/{self.source_file}{sheet}"
+
+
+def list_rejected(*, warehouse: Path, everything: bool) -> tuple[RejectedRow, ...]:
+    """Return the rejected rows of the newest delivery of each object, or of every delivery.
+
+    Reads:  warehouse/current/shinchoku.duckdb, read-only
+    Units:  amount is the money of the row in the reporting currency, '' if it cannot be read
+    """
+    query = f"select {_COLUMNS} from marts.dq_rejected_row"  # noqa: S608 - constants only
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        rows = connection.execute(query + ("" if everything else _NEWEST) + _ORDER).fetchall()
+    return tuple(
+        RejectedRow(*row[:2], row[2], *("" if cell is None else str(cell) for cell in row[3:]))
+        for row in rows
+    )
+
+
+def export_rejected(*, warehouse: Path, file: Path) -> int:
+    """Write every rejected row to a CSV file that a spreadsheet opens safely; return how many.
+
+    Reads:  warehouse/current/shinchoku.duckdb, read-only
+    Writes: the file, UTF-8 with a byte order mark
+    """
+    import csv
+
+    rows = list_rejected(warehouse=warehouse, everything=True)
+    with file.open("w", encoding="utf-8-sig", newline="") as out:
+        writer = csv.writer(out)
+        writer.writerow(name for name in RejectedRow.__slots__)
+        for row in rows:
+            cells = (str(getattr(row, name)) for name in RejectedRow.__slots__)
+            writer.writerow(_harmless(cell) for cell in cells)
+    return len(rows)
+
+
+def _harmless(cell: str) -> str:
+    return f"'{cell}" if cell[:1] in _FORMULA_SIGNS and cell else cell

@@ -1,0 +1,159 @@
+"""The golden cases: contexts as JSON, and what their pages say as text.
+
+``python -m tests.reports.golden`` writes both anew; look at the difference before committing it.
+"""
+
+import html
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from flows.prepare.progress import make_context
+from flows.prepare.scope import cut_by_scope
+from flows.settings import Machine
+from flows.shelves import REPORT_TEMPLATES
+from flows.vocabulary.delivery import EditionKey
+from flows.vocabulary.progress import ProgressContext
+from flows.vocabulary.progress_rows import Frozen, ScopeKind
+from flows.vocabulary.workspace import Language
+from tests.reports import made_up
+
+CONTEXTS = Path(__file__).parent / "contexts"
+PAGES = Path(__file__).parent / "pages"
+HOSTILE = "<script>alert(1)</script><img src='file:///etc/passwd'>\u202e\x00\U0001f600 =HYPERLINK"
+ENDLESS = "A" * 20_000
+LONG_NAME = "株式会社日本中央高度情報通信基盤整備推進機構ホールディングス"
+
+Rows = dict[str, tuple[Frozen, ...]]
+
+
+def context(rows: Rows, *, kind: ScopeKind = "unit", language: Language = "ja") -> ProgressContext:
+    """Return the context of the first scope of some rows."""
+    (summary,) = rows["summaries"]
+    scope_id = str(summary.model_dump()["scope_id"])
+    key = EditionKey(
+        report="weekly_progress",
+        period="2026W47",
+        scope_kind=kind,
+        scope_id=scope_id,
+        language=language,
+    )
+    cut = cut_by_scope(made_up.tables(rows), kinds=(kind,))[kind, scope_id]
+    return make_context(
+        cut,
+        key=key,
+        order=made_up.ORDER,
+        verdicts=made_up.VERDICTS,
+        snapshot_id="0123456789",
+    )
+
+
+def _lively() -> Rows:
+    return made_up.scope_rows(made_up.summary())
+
+
+def _company() -> Rows:
+    whole = made_up.summary("company", "company", scope_name="青海システムズ", scope_name_en=None)
+    return made_up.scope_rows(whole, members=7)
+
+
+def _silent() -> Rows:
+    rows: Rows = dict.fromkeys(_lively(), ())
+    return rows | {"summaries": (made_up.silent(),)}
+
+
+def _full() -> Rows:
+    scope = made_up.summary()
+    codes = ("to_move", "overdue", "stalled", "won", "lost")
+    deals = tuple(
+        made_up.deal(
+            number,
+            scope,
+            code,
+            account_name=LONG_NAME,
+            deal_name=LONG_NAME,
+            owner_name="アレクサンドラ・フォン・ヒルデブラント",
+        )
+        for code in codes
+        for number in range(15)
+    )
+    rows = made_up.scope_rows(scope, members=60)
+    return rows | {"deals": deals, "deal_counts": made_up.counts(scope, deals, more=485)}
+
+
+def _hostile() -> Rows:
+    scope = made_up.summary(scope_name=HOSTILE)
+    deals = tuple(
+        made_up.deal(
+            number,
+            scope,
+            account_name=text,
+            deal_name=text,
+            owner_name=text,
+            next_action=text,
+            stage_name_ja=text,
+            crm_url="javascript:alert(1)",
+            reason_codes=(text[:40],),
+        )
+        for number, text in enumerate((HOSTILE, ENDLESS, "国" * 100_000, "", "שלום", "{{ 7*7 }}"))
+    )
+    members = tuple(made_up.member(number, scope, child_name=HOSTILE) for number in range(3))
+    rows = made_up.scope_rows(scope)
+    return rows | {
+        "deals": deals,
+        "deal_counts": made_up.counts(scope, deals),
+        "members": members,
+        "recipients": (made_up.recipient(scope, name=HOSTILE),),
+    }
+
+
+def _one() -> Rows:
+    rows = made_up.scope_rows(made_up.summary(), members=1)
+    return rows | {"deals": rows["deals"][:1]}
+
+
+CASES: Mapping[str, Callable[[], ProgressContext]] = {
+    "unit_ja": lambda: context(_lively()),
+    "unit_en": lambda: context(_lively(), language="en"),
+    "company_ja": lambda: context(_company(), kind="company"),
+    "silent_ja": lambda: context(_silent()),
+    "silent_en": lambda: context(_silent(), language="en"),
+}
+ODD_CASES: Mapping[str, Callable[[], ProgressContext]] = {
+    "full": lambda: context(_full()),
+    "one": lambda: context(_one()),
+    "hostile": lambda: context(_hostile()),
+}
+
+
+def text_of(page: str) -> str:
+    """Return what a page of HTML says, a line per block, pictures by their words."""
+    body = re.sub(r"<style>.*?</style>", "", page, flags=re.DOTALL)
+    body = re.sub(r'<img[^>]* alt="([^"]*)"[^>]*>', r"[\1]", body)
+    body = re.sub(r"</t[dh]>\s*<t[dh][^>]*>", " | ", body)
+    body = html.unescape(re.sub(r"<[^>]+>", "\n", re.sub(r"</?(b|span|em|a|code)[^>]*>", "", body)))
+    lines = (" ".join(line.split()) for line in body.splitlines())
+    return "\n".join(line for line in lines if line) + "\n"
+
+
+def page_of(made: ProgressContext, *, typeface: Path) -> str:
+    """Return what the browser's page of a context says."""
+    from flows.render.pages import make_pages
+
+    return text_of(make_pages(made, templates=REPORT_TEMPLATES, typeface=typeface).screen)
+
+
+def write(typeface: Path) -> None:
+    """Write every golden case anew."""
+    CONTEXTS.mkdir(exist_ok=True)
+    PAGES.mkdir(exist_ok=True)
+    for name, make in CASES.items():
+        made = make()
+        (CONTEXTS / f"{name}.json").write_text(made.model_dump_json(indent=1) + "\n", "utf-8")
+        (PAGES / f"{name}.txt").write_text(page_of(made, typeface=typeface), "utf-8")
+
+
+if __name__ == "__main__":
+    from flows.render.typeface import ensure_typeface
+
+    write(ensure_typeface(Machine().cache))

@@ -1,0 +1,60 @@
+"""Write made-up report tables as a warehouse, with the columns that dbt makes."""
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+
+from flows.prepare.queries import ReportTables
+from flows.vocabulary.progress_rows import Frozen
+
+TABLE_NAMES = {
+    "summaries": "rpt_progress_summary",
+    "members": "rpt_progress_members",
+    "stages": "rpt_progress_stages",
+    "weeks": "rpt_progress_weeks",
+    "deals": "rpt_progress_deals",
+    "deal_counts": "rpt_progress_deal_counts",
+    "activities": "rpt_progress_activities",
+    "trust": "rpt_progress_trust",
+    "rejections": "rpt_progress_rejections",
+    "recipients": "rpt_recipients",
+}
+TYPES = {Decimal: "decimal(18,2)", int: "bigint", float: "double", bool: "boolean", date: "date"}
+
+
+def write_warehouse(file: Path, rows: ReportTables) -> Path:
+    """Write report tables as a warehouse with the columns that dbt makes."""
+    with duckdb.connect(str(file)) as connection:
+        connection.execute("create schema marts")
+        for name, table in TABLE_NAMES.items():
+            _write_table(connection, table, getattr(rows, name))
+    return file
+
+
+def _write_table(
+    connection: duckdb.DuckDBPyConnection, table: str, rows: tuple[Frozen, ...]
+) -> None:
+    """Write one table; its columns are the fields of its rows."""
+    fields = type(rows[0]).model_fields
+    columns = ", ".join(f"{name} {_sql_type(field.annotation)}" for name, field in fields.items())
+    connection.execute(f"create table marts.{table} ({columns})")
+    values = [[_plain(getattr(row, name)) for name in fields] for row in rows]
+    marks = ", ".join("?" for _ in fields)
+    connection.executemany(f"insert into marts.{table} values ({marks})", values)  # noqa: S608  # made up
+
+
+def _sql_type(annotation: object) -> str:
+    """Return the column type of a field."""
+    names = str(annotation)
+    return next(
+        (sql for python, sql in TYPES.items() if f"{python.__name__}" in names.lower()
+         or f"{python.__module__}.{python.__name__}" in names),
+        "varchar",
+    )  # fmt: skip
+
+
+def _plain(value: object) -> object:
+    """Return a value as a column holds it."""
+    return ",".join(value) if isinstance(value, tuple) else value
