@@ -31,7 +31,7 @@
         owner_id='decided_owner_id') }}
     union all
     {{ kpi_deal_contribution('win_rate_value_ratio', 'decided_date', won_value,
-        is_decided ~ ' and ' ~ decided_value ~ ' is not null', denominator=decided_value,
+        is_decided ~ ' and ' ~ decided_value ~ ' >= 0', denominator=decided_value,
         owner_id='decided_owner_id') }}
     union all
     {# created: the day of qualification, the first amount, the owner of that day #}

@@ -1,0 +1,3 @@
+select timezone
+from {{ ref('stg_parameters__companies') }}
+where timezone <> {{ business_zone() }}
