@@ -106,21 +106,22 @@
 
 {#
     What is wrong with a row, as three columns: the code, the column and the value as it came.
-    The first problem found is named. `keys`, `amounts`, `dates` are columns of `typed`; an
+    The first problem found is named; an
+    unreadable date before a missing key, because a date may be part of the key. `keys`, `amounts`, `dates` are columns of `typed`; an
     unreadable one is null while its `<column>_text` is not. `others` adds (code, column, test).
 #}
 {% macro reason_columns(keys, amounts=[], dates=[], others=[]) -%}
     {%- set problems = [] -%}
+    {%- for column, field in dates -%}
+        {%- do problems.append(('unparsable_date', field,
+            'typed.' ~ column ~ ' is null and typed.' ~ field ~ '_text is not null',
+            'typed.' ~ field ~ '_text')) -%}
+    {%- endfor -%}
     {%- for key in keys -%}
         {%- do problems.append(('missing_key', key, 'typed.' ~ key ~ ' is null', none)) -%}
     {%- endfor -%}
     {%- for column, field in amounts -%}
         {%- do problems.append(('unparsable_amount', field,
-            'typed.' ~ column ~ ' is null and typed.' ~ field ~ '_text is not null',
-            'typed.' ~ field ~ '_text')) -%}
-    {%- endfor -%}
-    {%- for column, field in dates -%}
-        {%- do problems.append(('unparsable_date', field,
             'typed.' ~ column ~ ' is null and typed.' ~ field ~ '_text is not null',
             'typed.' ~ field ~ '_text')) -%}
     {%- endfor -%}

@@ -8,6 +8,7 @@ from flows.prepare.headline import (
     ZERO,
     action,
     effect_of,
+    has_landings,
     headline,
     laggards,
     reason,
@@ -81,13 +82,14 @@ def _members(members: tuple[MemberRow, ...]) -> Finding:
         return Finding(code="none")
     if all(row.target_amount is None for row in members):
         return Finding(code="no_target")
-    kind = "units" if all(row.child_kind == "unit" for row in members) else "owners"
+    kind = "owners" if all(row.child_kind == "owner" for row in members) else "units"
     short, _ = laggards(members)
     if not short:
         return Finding(code="all_fine")
     worst, amount = short[0]
     names = () if worst.child_id == UNASSIGNED else (worst.child_name,)
-    code = f"short_{kind}" if names else f"short_{kind}_unnamed"
+    basis = "short" if has_landings(members) else "behind"
+    code = f"{basis}_{kind}" if names else f"{basis}_{kind}_unnamed"
     return Finding(code=code, count=len(short), amount=amount, names=names)
 
 

@@ -77,12 +77,18 @@ def effect_of(deals: tuple[DealRow, ...]) -> Decimal | None:
     return sum(effects, ZERO) if effects else None
 
 
+def has_landings(members: tuple[MemberRow, ...]) -> bool:
+    """Say whether every member with a target has a landing: only then are landings compared."""
+    aimed = [row for row in members if row.target_amount is not None]
+    return bool(aimed) and all(row.landing_gap_amount is not None for row in aimed)
+
+
 def laggards(members: tuple[MemberRow, ...]) -> tuple[list[tuple[MemberRow, Decimal]], Decimal]:
     """Return the members that fall short, worst first, and the sum of their shortfalls.
 
-    Measured at landing when every member has one, else against pace.
+    Measured at landing where members have one, else against pace.
     """
-    forecast = all(row.landing_gap_amount is not None for row in members)
+    forecast = has_landings(members)
     gaps = [(row, row.landing_gap_amount if forecast else row.pace_gap_amount) for row in members]
     short = [(row, -gap) for row, gap in gaps if gap is not None and gap < 0]
     short.sort(key=lambda pair: (-pair[1], pair[0].sort_rank))

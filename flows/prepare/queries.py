@@ -94,7 +94,9 @@ def read_report_tables(warehouse: Path) -> ReportTables:
             ),
             trust=read.rows("rpt_progress_trust", TrustRow, "source, object"),
             rejections=read.rows(
-                "rpt_progress_rejections", RejectionRow, "row_count desc, reason_code"
+                "rpt_progress_rejections",
+                RejectionRow,
+                "row_count desc, source, object, reason_code",
             ),
             recipients=read.rows("rpt_recipients", RecipientRow, "owner_id"),
         )

@@ -143,6 +143,7 @@ def _filters(faces: Faces) -> dict[str, Callable[..., object]]:
     return {
         **{name: getattr(faces, name) for name in names.split()},
         "action_of": lambda deal: _action_of(deal, faces),
+        "deal_title": lambda deal: _deal_title(deal, faces),
         "deal_beside": lambda deal: _deal_beside(deal, faces),
         "total_name": lambda row, kind: _total_name(row, kind, faces),
         "stage_of": lambda deal: _stage_of(deal, faces),
@@ -197,10 +198,20 @@ def _stage_of(deal: DealRow, faces: Faces) -> str:
 def _deal_beside(deal: DealRow, faces: Faces) -> str:
     """Return a deal's name and first reason, cut to what its account's name leaves of the line."""
     reason = faces.codes(deal.reason_codes[:1], "reason")
-    account = width_of(faces.clip(deal.account_name, LONGEST_ACCOUNT))
+    if not deal.account_name:
+        return reason
+    account = width_of(_deal_title(deal, faces))
     left = DEAL_LINE - account * ACCOUNT_SIZE - width_of(reason) - 1
     name = faces.clip(deal.deal_name, max(left, SHORTEST_DEAL))
     return f"{name}・{reason}"
+
+
+def _deal_title(deal: DealRow, faces: Faces) -> str:
+    """Return the account of a deal, or the deal's own name where no account is known."""
+    if deal.account_name:
+        return faces.clip(deal.account_name, LONGEST_ACCOUNT)
+    reason = width_of(faces.codes(deal.reason_codes[:1], "reason"))
+    return faces.clip(deal.deal_name, (DEAL_LINE - reason) / ACCOUNT_SIZE)
 
 
 def _total_name(row: MemberTotal, kind: str, faces: Faces) -> str:

@@ -157,7 +157,7 @@ class Notes:
     def trust(self) -> str:
         """Return the last line of the trust box."""
         trust, snapshot = self.context.trust, self.context.snapshot_id
-        if not trust.checks_passed + trust.checks_warned + trust.checks_stopped:
+        if not self._was_checked():
             return self.say("trust.unchecked", snapshot=snapshot)
         key = "trust.sentence"
         figures = self._checks()
@@ -170,7 +170,14 @@ class Notes:
 
     def checks(self) -> str:
         """Return what the checks came to."""
+        if not self._was_checked():
+            return self.say("trust.no_checks")
         return self.say("trust.checks", **self._checks())
+
+    def _was_checked(self) -> bool:
+        """Say whether any check was made."""
+        trust = self.context.trust
+        return bool(trust.checks_passed or trust.checks_warned or trust.checks_stopped)
 
     def _checks(self) -> dict[str, object]:
         """Return the counts of the checks."""

@@ -26,7 +26,7 @@ from flows.vocabulary.progress import (
 from flows.vocabulary.progress_rows import ActivityRow, DealRow, ListCode, MemberRow, StageRow
 
 DEALS_ON_A_LIST: Final[Mapping[ListCode, int]] = {
-    "to_move": 10,
+    "to_move": 8,
     "overdue": 6,
     "stalled": 6,
     "won": 5,

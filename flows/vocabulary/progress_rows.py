@@ -189,6 +189,8 @@ class TrustRow(Frozen):
 class RejectionRow(Frozen):
     """Rows with a fault of one kind at the newest delivery of each object."""
 
+    source: str = Field(description="Name of the source.")
+    object: str = Field(description="Kind of record.")
     reason_code: str = Field(description="The fault.")
     disposition: str = Field(description="quarantined, or kept with the faulty value replaced.")
     row_count: int = Field(description="Rows.")

@@ -32,11 +32,28 @@ TRUST = (
 )  # fmt: skip
 REJECTIONS = (
     RejectionRow(
-        reason_code="unparsable_amount", disposition="quarantined", row_count=9, amount=None
+        source="salesforce",
+        object="deal",
+        reason_code="unparsable_amount",
+        disposition="quarantined",
+        row_count=9,
+        amount=None,
     ),
-    RejectionRow(reason_code="unknown_owner", disposition="kept", row_count=7, amount=yen("11.4")),
     RejectionRow(
-        reason_code="unparsable_date", disposition="quarantined", row_count=7, amount=yen("18.24")
+        source="salesforce",
+        object="deal",
+        reason_code="unknown_owner",
+        disposition="kept",
+        row_count=7,
+        amount=yen("11.4"),
+    ),
+    RejectionRow(
+        source="targets",
+        object="target",
+        reason_code="unparsable_date",
+        disposition="quarantined",
+        row_count=7,
+        amount=yen("18.24"),
     ),
 )
 VERDICTS = (

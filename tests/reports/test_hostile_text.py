@@ -95,7 +95,15 @@ def test_nothing_of_a_unit_stands_in_any_file_of_the_other(
         raw += str(dict(pdf.docinfo)).encode() + str(pdf.open_metadata()).encode()
     for file in (east.html, east.mail_text, east.mail_html):
         raw += (out / file.path).read_bytes()
-    for foreign in ("west-", "m-west", "west@", "西日本", "West Japan", ">251.3<", "Opportunity.csv"):
+    for foreign in (
+        "west-",
+        "m-west",
+        "west@",
+        "西日本",
+        "West Japan",
+        ">251.3<",
+        "Opportunity.csv",
+    ):
         assert foreign.encode() not in raw, foreign
 
 

@@ -21,7 +21,7 @@ def test_what_is_read_is_what_the_tables_hold(warehouse: Path) -> None:
     assert set(read.summaries) == set(made.summaries)
     assert set(read.deals) == set(made.deals)
     assert read.rejections == tuple(
-        sorted(made.rejections, key=lambda row: (-row.row_count, row.reason_code))
+        sorted(made.rejections, key=lambda row: (-row.row_count, row.source))
     )
 
 

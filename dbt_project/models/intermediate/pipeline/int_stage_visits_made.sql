@@ -25,8 +25,9 @@ united as (
         entered_date,
         exited_date,
         false as is_skipped,
-        status = 'open' and previous_status = 'open' and stage_order < previous_order
-            as is_regression,
+        coalesce(
+            status = 'open' and previous_status = 'open' and stage_order < previous_order, false
+        ) as is_regression,
         case
             when exited_date is null then 'current'
             when next_status in ('won', 'lost', 'disqualified', 'on_hold') then next_status
