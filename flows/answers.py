@@ -79,24 +79,16 @@ def quarantine(workspace: Path, *, everything: bool, limit: int, as_json: bool) 
     _, warehouse = _warehouse(workspace)
     rejected = list_rejected(warehouse=warehouse, everything=everything)
     if as_json:
-        rows = [asdict(row) for row in rejected]
+        rows = [row._asdict() for row in rejected]
         console.json_line(json.dumps(rows, ensure_ascii=False, default=str))
         return
-    header = ("file", "row", "column", "value", "reason", "kept?", "what to do")
-    shown = [
-        (
-            row.place,
-            row.source_row,
-            row.column_name,
-            row.raw_value,
-            row.reason_code,
-            row.disposition,
-            row.mend,
-        )
-        for row in rejected[:limit]
-    ]
     more = f"; {len(rejected) - limit} more, see --limit" if len(rejected) > limit else ""
-    console.table(f"{len(rejected)} rejected or repaired rows{more}", header, shown)
+    console.line(f"{len(rejected)} rejected or repaired rows{more}")
+    for row in rejected[:limit]:
+        console.line(
+            f"{row.place}, row {row.source_row}, {row.column_name or 'row'} [{row.raw_value}]: "
+            f"{row.reason_code}, {row.disposition} -> {row.mend}"
+        )
 
 
 def export_quarantine(workspace: Path, *, file: Path) -> str:

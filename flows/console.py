@@ -9,7 +9,10 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-out: Final = Console(highlight=False, soft_wrap=True)
+_WIDE: Final = 200
+_PLAIN_WIDTH: Final = None if sys.stdout.isatty() else _WIDE
+
+out: Final = Console(highlight=False, soft_wrap=True, width=_PLAIN_WIDTH)
 err: Final = Console(stderr=True, highlight=False, soft_wrap=True)
 
 

@@ -98,7 +98,7 @@ def _typeface() -> Iterator[Finding]:
             "typeface",
             "warning",
             f"not made yet in {folder}; the first render makes it",
-            "python -m flows.render.typeface",
+            "./bootstrap.sh, or let the first 'shinchoku render' do it",
         )
 
 

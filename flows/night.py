@@ -79,6 +79,14 @@ class Night:
         return load_settings(self.shelves)
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a room did, in one sentence; failed counts deliveries that did not go out."""
+
+    sentence: str
+    failed: int = 0
+
+
 def open_night(
     workspace: Path,
     *,

@@ -22,7 +22,7 @@ def publish(night: Night) -> Done:
 
 @task(name="render", cache_policy=NO_CACHE)
 def render(night: Night) -> Done:
-    """Render every edition; all of them or none is published."""
+    """Render every edition; one that fails is named and does not stop the others."""
     return steps.run("render", night)
 
 

@@ -1,11 +1,10 @@
 """What each room is given and what it says of its work; the only place that calls all rooms."""
 
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from flows import fingerprint
-from flows.night import Night, StoppedByGateError, read_verdicts, source_maps
+from flows.night import Night, Said, StoppedByGateError, read_verdicts, source_maps
 from flows.settings import Machine, child_environment
 from flows.vocabulary.verdict import Verdict
 
@@ -13,16 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from flows.send.switches import Credentials, Switches
     from flows.vocabulary.progress import ProgressOrder
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What a room did, in one sentence; failed counts deliveries that did not go out."""
-
-    sentence: str
-    failed: int = 0
 
 
 _UNCHANGED: Final = "unchanged since the last run"
@@ -48,31 +38,6 @@ def _is_unchanged(night: Night) -> bool:
     if night.full_refresh or not (mark.is_file() and night.shelves.current.is_file()):
         return False
     return mark.read_text(encoding="utf-8") == snapshot_of(night)
-
-
-def _switches(night: Night) -> "Switches":
-    """Return how mail goes out: the settings', where the machine does not say otherwise."""
-    from flows.send.switches import Switches
-
-    machine = Machine()
-    mail = night.settings.mail
-    mail = mail.model_copy(
-        update={
-            "server": machine.smtp_server or mail.server,
-            "port": machine.smtp_port or mail.port,
-        }
-    )
-    switches = Switches.from_settings(mail, dry_run_folder=night.shelves.state / "dry_run")
-    return replace(switches, only_reports=night.reports)
-
-
-def _credentials() -> "Credentials | None":
-    from flows.send.switches import Credentials
-
-    machine = Machine()
-    if machine.smtp_login is None or machine.smtp_password is None:
-        return None
-    return Credentials(username=machine.smtp_login, password=machine.smtp_password)
 
 
 def collect(night: Night) -> Said:
@@ -307,57 +272,3 @@ def render(night: Night) -> Said:
     for failure in publication.failures:
         told += f"; {failure.slug} could not be made: {failure.problem}"
     return Said(told, failed=len(publication.failures))
-
-
-def send(night: Night) -> Said:
-    """Mail each edition of the publication once."""
-    from flows.send.delivery import send_publication
-
-    publication = night.shelves.published(night.as_of)
-    result = send_publication(
-        publication=publication,
-        switches=_switches(night),
-        credentials=_credentials(),
-        ledger=night.shelves.ledger,
-        run_id=night.run_id,
-        now=_now,
-    )
-    counts = {
-        "sent": len(result.accepted),
-        "sent before": len(result.already),
-        "held by allow-list": len(result.held_by_allow_list),
-        "failed": len(result.failed),
-        "refused": len(result.refused),
-        "of unknown fate, see 'shinchoku outbox list'": len(result.unknown),
-        "waiting": len(result.waiting),
-        "written only, dry run": len(result.dry_run),
-    }
-    told = ", ".join(f"{count} {name}" for name, count in counts.items() if count)
-    sentence = f"mails: {told or 'none to send'}" + (
-        f"; stopped: {result.stopped}" if result.stopped else ""
-    )
-    failed = counts["failed"] + counts["refused"] + len(result.unknown) + counts["waiting"]
-    return Said(sentence, failed=failed)
-
-
-def tell_operations(night: Night, text: str, *, fault: str) -> str:
-    """Mail operations the summary of a run, or what to mend; once for each outcome of a date."""
-    from flows.send.delivery import send_notice
-    from flows.vocabulary.outbox import Notice
-
-    outcome = "to mend" if fault else "done"
-    once = fingerprint.of_text(fault) if fault else "once"
-    notice = Notice(
-        key=f"{night.as_of} {outcome} {once}",
-        subject=f"shinchoku {night.as_of}: {outcome}",
-        text=text,
-    )
-    result = send_notice(
-        notice=notice,
-        switches=_switches(night),
-        credentials=_credentials(),
-        ledger=night.shelves.ledger,
-        run_id=f"{night.run_id}-notice",
-        now=_now,
-    )
-    return f"{len(result.accepted)} told, {len(result.already)} told before"

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Final
 
-from flows import console, rooms
+from flows import console, mailing, rooms
 from flows.errors import HeldError, ShinchokuError, UsageError
-from flows.night import Night
+from flows.night import Night, Said
 from flows.runs import RunEvent, RunState, write_event
 
 
@@ -23,7 +23,7 @@ class Done:
     failed: int = 0
 
 
-_ROOMS: Final[MappingProxyType[str, Callable[[Night], rooms.Said]]] = MappingProxyType(
+_ROOMS: Final[MappingProxyType[str, Callable[[Night], Said]]] = MappingProxyType(
     {
         "collect": rooms.collect,
         "ingest": rooms.ingest,
@@ -36,7 +36,7 @@ _ROOMS: Final[MappingProxyType[str, Callable[[Night], rooms.Said]]] = MappingPro
         "prepare": rooms.prepare,
         "publish": rooms.publish,
         "render": rooms.render,
-        "send": rooms.send,
+        "send": mailing.send,
     }
 )
 ORDER: Final = tuple(_ROOMS)

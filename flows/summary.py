@@ -114,6 +114,6 @@ def text_for_operations(night: Night, done: Sequence["Done"], fault: str) -> str
 
 def mail(night: Night, done: Sequence["Done"], fault: str) -> str:
     """Mail the summary or the fault to operations, once for each outcome of a date."""
-    from flows import rooms
+    from flows import mailing
 
-    return rooms.tell_operations(night, text_for_operations(night, done, fault), fault=fault)
+    return mailing.tell_operations(night, text_for_operations(night, done, fault), fault=fault)

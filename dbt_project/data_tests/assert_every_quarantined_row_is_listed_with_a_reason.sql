@@ -35,7 +35,7 @@ select
 from accounts
 left join listed
     on accounts.source = listed.source
-    and accounts.object = listed.object
-    and accounts.snapshot_on = listed.snapshot_on
-    and accounts.file_name = listed.source_file
+        and accounts.object = listed.object
+        and accounts.snapshot_on = listed.snapshot_on
+        and accounts.file_name = listed.source_file
 where accounts.row_count > coalesce(listed.row_count, 0) or listed.silent_count > 0

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final, Literal
 
-from flows.model.faults import DbtBrokenError, ModelFailedError, TestsFailedError
+from flows.model.faults import DataTestFailedError, DbtBrokenError, ModelFailedError
 from flows.model.run_results import NodeResult, read_run_results
 from flows.shelves import DBT_PROJECT, Workspace
 from flows.vocabulary.workspace import WorkspaceSettings
@@ -53,7 +53,7 @@ def build_warehouse(
 
     Raises:
         ModelFailedError: a model could not be built.
-        TestsFailedError: a data test found rows that must not be there.
+        DataTestFailedError: a data test found rows that must not be there.
         DbtBrokenError: dbt ended before it built anything.
     """
     # read
@@ -157,7 +157,7 @@ def _judge(results: list[NodeResult], *, said: list[str]) -> BuildResult:
         raise ModelFailedError(failures=broken)
     failed = [result for result in results if result.status == "fail"]
     if failed:
-        raise TestsFailedError(failures=failed)
+        raise DataTestFailedError(failures=failed)
     if not results:
         raise DbtBrokenError(said=said)
     return BuildResult(

@@ -27,7 +27,7 @@ class ModelFailedError(ShinchokuError):
         super().__init__(_list("the warehouse was not built", failures))
 
 
-class TestsFailedError(HeldError):
+class DataTestFailedError(HeldError):
     """A data test found rows that must not be there: the candidate is not promoted."""
 
     def __init__(self, *, failures: Sequence[NodeResult]) -> None:

@@ -3,10 +3,9 @@
 Reads ``warehouse/current`` (marts.dq_rejected_row, read-only) → writes nothing, or a CSV file.
 """
 
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, Final
+from typing import Final, NamedTuple
 
 import duckdb
 
@@ -23,8 +22,7 @@ _NEWEST: Final = (
 _FORMULA_SIGNS: Final = "=+-@\t\r"
 
 
-@dataclass(frozen=True, slots=True)
-class RejectedRow:
+class RejectedRow(NamedTuple):
     """One row that was quarantined, or kept with a repair."""
 
     source: str
@@ -57,7 +55,9 @@ def list_rejected(*, warehouse: Path, everything: bool) -> tuple[RejectedRow, ..
     with duckdb.connect(str(warehouse), read_only=True) as connection:
         rows = connection.execute(query + ("" if everything else _NEWEST) + _ORDER).fetchall()
     return tuple(
-        RejectedRow(*row[:2], row[2], *("" if cell is None else str(cell) for cell in row[3:]))
+        RejectedRow._make(
+            cell if isinstance(cell, date) else "" if cell is None else str(cell) for cell in row
+        )
         for row in rows
     )
 
@@ -73,10 +73,9 @@ def export_rejected(*, warehouse: Path, file: Path) -> int:
     rows = list_rejected(warehouse=warehouse, everything=True)
     with file.open("w", encoding="utf-8-sig", newline="") as out:
         writer = csv.writer(out)
-        writer.writerow(name for name in RejectedRow.__slots__)
+        writer.writerow(RejectedRow._fields)
         for row in rows:
-            cells = (str(getattr(row, name)) for name in RejectedRow.__slots__)
-            writer.writerow(_harmless(cell) for cell in cells)
+            writer.writerow(_harmless(str(cell)) for cell in row)
     return len(rows)
 
 

@@ -8,11 +8,12 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import EmailPolicy
 from email.utils import format_datetime
-from typing import Final
+from typing import Any, Final
 
 from flows.send.switches import Switches
 from flows.vocabulary.outbox import MailKey
@@ -20,6 +21,25 @@ from flows.vocabulary.outbox import MailKey
 _UNSAFE_IN_NAMES: Final = re.compile(r'[\\/:*?"<>|]')
 _LONGEST_NAME: Final = 80
 _LONGEST_HEADER: Final = 300
+
+
+class _WholeSubject(EmailPolicy):
+    """SMTP's policy, with a subject beyond ASCII encoded as a whole.
+
+    The library encodes only the words that need it and, where a line ends before such a word,
+    leaves the reader two spaces for one.
+    """
+
+    def fold_binary(self, name: str, value: Any) -> bytes:  # noqa: ANN401 - the library's own type
+        """Return a header as it stands in the mail."""
+        text = str(value)
+        if name != "Subject" or text.isascii():
+            return super().fold_binary(name, value)
+        encoded = Header(text, "utf-8", header_name=name).encode(linesep="\r\n")
+        return f"{name}: {encoded}\r\n".encode("ascii")
+
+
+_POLICY: Final = _WholeSubject(linesep="\r\n")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +76,7 @@ def write_letter(
         switches: Sender, and the address that everything is redirected to, if any.
         at: The moment for the Date header.
     """
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=_POLICY)
     _write_headers(message, body, key=key, switches=switches)
     message["Date"] = format_datetime(at)
     message["To"] = _address(name, envelope_to(key))

@@ -70,7 +70,7 @@ class Senders:
     def __enter__(self) -> Self:
         environment = os.environ | {"PYTHONPATH": str(ROOT)}
         command = [sys.executable, str(Path(__file__))]
-        self._process = Popen(command, stdin=PIPE, stdout=PIPE, text=True, env=environment)  # noqa: S603
+        self._process = Popen(command, stdin=PIPE, stdout=PIPE, text=True, env=environment)
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -167,3 +167,18 @@ def test_a_mail_on_disk_is_named_so_that_a_person_finds_it() -> None:
     name = eml_name(letter().content, envelope_to="yamada@example.com")
 
     assert name.startswith("yamada@example.com__営業進捗-第8週-関東営業部__")
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "[Progress] Industrial Systems Sales Q3: Q3 is set to land ¥34.3M above target.",
+        "[進捗] 東日本営業部 Q3: 着地は目標に 18.6百万円 届かない見込み。上位4件を動かせば縮む。",
+        "plain words only",
+    ],
+)
+def test_a_subject_is_read_as_it_was_written_to_the_last_space(subject: str) -> None:
+    written = letter(Body(subject=subject, text="本文"))
+
+    assert read(written)["Subject"] == subject
+    assert max(map(len, written.content.split(b"\r\n"))) <= 78

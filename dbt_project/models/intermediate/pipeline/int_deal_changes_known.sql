@@ -23,8 +23,8 @@ known as (
     from changes
     inner join newest
         on changes.source = newest.source
-        and changes.change_id = newest.change_id
-        and changes.snapshot_on = newest.snapshot_on
+            and changes.change_id = newest.change_id
+            and changes.snapshot_on = newest.snapshot_on
 
 )
 

@@ -14,8 +14,8 @@ snapshots as (
     from {{ ref('stg_lake__deals') }} as deals
     inner join sightings
         on deals.source = sightings.source
-        and deals.deal_id = sightings.deal_id
-        and deals.snapshot_on = sightings.snapshot_on
+            and deals.deal_id = sightings.deal_id
+            and deals.snapshot_on = sightings.snapshot_on
     where deals.row_outcome = 'accepted' and deals.part = '' and sightings.is_kept
 
 ),

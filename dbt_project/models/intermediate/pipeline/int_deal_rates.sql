@@ -59,8 +59,8 @@ rated as (
     from decided
     left join rates
         on upper(decided.currency) = rates.currency
-        and coalesce(decided.decided_date, {{ as_of_date() }})
-        between rates.valid_from and rates.valid_to
+            and coalesce(decided.decided_date, {{ as_of_date() }})
+            between rates.valid_from and rates.valid_to
 
 )
 

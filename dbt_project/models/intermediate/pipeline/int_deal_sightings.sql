@@ -45,8 +45,8 @@ told_by_history as (
     from {{ ref('int_deal_changes_known') }} as changes
     inner join deliveries
         on changes.source = deliveries.source
-        and changes.changed_date <= deliveries.snapshot_on
-        and changes.changed_date > coalesce(deliveries.previous_snapshot_on, {{ far_past() }})
+            and changes.changed_date <= deliveries.snapshot_on
+            and changes.changed_date > coalesce(deliveries.previous_snapshot_on, {{ far_past() }})
 
 ),
 
@@ -72,7 +72,7 @@ compared as (
     from rows_seen
     inner join deliveries
         on rows_seen.source = deliveries.source
-        and rows_seen.snapshot_on = deliveries.snapshot_on
+            and rows_seen.snapshot_on = deliveries.snapshot_on
 
 ),
 
@@ -97,8 +97,8 @@ flagged as (
     inner join last_numbers on compared.source = last_numbers.source
     left join told_by_history
         on compared.source = told_by_history.source
-        and compared.deal_id = told_by_history.deal_id
-        and compared.snapshot_on = told_by_history.snapshot_on
+            and compared.deal_id = told_by_history.deal_id
+            and compared.snapshot_on = told_by_history.snapshot_on
 
 ),
 
@@ -113,8 +113,8 @@ missed as (
     from flagged
     left join deliveries
         on flagged.source = deliveries.source
-        and deliveries.is_complete
-        and deliveries.complete_number = flagged.complete_number + 1
+            and deliveries.is_complete
+            and deliveries.complete_number = flagged.complete_number + 1
     where flagged.is_kept or flagged.is_missed_next
 
 )

@@ -36,8 +36,8 @@ latest as (
     from staged
     inner join newest
         on staged.source = newest.source
-        and staged.deal_id = newest.deal_id
-        and staged.snapshot_on = newest.snapshot_on
+            and staged.deal_id = newest.deal_id
+            and staged.snapshot_on = newest.snapshot_on
     inner join existing
         on staged.source = existing.source and staged.deal_id = existing.deal_id
 

@@ -105,8 +105,8 @@ losses as (
     from marked
     inner join decisions
         on marked.source = decisions.source
-        and marked.deal_id = decisions.deal_id
-        and marked.valid_from = decisions.decided_on
+            and marked.deal_id = decisions.deal_id
+            and marked.valid_from = decisions.decided_on
 
 ),
 
@@ -154,8 +154,8 @@ measured as (
     left join losses on counted.source = losses.source and counted.deal_id = losses.deal_id
     left join first_amounts
         on counted.source = first_amounts.source
-        and counted.deal_id = first_amounts.deal_id
-        and first_amounts.amount_rank = 1
+            and counted.deal_id = first_amounts.deal_id
+            and first_amounts.amount_rank = 1
 
 )
 

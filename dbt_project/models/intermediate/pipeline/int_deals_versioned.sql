@@ -53,12 +53,12 @@ classed as (
     from days
     left join stages as own_stages
         on days.source = own_stages.source
-        and days.pipeline = own_stages.asked_pipeline
-        and days.stage = own_stages.stage
+            and days.pipeline = own_stages.asked_pipeline
+            and days.stage = own_stages.stage
     left join stages as any_stages
         on days.source = any_stages.source
-        and any_stages.asked_pipeline = '*'
-        and days.stage = any_stages.stage
+            and any_stages.asked_pipeline = '*'
+            and days.stage = any_stages.stage
     left join aliases on {{ person_key('days.owner_key') }} = aliases.alias
 
 ),

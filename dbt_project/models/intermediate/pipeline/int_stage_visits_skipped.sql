@@ -48,12 +48,12 @@ passed as (
     from arrivals
     inner join open_stages
         on arrivals.source = open_stages.source
-        and arrivals.pipeline = open_stages.pipeline
-        and open_stages.stage_order > arrivals.highest_before
-        and (
-            (arrivals.status = 'won')
-            or (arrivals.status = 'open' and open_stages.stage_order < arrivals.stage_order)
-        )
+            and arrivals.pipeline = open_stages.pipeline
+            and open_stages.stage_order > arrivals.highest_before
+            and (
+                (arrivals.status = 'won')
+                or (arrivals.status = 'open' and open_stages.stage_order < arrivals.stage_order)
+            )
 
 )
 

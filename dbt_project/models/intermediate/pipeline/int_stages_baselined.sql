@@ -80,8 +80,8 @@ chosen as (
     from stages
     left join by_stage
         on stages.source = by_stage.source
-        and stages.pipeline = by_stage.pipeline
-        and stages.stage = by_stage.stage
+            and stages.pipeline = by_stage.pipeline
+            and stages.stage = by_stage.stage
     left join by_pipeline
         on stages.source = by_pipeline.source and stages.pipeline = by_pipeline.pipeline
 

@@ -37,8 +37,8 @@ by_stage as (
     from stages
     inner join only_pipelines
         on stages.source = only_pipelines.source
-        and stages.stage = only_pipelines.stage
-        and stages.pipeline = only_pipelines.pipeline
+            and stages.stage = only_pipelines.stage
+            and stages.pipeline = only_pipelines.pipeline
     where stages.pipeline <> '*'
 
 ),

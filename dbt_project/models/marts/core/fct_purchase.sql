@@ -30,7 +30,7 @@ rated as (
     cross join companies
     left join rates
         on upper(purchases.currency) = rates.currency
-        and purchases.purchased_date between rates.valid_from and rates.valid_to
+            and purchases.purchased_date between rates.valid_from and rates.valid_to
 
 )
 

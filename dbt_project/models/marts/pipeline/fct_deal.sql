@@ -92,8 +92,8 @@ joined as (
     left join visits on deals.source = visits.source and deals.deal_id = visits.deal_id
     left join stages
         on versions.source = stages.source
-        and versions.pipeline = stages.pipeline
-        and versions.stage = stages.stage
+            and versions.pipeline = stages.pipeline
+            and versions.stage = stages.stage
     left join contacts
         on deals.source = contacts.source and deals.deal_id = contacts.deal_id
 

@@ -85,10 +85,10 @@ united as (
     from refused_files
     left join told_files
         on refused_files.source = told_files.source
-        and refused_files.object = told_files.object
-        and refused_files.snapshot_on = told_files.snapshot_on
-        and refused_files.file_name = told_files.source_file
-        and refused_files.sheet = told_files.source_sheet
+            and refused_files.object = told_files.object
+            and refused_files.snapshot_on = told_files.snapshot_on
+            and refused_files.file_name = told_files.source_file
+            and refused_files.sheet = told_files.source_sheet
     where told_files.source is null
     union all
     select

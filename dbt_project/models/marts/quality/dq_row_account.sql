@@ -70,9 +70,9 @@ placed_lines as (
     from lines
     inner join first_parts
         on lines.source = first_parts.source
-        and lines.object = first_parts.object
-        and lines.snapshot_on = first_parts.snapshot_on
-        and lines.file_name = first_parts.file_name
+            and lines.object = first_parts.object
+            and lines.snapshot_on = first_parts.snapshot_on
+            and lines.file_name = first_parts.file_name
 
 ),
 
@@ -92,16 +92,16 @@ accounted as (
     from files
     left join counted
         on files.source = counted.source
-        and files.object = counted.object
-        and files.snapshot_on = counted.snapshot_on
-        and files.file_name = counted.file_name
-        and files.part = counted.part
+            and files.object = counted.object
+            and files.snapshot_on = counted.snapshot_on
+            and files.file_name = counted.file_name
+            and files.part = counted.part
     left join placed_lines
         on files.source = placed_lines.source
-        and files.object = placed_lines.object
-        and files.snapshot_on = placed_lines.snapshot_on
-        and files.file_name = placed_lines.file_name
-        and files.part = placed_lines.part
+            and files.object = placed_lines.object
+            and files.snapshot_on = placed_lines.snapshot_on
+            and files.file_name = placed_lines.file_name
+            and files.part = placed_lines.part
 
 )
 

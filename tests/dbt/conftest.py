@@ -1,0 +1,161 @@
+"""One tiny company, built once by real dbt."""
+
+import os
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+import duckdb
+import pytest
+
+from flows.model.build import build_warehouse
+from flows.model.parameters import write_parameters
+from flows.outlook.forecast import write_empty_forecasts
+from flows.shelves import Workspace
+from flows.vocabulary.workspace import (
+    Company,
+    Eligibility,
+    Org,
+    Source,
+    SourceMap,
+    Stage,
+    WorkspaceSettings,
+)
+from tests.dbt.tiny_lake import TinyLake
+
+AS_OF = date(2026, 7, 31)
+FIRST, MIDDLE = date(2026, 7, 1), date(2026, 7, 15)
+
+
+def make_settings() -> WorkspaceSettings:
+    """Return the settings of the tiny company."""
+    stages = (
+        Stage(stage="初回", order=1, status="open", max_days=10),
+        Stage(stage="提案", order=2, status="open", max_days=10),
+        Stage(stage="受注", order=3, status="won"),
+        Stage(stage="失注", order=4, status="lost"),
+    )
+    return WorkspaceSettings(
+        company=Company(name="みほん商店", currency="JPY"),
+        sources={"sfa": Source(system="custom")},
+        stages={"sfa": {"*": stages}},
+        org=Org(source="sfa"),
+        eligibility=Eligibility(exclude_types=("テスト",)),
+    )
+
+
+def deal(deal_id: str, **fields: str | None) -> dict[str, str | None]:
+    """Return a deal row; what is not named is ordinary."""
+    return {
+        "deal_id": deal_id,
+        "deal_name": f"deal {deal_id}",
+        "stage": "初回",
+        "amount": "1000000",
+        "close_date": "2026-08-31",
+        "created_at": "2026-07-01",
+        "owner_id": "u1",
+        **fields,
+    }
+
+
+def fill(lake: TinyLake) -> None:
+    """Deliver the tiny company three times."""
+    lake.prepare()
+    users = [
+        {"user_id": "u1", "user_name": "一郎", "unit_name": "営業一課", "manager_id": "boss"},
+        {"user_id": "boss", "user_name": "部長", "unit_name": "営業部"},
+    ]
+    lake.deliver("user", FIRST, users)
+    names = ("won", "gone", "amount", "stage", "twice", "reopened", "dollars", "nobody", "test")
+    lake.deliver("deal", FIRST, [deal(name) for name in names])
+    changed = {
+        "won": {"stage": "受注", "close_date": "2026-07-10"},
+        "reopened": {"stage": "失注"},
+    }
+    kept = [name for name in names if name != "gone"]
+    lake.deliver("deal", MIDDLE, [deal(name, **changed.get(name, {})) for name in kept])
+    lake.deliver(
+        "deal",
+        AS_OF,
+        [
+            deal("won", stage="受注", close_date="2026-07-10"),
+            deal("amount", amount="要確認"),
+            deal("stage", stage="謎"),
+            deal("twice", amount="1"),
+            deal("twice", amount="２，０００，０００円"),
+            deal("reopened", stage="提案"),
+            deal("dollars", currency="USD"),
+            deal("nobody", owner_id="zz"),
+            deal("test", deal_type="テスト"),
+        ],
+    )
+    lake.deliver(
+        "deal_change",
+        AS_OF,
+        [
+            {
+                "change_id": "c1",
+                "deal_id": "won",
+                "changed_at": "2026-07-09T20:00:00.000+0000",
+                "stage": "受注",
+                "amount": "1000000",
+                "close_date": "2026-07-10",
+            }
+        ],
+        mode="delta",
+    )
+    lake.deliver(
+        "activity",
+        AS_OF,
+        [
+            {
+                "activity_id": "a1",
+                "activity_kind": "訪問",
+                "deal_id": "twice",
+                "owner_id": "u1",
+                "activity_date": "2026-07-30",
+                "status": "完了",
+            }
+        ],
+    )
+
+
+@pytest.fixture(scope="session")
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """Return a workspace whose candidate warehouse dbt built and tested."""
+    made = Workspace(tmp_path_factory.mktemp("tiny"))
+    fill(TinyLake(workspace=made))
+    build(made)
+    return made
+
+
+def build(workspace: Workspace) -> None:
+    """Build both halves of the candidate."""
+    settings = make_settings()
+    write_parameters(
+        folder=workspace.parameters,
+        settings=settings,
+        source_maps={"sfa": SourceMap(system="custom", objects={})},
+        as_of=AS_OF,
+    )
+    write_empty_forecasts(workspace.root / "forecasts")
+    for stage in ("base", "final"):
+        build_warehouse(
+            workspace=workspace,
+            as_of=AS_OF,
+            stage=stage,
+            settings=settings,
+            environment={"PATH": os.environ["PATH"]},
+        )
+
+
+@pytest.fixture
+def warehouse(workspace: Workspace) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Return the built warehouse, read-only."""
+    with duckdb.connect(str(workspace.candidate), read_only=True) as connection:
+        yield connection
+
+
+def yen(value: int) -> Decimal:
+    """Return money as the marts hold it."""
+    return Decimal(value).quantize(Decimal("0.01"))

@@ -1,0 +1,81 @@
+"""How the warehouse is built: the same twice, unit tests of dbt, faults in plain sentences."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from flows.model.build import build_warehouse
+from flows.model.faults import ModelFailedError
+from flows.shelves import DBT_PROJECT, Workspace
+from tests.dbt.conftest import AS_OF, build, make_settings
+from tests.dbt.tiny_lake import TinyLake
+
+
+def tables(warehouse: Path) -> dict[str, list[tuple[object, ...]]]:
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        names = connection.execute(
+            "select table_name from information_schema.tables where table_schema = 'marts'"
+        ).fetchall()
+        return {
+            name: sorted(connection.table(f"marts.{name}").fetchall(), key=repr)
+            for (name,) in names
+        }
+
+
+def test_a_rebuild_from_the_same_lake_gives_the_same_tables(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    again = Workspace(tmp_path / "again")
+    shutil.copytree(workspace.lake, again.lake)
+
+    build(again)
+
+    assert tables(again.candidate) == tables(workspace.candidate)
+
+
+def test_every_dbt_unit_test_passes(workspace: Workspace, tmp_path: Path) -> None:
+    environment = {
+        "PATH": os.environ["PATH"],
+        "SHINCHOKU_LAKE": str(workspace.lake),
+        "SHINCHOKU_PARAMETERS": str(workspace.parameters),
+        "SHINCHOKU_FORECASTS": str(workspace.root / "forecasts"),
+        "SHINCHOKU_WAREHOUSE": str(workspace.candidate),
+        "DBT_LOG_PATH": str(tmp_path),
+        "DO_NOT_TRACK": "1",
+        "PYTHONUTF8": "1",
+    }
+    command = [
+        *(sys.executable, "-m", "dbt.cli.main", "--no-use-colors", "test"),
+        *("--select", "test_type:unit", "--project-dir", str(DBT_PROJECT)),
+        *("--profiles-dir", str(DBT_PROJECT), "--target-path", str(workspace.dbt_target)),
+        *("--vars", json.dumps({"as_of_date": AS_OF.isoformat()})),
+    ]
+
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+
+    assert done.returncode == 0, done.stdout[-4000:]
+
+
+def test_a_model_that_cannot_be_built_is_told_in_one_line_without_a_traceback(
+    tmp_path: Path,
+) -> None:
+    broken = Workspace(tmp_path)
+    TinyLake(workspace=broken).prepare()
+
+    with pytest.raises(ModelFailedError) as told:
+        build_warehouse(
+            workspace=broken,
+            as_of=AS_OF,
+            stage="base",
+            settings=make_settings(),
+            environment={"PATH": os.environ["PATH"]},
+        )
+
+    assert "Traceback" not in str(told.value)
+    assert "No files found" in str(told.value)

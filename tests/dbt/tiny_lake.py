@@ -1,0 +1,98 @@
+"""A lake of a few made-up rows, written as ingest would write it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from flows.shelves import Workspace
+from flows.vocabulary.objects import LINEAGE, OBJECTS
+
+Row = Mapping[str, str | None]
+
+FILE_FIELDS = (
+    "source", "object", "snapshot_on", "part", "file_name", "sheet", "sha256", "encoding", "mode",
+    "status", "reason_code", "reason", "mend", "header", "missing_fields", "unmapped_headers",
+)  # fmt: skip
+COUNTS = ("rows_read", "rows_kept", "rows_rejected")
+LINE_FIELDS = (
+    "source", "object", "snapshot_on", "source_file", "source_sheet", "source_row", "column_name",
+    "raw_value", "reason_code", "reason", "mend",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class TinyLake:
+    """Writes deliveries of one source into a workspace's lake."""
+
+    workspace: Workspace
+    source: str = "sfa"
+
+    def prepare(self) -> None:
+        """Write the empty tables that every lake has."""
+        start = date(1, 1, 1)
+        for name, fields in OBJECTS.items():
+            raw = self.workspace.raw("_empty", name, start) / "empty.parquet"
+            _write(raw, (*fields, *LINEAGE), [])
+            _write(
+                self.workspace.file_account("_empty", name, start) / "empty.parquet",
+                FILE_FIELDS,
+                [],
+                counts=COUNTS,
+            )
+            _write(
+                self.workspace.rejected("_empty", name, start) / "empty.parquet", LINE_FIELDS, []
+            )
+
+    def deliver(
+        self, name: str, day: date, rows: Sequence[Row], *, mode: str = "full", part: str = ""
+    ) -> None:
+        """Write one file of an object; row 1 is its header."""
+        file_name = f"{name}{part}.csv"
+        lineage = {
+            "_source": self.source,
+            "_part": part,
+            "_snapshot_on": day.isoformat(),
+            "_source_file": file_name,
+            "_source_sheet": "",
+            "_landed_sha256": "0",
+        }
+        told = [
+            {**row, **lineage, "_source_row": str(number)}
+            for number, row in enumerate(rows, start=2)
+        ]
+        folder = self.workspace.raw(self.source, name, day)
+        _write(folder / f"{name}{part}.parquet", (*OBJECTS[name], *LINEAGE), told)
+        account: dict[str, str | int | None] = {
+            "source": self.source,
+            "object": name,
+            "snapshot_on": day.isoformat(),
+            "part": part,
+            "file_name": file_name,
+            "sheet": "",
+            "mode": mode,
+            "status": "ok",
+            "rows_read": len(rows),
+            "rows_kept": len(rows),
+            "rows_rejected": 0,
+        }
+        folder = self.workspace.file_account(self.source, name, day)
+        _write(folder / f"{name}{part}.parquet", FILE_FIELDS, [account], counts=COUNTS)
+
+
+def _write(
+    path: Path,
+    fields: Sequence[str],
+    rows: Sequence[Mapping[str, str | int | None]],
+    *,
+    counts: Sequence[str] = (),
+) -> None:
+    """Write rows with these text fields and counts."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    columns = [(field, pa.string()) for field in fields]
+    schema = pa.schema([*columns, *((count, pa.int64()) for count in counts)])
+    table = pa.Table.from_pylist([dict(row) for row in rows], schema=schema)
+    pq.write_table(table, path)

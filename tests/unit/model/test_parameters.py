@@ -1,0 +1,85 @@
+"""Settings as tables."""
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pyarrow.parquet as pq
+
+from flows.model.parameters import SCHEMAS, write_parameters
+from flows.vocabulary.workspace import (
+    ColumnRule,
+    Company,
+    FileRule,
+    ObjectRule,
+    Org,
+    Source,
+    SourceMap,
+    Stage,
+    WorkspaceSettings,
+)
+
+AS_OF = date(2026, 7, 31)
+
+
+def settings() -> WorkspaceSettings:
+    return WorkspaceSettings(
+        company=Company(name="みほん商店"),
+        sources={"crm": Source(system="made_up", mode="delta")},
+        stages={"crm": {"*": (Stage(stage="提案", order=1, status="open"),)}},
+        org=Org(source="crm"),
+    )
+
+
+def deal_map() -> SourceMap:
+    columns = {
+        "amount": ColumnRule(headers=("金額",), unit=Decimal(1000)),
+        "stage": ColumnRule(headers=("段階",), values={"ていあん": "提案"}),
+        "deal_id": ColumnRule(headers=("番号",)),
+    }
+    own = {"close_date": ColumnRule(headers=("予定日",), date_format="%d/%m/%Y")}
+    files = (FileRule(pattern="*.csv", columns=own),)
+    return SourceMap(system="made_up", objects={"deal": ObjectRule(files=files, columns=columns)})
+
+
+def written(folder: Path, name: str) -> list[dict[str, object]]:
+    write_parameters(
+        folder=folder, settings=settings(), source_maps={"crm": deal_map()}, as_of=AS_OF
+    )
+    rows: list[dict[str, object]] = pq.read_table(folder / f"{name}.parquet").to_pylist()
+    return rows
+
+
+def test_every_table_is_written_with_its_schema_and_nothing_else_is_left(tmp_path: Path) -> None:
+    written(tmp_path, "company")
+
+    assert {path.name for path in tmp_path.iterdir()} == {f"{name}.parquet" for name in SCHEMAS}
+    for name, schema in SCHEMAS.items():
+        assert pq.read_schema(tmp_path / f"{name}.parquet").equals(schema)
+
+
+def test_only_fields_with_a_rule_of_their_own_are_listed(tmp_path: Path) -> None:
+    rows = written(tmp_path, "field_rule")
+
+    assert {(row["field"], row["date_format"], row["unit"]) for row in rows} == {
+        ("amount", None, Decimal(1000)),
+        ("close_date", "%d/%m/%Y", Decimal(1)),
+    }
+
+
+def test_a_value_map_is_one_row_per_exported_value(tmp_path: Path) -> None:
+    rows = written(tmp_path, "value_map")
+
+    assert [(row["field"], row["raw_value"], row["value"]) for row in rows] == [
+        ("stage", "ていあん", "提案")
+    ]
+
+
+def test_an_object_has_the_mode_of_its_source_unless_it_says_otherwise(tmp_path: Path) -> None:
+    assert [row["mode"] for row in written(tmp_path, "object_mode")] == ["delta"]
+
+
+def test_a_stage_without_names_is_called_what_it_is_exported_as(tmp_path: Path) -> None:
+    row = written(tmp_path, "stage_map")[0]
+
+    assert (row["stage_name_ja"], row["stage_name_en"]) == ("提案", "提案")

@@ -1,0 +1,32 @@
+"""What dbt says, in sentences for people."""
+
+import json
+from pathlib import Path
+
+from flows.model.faults import ModelFailedError, DataTestFailedError
+from flows.model.run_results import NodeResult, read_run_results
+
+MESSAGE = "Runtime Error in model fct_deal (models/x.sql)\n  Conversion Error: bad [x]\n  LINE 9: y"
+
+
+def test_a_failed_model_is_told_by_the_engines_own_first_sentence(tmp_path: Path) -> None:
+    node = {
+        "unique_id": "model.shinchoku.fct_deal",
+        "status": "error",
+        "message": MESSAGE,
+        "failures": None,
+    }
+    (tmp_path / "run_results.json").write_text(json.dumps({"results": [node]}), encoding="utf-8")
+
+    found = read_run_results(tmp_path / "run_results.json")
+
+    assert "model [fct_deal]: Conversion Error: bad [x]" in str(ModelFailedError(failures=found))
+
+
+def test_a_failed_test_holds_the_run_and_says_how_many_rows_it_found() -> None:
+    failed = NodeResult(kind="test", name="assert_x", status="fail", message="", failures=3)
+
+    fault = DataTestFailedError(failures=[failed])
+
+    assert fault.exit_status == 3
+    assert "test [assert_x] found 3 row(s)" in str(fault)
