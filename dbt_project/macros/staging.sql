@@ -146,6 +146,36 @@
 {%- endmacro %}
 
 {#
+    What is unreadable in a field that the row can do without: the field is blank, the row counts, and
+    the list of rejected rows tells it. The first such field of a row is named.
+#}
+{% macro kept_columns(amounts=[], dates=[]) -%}
+    {%- set problems = [] -%}
+    {%- for column, field in dates -%}
+        {%- do problems.append(('unparsable_date', column, field)) -%}
+    {%- endfor -%}
+    {%- for column, field in amounts -%}
+        {%- do problems.append(('unparsable_amount', column, field)) -%}
+    {%- endfor -%}
+    {{ _kept_case(problems, 0) }} as kept_code,
+        {{ _kept_case(problems, 2) }} as kept_column,
+        {{ _kept_case(problems, 3) }} as kept_value
+{%- endmacro %}
+
+{% macro _kept_case(problems, told) -%}
+    {%- if problems -%}
+    case
+            {%- for problem in problems %}
+            when typed.{{ problem[1] }} is null and typed.{{ problem[2] }}_text is not null
+                then {% if told == 3 %}typed.{{ problem[2] }}_text{% else %}'{{ problem[told] }}'{% endif %}
+            {%- endfor %}
+        end
+    {%- else -%}
+    cast(null as varchar)
+    {%- endif -%}
+{%- endmacro %}
+
+{#
     accepted, superseded or quarantined. A row that is not the last of its key in its delivery is
     superseded whatever it holds; of the others, one with a reason is quarantined.
 #}

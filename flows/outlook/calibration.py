@@ -1,75 +1,61 @@
-"""Probabilities out of the company's own history, shrunk where the history is thin."""
+"""The chances that history teaches: to be won in time by past periods, else ever by stage."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from flows.outlook.history import SMALLEST_HISTORY
+from flows.outlook.in_time import InTime, in_time_rates, measured_sigma
 from flows.outlook.marts import MartState
-from flows.outlook.vocabulary import PeriodKey, StageKey, Tally
-
-PRIOR_STRENGTH: Final = 20
-"""Weight of the wider group, in deals: a stage with 20 decided deals counts half itself."""
-
-SMALLEST_HISTORY: Final = 10
-"""Decided deals without which no forecast is made."""
+from flows.outlook.rates import Rate, pooled, shrink
+from flows.outlook.vocabulary import Cell, PeriodKey, StageKey, Tally
 
 SMALL_N: Final = 10
-"""Decided deals below which a stage's rate is called thin."""
-
-
-@dataclass(frozen=True, slots=True)
-class StageRate:
-    """Chance that a deal in a stage is ever won; ``n`` decided deals had been in the stage."""
-
-    p_win: float
-    n: int
+"""Deals below which a rate is called thin."""
 
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """Everything that history says: per stage, per pipeline, in all, and on time."""
+    """Everything that history says: ever won per stage, won in time per period, and how surely."""
 
     overall: Tally
     pipeline_rates: Mapping[tuple[str, str], float]
-    stage_rates: Mapping[StageKey, StageRate]
-    on_time_ratios: Mapping[PeriodKey, float]
-    on_time_n: Mapping[PeriodKey, int]
+    stage_rates: Mapping[StageKey, Rate]
+    in_time: Mapping[PeriodKey, InTime]
+    past_periods: Mapping[PeriodKey, int]
+    sigmas: Mapping[PeriodKey, float | None]
 
     @property
     def is_too_thin(self) -> bool:
         """Return whether there is too little history to forecast at all."""
         return self.overall.n < SMALLEST_HISTORY
 
-    def stage_rate(self, stage: StageKey) -> StageRate:
-        """Return the rate of a stage; a stage never seen has its pipeline's, then the whole's."""
+    def rate(self, period: PeriodKey, cell: Cell) -> Rate:
+        """Return the chance to be won within the period; never learnt: to be won ever."""
+        rates = self.in_time[period]
+        return self.stage_rate(cell.stage) if rates.is_too_thin else rates.rate(cell)
+
+    def value_ratio(self, period: PeriodKey) -> float:
+        """Return what a win is worth, as a share of the amount that stands in the deal now."""
+        return self.in_time[period].value_ratio
+
+    def stage_rate(self, stage: StageKey) -> Rate:
+        """Return the chance to be won ever; a stage never seen has its pipeline's, then all's."""
         known = self.stage_rates.get(stage)
         if known is not None:
             return known
         wider = self.pipeline_rates.get((stage.source, stage.pipeline), pooled(self.overall))
-        return StageRate(p_win=wider, n=0)
-
-
-def pooled(tally: Tally) -> float:
-    """Return a rate that is never 0 or 1 (uniform prior)."""
-    return (tally.hits + 1) / (tally.n + 2)
-
-
-def shrink(tally: Tally, *, towards: float, strength: int = PRIOR_STRENGTH) -> float:
-    """Return the Beta-binomial posterior mean: own history, pulled towards a wider rate."""
-    return (tally.hits + strength * towards) / (tally.n + strength)
+        return Rate(p_win=wider, n=0)
 
 
 def calibrate(state: MartState) -> Calibration:
-    """Return the rates: stage shrunk to pipeline, pipeline to all, on-time to all periods."""
-    overall = Tally(
-        hits=sum(tally.hits for tally in state.pipeline_tallies.values()),
-        n=sum(tally.n for tally in state.pipeline_tallies.values()),
-    )
+    """Return the rates: ever won, stage shrunk to pipeline to all; in time, by past periods."""
+    overall = sum(state.pipeline_tallies.values(), start=Tally(hits=0, n=0))
     pipelines = {
         key: shrink(tally, towards=pooled(overall)) for key, tally in state.pipeline_tallies.items()
     }
     stages = {
-        stage: StageRate(
+        stage: Rate(
             p_win=shrink(
                 tally,
                 towards=pipelines.get((stage.source, stage.pipeline), pooled(overall)),
@@ -82,21 +68,7 @@ def calibrate(state: MartState) -> Calibration:
         overall=overall,
         pipeline_rates=pipelines,
         stage_rates=stages,
-        on_time_ratios=_on_time_ratios(state),
-        on_time_n={period.key: _on_time(state, period.key).n for period in state.periods},
+        in_time={key: in_time_rates(past) for key, past in state.past.items()},
+        past_periods={key: len(past) for key, past in state.past.items()},
+        sigmas={key: measured_sigma(past) for key, past in state.past.items()},
     )
-
-
-def _on_time(state: MartState, period: PeriodKey) -> Tally:
-    return state.on_time_tallies.get(period, Tally(hits=0, n=0))
-
-
-def _on_time_ratios(state: MartState) -> dict[PeriodKey, float]:
-    """Return per period the share of later wins that came within the period they were due in."""
-    tallies = [_on_time(state, period.key) for period in state.periods]
-    whole = Tally(hits=sum(t.hits for t in tallies), n=sum(t.n for t in tallies))
-    wider = pooled(whole) if whole.n else 1.0
-    return {
-        period.key: shrink(tally, towards=wider)
-        for period, tally in zip(state.periods, tallies, strict=True)
-    }

@@ -6,25 +6,29 @@ from typing import Final
 
 from flows.outlook.calibration import SMALL_N, Calibration
 from flows.outlook.marts import MartState
-from flows.outlook.vocabulary import OpenDeal, Period
+from flows.outlook.vocabulary import Cell, OpenDeal, Period
 
 CENT: Final = Decimal("0.01")
 
 
 @dataclass(frozen=True, slots=True)
 class DealChance:
-    """One deal in one period: ``p_win`` of being won in it, ``expected`` = p_win · amount."""
+    """One deal in one period: ``p_win`` of being won in it, ``expected`` = p_win · value.
+
+    ``value``: what it brings if won, its amount times the value ratio of past periods.
+    """
 
     deal: OpenDeal
     period: Period
     p_win: float
+    value: Decimal
     expected: Decimal
     n: int
     is_overdue: bool
 
     @property
     def is_thin(self) -> bool:
-        """Return whether the rate leans on a wider group than the deal's own stage."""
+        """Return whether the rate leans on a wider group than deals like this one."""
         return self.n < SMALL_N
 
 
@@ -43,14 +47,16 @@ def deal_chances(state: MartState, calibration: Calibration) -> tuple[DealChance
 def _chance(
     state: MartState, calibration: Calibration, *, deal: OpenDeal, period: Period
 ) -> DealChance:
-    rate = calibration.stage_rate(deal.stage)
-    p_win = round(rate.p_win * calibration.on_time_ratios[period.key], 6)
-    expected = deal.amount * Decimal(str(p_win))
+    is_overdue = deal.close_date < state.as_of
+    rate = calibration.rate(period.key, Cell(stage=deal.stage, is_overdue=is_overdue))
+    p_win = round(rate.p_win, 6)
+    value = deal.amount * Decimal(str(round(calibration.value_ratio(period.key), 6)))
     return DealChance(
         deal=deal,
         period=period,
         p_win=p_win,
-        expected=expected.quantize(CENT, rounding=ROUND_HALF_EVEN),
+        value=value,
+        expected=(value * Decimal(str(p_win))).quantize(CENT, rounding=ROUND_HALF_EVEN),
         n=rate.n,
-        is_overdue=deal.close_date < state.as_of,
+        is_overdue=is_overdue,
     )

@@ -1,7 +1,7 @@
 """Forecast the landing of every scope, and the chance of every open deal.
 
 Reads ``warehouse/candidate`` (marts, read-only) → writes ``forecasts/as_of=<D>``. Method
-``stage_weighted``: metrics 38–40 of the dictionary in their first form; README.md has the rules.
+``same_days_left``: metrics 38–40 of the dictionary; README.md has the rules.
 """
 
 from dataclasses import dataclass
@@ -13,6 +13,7 @@ from flows.outlook import forecast_files, marts
 from flows.outlook.calibration import Calibration, calibrate
 from flows.outlook.chances import DealChance, deal_chances
 from flows.outlook.landing import forecast_landing
+from flows.outlook.new_deals import expect_new_deals
 from flows.outlook.vocabulary import Landing, Standing
 
 EMPTY_FOLDER = "_empty"
@@ -66,6 +67,7 @@ def _landings(
     for chance in chances:
         key = (chance.period.kind, chance.period.start, chance.deal.owner_id)
         chances_of.setdefault(key, []).append(chance)
+    new_deals = {period.key: expect_new_deals(state, period) for period in state.periods}
     return tuple(
         forecast_landing(
             scope=scope,
@@ -81,6 +83,7 @@ def _landings(
                 for chance in chances_of.get((period.kind, period.start, owner_id), ())
             ],
             calibration=calibration,
+            new_deals=new_deals[period.key],
         )
         for period in state.periods
         for scope in state.scopes

@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 from flows.outlook.chances import DealChance
 from flows.outlook.vocabulary import Landing
 
-METHOD: Final = "stage_weighted"
+METHOD: Final = "same_days_left"
 _MONEY: Final = pa.decimal128(18, 2)
 
 LANDING_SCHEMA: Final = pa.schema(
@@ -23,11 +23,16 @@ LANDING_SCHEMA: Final = pa.schema(
         ("period_start", pa.date32()),
         ("method", pa.string()),
         ("expected_amount", _MONEY),
+        ("bookings_amount", _MONEY),
+        ("expected_open_amount", _MONEY),
+        ("expected_new_amount", _MONEY),
         ("p10_amount", _MONEY),
         ("p50_amount", _MONEY),
         ("p90_amount", _MONEY),
         ("p_reach_target_ratio", pa.float64()),
         ("n", pa.int64()),
+        ("past_period_count", pa.int64()),
+        ("past_deal_count", pa.int64()),
         ("note", pa.string()),
     ]
 )
@@ -57,11 +62,16 @@ def write_landings(folder: Path, landings: Iterable[Landing], *, origin: date) -
                 *landing.period,
                 METHOD,
                 landing.expected,
+                landing.booked,
+                landing.expected_open,
+                landing.expected_new,
                 landing.p10,
                 landing.p50,
                 landing.p90,
                 landing.p_reach_target,
                 landing.n,
+                landing.past_periods,
+                landing.past_n,
                 landing.note,
             )
             for landing in landings

@@ -1,7 +1,7 @@
-"""Read what the forecast needs out of the candidate's marts: the only SQL of this room.
+"""Read what the forecast needs out of the candidate's marts, as they stand on the as-of date.
 
 Reads ``warehouse/candidate`` (schema ``marts``, read-only); writes nothing. Everything read was
-known on the as-of date, for the marts hold nothing later.
+known on the as-of date, for the marts hold nothing later. Past periods: ``history.py``.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,8 +14,10 @@ from typing import Any, Final
 
 import duckdb
 
+from flows.outlook.history import read_past
 from flows.outlook.vocabulary import (
     OpenDeal,
+    PastPeriod,
     Period,
     PeriodKey,
     Scope,
@@ -23,9 +25,6 @@ from flows.outlook.vocabulary import (
     StageKey,
     Tally,
 )
-
-PAST_PERIODS: Final = 8
-"""Complete periods of a kind that the on-time share looks back on."""
 
 # The current month and quarter, and the quarter after it.
 _PERIODS: Final = """
@@ -94,59 +93,7 @@ _STAGES: Final = """
     order by all
 """
 
-# Of the deals that stood open as many days before the end of a past period as today is before
-# the end of this one, were due in it, and were won in the end: how many were won within it.
-_ON_TIME: Final = """
-    with wanted as (
-        select
-            unnest($kinds) as period_kind, unnest($starts) as period_start,
-            unnest($days_left) as days_left, unnest($takes_overdue) as takes_overdue
-    ),
-    past as (
-        select period_kind, period_start, period_end, row_number() over (
-            partition by period_kind order by period_start desc
-        ) as recency
-        from marts.dim_period
-        where period_end < $as_of
-    ),
-    origins as (
-        select
-            wanted.period_kind, wanted.period_start, wanted.takes_overdue,
-            past.period_start as past_start, past.period_end as past_end,
-            past.period_end - wanted.days_left as origin
-        from wanted
-        inner join past using (period_kind)
-        where past.recency <= $past_periods
-    ),
-    standing as (
-        select
-            origins.*, versions.source, versions.deal_id, versions.status, versions.is_deleted,
-            versions.close_date,
-            row_number() over (
-                partition by
-                    origins.period_kind, origins.period_start, origins.origin,
-                    versions.source, versions.deal_id
-                order by versions.valid_from desc
-            ) as recency
-        from origins
-        inner join marts.fct_deal_version as versions
-            on versions.valid_from <= origins.origin
-            and (versions.valid_to is null or versions.valid_to >= origins.origin)
-    )
-    select
-        standing.period_kind, standing.period_start,
-        count(*) filter (where deals.decided_date <= standing.past_end) as hits, count(*) as n
-    from standing
-    inner join marts.fct_deal as deals using (source, deal_id)
-    where
-        standing.recency = 1 and standing.status = 'open' and not standing.is_deleted
-        and standing.close_date <= standing.past_end
-        and (standing.takes_overdue or standing.close_date >= standing.past_start)
-        and deals.is_eligible and deals.status = 'won'
-        and deals.decided_date > standing.origin and deals.decided_date <= $as_of
-    group by all
-    order by all
-"""
+_ACTIVE: Final = "select distinct owner_id from marts.dim_owner where is_current and is_active"
 
 _BOOKINGS: Final = """
     select scope_kind, scope_id, period_kind, period_start, numerator
@@ -173,7 +120,8 @@ class MartState:
     deals: tuple[OpenDeal, ...]
     pipeline_tallies: Mapping[tuple[str, str], Tally]
     stage_tallies: Mapping[StageKey, Tally]
-    on_time_tallies: Mapping[PeriodKey, Tally]
+    past: Mapping[PeriodKey, tuple[PastPeriod, ...]]
+    active_owner_ids: frozenset[str]
     bookings: Amounts
     targets: Amounts
 
@@ -194,7 +142,8 @@ def read_state(warehouse: Path, *, as_of: date) -> MartState:
             stage_tallies={
                 StageKey(*row[:3]): Tally(*row[3:]) for row in read.rows(_STAGES, "as_of")
             },
-            on_time_tallies=read.on_time(periods),
+            past=read_past(connection, periods, as_of=as_of),
+            active_owner_ids=frozenset(row[0] for row in read.rows(_ACTIVE)),
             bookings=read.amounts(_BOOKINGS),
             targets=read.amounts(_TARGETS),
         )
@@ -207,9 +156,9 @@ class _Reader:
         self._connection = connection
         self._as_of = as_of
 
-    def rows(self, query: str, *names: str, **more: object) -> Sequence[tuple[Any, ...]]:
-        """Return the rows of a query; its parameters by name."""
-        parameters = dict.fromkeys(names, self._as_of) | more
+    def rows(self, query: str, *names: str) -> Sequence[tuple[Any, ...]]:
+        """Return the rows of a query; the parameters named are the as-of date."""
+        parameters = dict.fromkeys(names, self._as_of)
         return self._connection.execute(query, parameters or None).fetchall()
 
     def scopes(self) -> tuple[Scope, ...]:
@@ -232,19 +181,6 @@ class _Reader:
             )
             for source, deal_id, owner_id, pipeline, stage, amount, close_date in self.rows(_DEALS)
         )
-
-    def on_time(self, periods: tuple[Period, ...]) -> dict[PeriodKey, Tally]:
-        """Return how many of the later wins came within the period they were due in."""
-        rows = self.rows(
-            _ON_TIME,
-            "as_of",
-            kinds=[period.kind for period in periods],
-            starts=[period.start for period in periods],
-            days_left=[(period.end - self._as_of).days for period in periods],
-            takes_overdue=[period.is_current for period in periods],
-            past_periods=PAST_PERIODS,
-        )
-        return {PeriodKey(row[0], row[1]): Tally(*row[2:]) for row in rows}
 
     def amounts(self, query: str) -> dict[tuple[ScopeKey, PeriodKey], Decimal]:
         """Return one amount per scope and period."""

@@ -2,7 +2,8 @@
 
 Each draw has one common shock for all deals (logit-normal): deals do not fail independently, and
 an interval that says so would be too narrow. The largest deals are drawn one by one; the many
-small ones below them together, by the normal law of their sum given the shock.
+small ones below them together, by the normal law of their sum given the shock. What deals not yet
+seen bring is drawn from what they brought in past periods.
 """
 
 import hashlib
@@ -14,9 +15,6 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 
 DRAWS: Final = 10_000
-SIGMA: Final = 0.5
-"""Spread of the common shock on the logit scale; fixed until a backtest measures it."""
-
 DRAWN_SINGLY: Final = 64
 """Deals, largest first, that are drawn one by one."""
 
@@ -29,15 +27,15 @@ def seed_of(*parts: str) -> int:
     return int.from_bytes(digest[:8], "big")
 
 
-def simulate_wins(*, amounts: Floats, probabilities: Floats, seed: int) -> Floats:
-    """Return the sum won in each of the draws."""
+def simulate_wins(*, amounts: Floats, probabilities: Floats, sigma: float, seed: int) -> Floats:
+    """Return the sum won in each of the draws; ``sigma`` spreads the shock on the logit scale."""
     rng = np.random.default_rng(seed)
     shocks = rng.standard_normal(DRAWS)
     won = np.zeros(DRAWS)
     if not amounts.size:
         return won
     levels, level_of = np.unique(probabilities, return_inverse=True)
-    shocked = _shocked(levels, shocks)
+    shocked = _shocked(levels, shocks, sigma=sigma)
     order = np.argsort(-amounts, kind="stable")
     large, small = order[:DRAWN_SINGLY], order[DRAWN_SINGLY:]
     for index in large:
@@ -47,13 +45,22 @@ def simulate_wins(*, amounts: Floats, probabilities: Floats, seed: int) -> Float
     return won
 
 
-def _shocked(levels: Floats, shocks: Floats) -> Floats:
+def simulate_flow(*, past: Floats, expected: float, seed: int) -> Floats:
+    """Return one of the past sums in each of the draws, scaled so that their mean is expected."""
+    mean = float(past.mean()) if past.size else 0.0
+    if mean <= 0:
+        return np.full(DRAWS, expected)
+    drawn = np.random.default_rng(seed).choice(past, size=DRAWS)
+    return np.asarray(drawn * (expected / mean), dtype=np.float64)
+
+
+def _shocked(levels: Floats, shocks: Floats, *, sigma: float) -> Floats:
     """Return each probability under each shock; its mean over the shocks stays the probability."""
     bounded = np.clip(levels, _SMALLEST, 1 - _SMALLEST)
     logits = np.log(bounded / (1 - bounded))
     # a normal shock pulls the mean of expit(m) as if m were divided by this root: widen m first
-    centred = logits * np.sqrt(1 + np.pi * SIGMA**2 / 8)
-    shifted = centred[:, np.newaxis] + SIGMA * shocks[np.newaxis, :]
+    centred = logits * np.sqrt(1 + np.pi * sigma**2 / 8)
+    shifted = centred[:, np.newaxis] + sigma * shocks[np.newaxis, :]
     return np.asarray(1 / (1 + np.exp(-shifted)), dtype=np.float64)
 
 

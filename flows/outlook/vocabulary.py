@@ -1,5 +1,6 @@
 """The frozen values that pass between the steps of this room."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -26,6 +27,13 @@ class StageKey(NamedTuple):
     source: str
     pipeline: str
     stage: str
+
+
+class Cell(NamedTuple):
+    """Open deals that are alike: same stage, and overdue or not."""
+
+    stage: StageKey
+    is_overdue: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +82,46 @@ class Tally:
     hits: int
     n: int
 
+    def __add__(self, other: "Tally") -> "Tally":
+        """Return both together."""
+        return Tally(hits=self.hits + other.hits, n=self.n + other.n)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of some past deals: how many were won, and how much of their ``amount``.
+
+    ``squares``: the sum of their squared amounts. Statistics, no books: amounts are floats.
+    """
+
+    tally: Tally
+    amount: float
+    squares: float
+    won: float
+
+    def __add__(self, other: "Outcome") -> "Outcome":
+        """Return both together."""
+        return Outcome(
+            tally=self.tally + other.tally,
+            amount=self.amount + other.amount,
+            squares=self.squares + other.squares,
+            won=self.won + other.won,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class PastPeriod:
+    """What came of a past period after ``origin``, the day with as many business days left.
+
+    ``cells``: what came, within the period, of the deals then open and due. ``flow``: what each
+    person booked from then to its end with other deals (new, pulled in, pushed in).
+    """
+
+    start: date
+    origin: date
+    cells: Mapping[Cell, Outcome]
+    flow: Mapping[str, Decimal]
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -86,14 +134,23 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Landing:
-    """What one scope will land in one period; amounts null when history is too thin."""
+    """What one scope will land in one period; amounts null when history is too thin.
+
+    ``expected`` = ``booked`` + ``expected_open`` + ``expected_new`` (null: not in it). ``n`` open
+    deals; ``past_n`` deals of ``past_periods`` past periods taught their chances.
+    """
 
     scope: ScopeKey
     period: PeriodKey
+    booked: Decimal
     expected: Decimal | None
+    expected_open: Decimal | None
+    expected_new: Decimal | None
     p10: Decimal | None
     p50: Decimal | None
     p90: Decimal | None
     p_reach_target: float | None
     n: int
+    past_periods: int
+    past_n: int
     note: str

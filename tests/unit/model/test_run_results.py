@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from flows.model.faults import ModelFailedError, DataTestFailedError
+from flows.model.faults import DataTestFailedError, ModelFailedError
 from flows.model.run_results import NodeResult, read_run_results
 
 MESSAGE = "Runtime Error in model fct_deal (models/x.sql)\n  Conversion Error: bad [x]\n  LINE 9: y"

@@ -21,6 +21,9 @@ with united as (
         reason_code,
         reason_column,
         reason_value,
+        kept_code,
+        kept_column,
+        kept_value,
         {{ amounts.get(plural, 'cast(null as decimal(18, 2))') }} as amount
     from {{ ref('stg_lake__' ~ plural) }}
     {%- if not loop.last %}

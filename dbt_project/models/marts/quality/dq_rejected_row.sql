@@ -5,6 +5,14 @@ with judged as (
 
 ),
 
+-- A field that could not be read, in a row that counts without it.
+half_read as (
+
+    select * from {{ ref('int_rows_judged') }}
+    where row_outcome = 'accepted' and kept_code is not null
+
+),
+
 lines as (
 
     select * from {{ ref('stg_lake_rejected__lines') }}
@@ -53,6 +61,21 @@ united as (
         'quarantined' as disposition,
         amount
     from judged
+    union all
+    select
+        source,
+        object,
+        snapshot_on,
+        source_file,
+        source_sheet,
+        source_row,
+        kept_column as column_name,
+        kept_value as raw_value,
+        kept_code as reason_code,
+        {{ mend_of('kept_code') }} as mend,
+        'kept' as disposition,
+        amount
+    from half_read
     union all
     select
         source,

@@ -16,11 +16,16 @@ known as (
         cast(period_start as date) as period_start,
         cast(method as varchar) as method,
         cast(expected_amount as decimal(18, 2)) as expected_amount,
+        cast(bookings_amount as decimal(18, 2)) as bookings_amount,
+        cast(expected_open_amount as decimal(18, 2)) as expected_open_amount,
+        cast(expected_new_amount as decimal(18, 2)) as expected_new_amount,
         cast(p10_amount as decimal(18, 2)) as p10_amount,
         cast(p50_amount as decimal(18, 2)) as p50_amount,
         cast(p90_amount as decimal(18, 2)) as p90_amount,
         cast(p_reach_target_ratio as double) as p_reach_target_ratio,
         cast(n as bigint) as n,
+        cast(past_period_count as bigint) as past_period_count,
+        cast(past_deal_count as bigint) as past_deal_count,
         cast(note as varchar) as note
     from forecasts
     where cast(origin as date) <= {{ as_of_date() }}

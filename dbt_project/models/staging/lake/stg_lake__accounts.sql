@@ -40,7 +40,9 @@ typed as (
         {{ lineage_columns('cleaned') }},
         cleaned.row_place,
         ---------- as it came
-        cleaned.account_id as account_id_text
+        cleaned.account_id as account_id_text,
+        cleaned.created_at as created_at_text,
+        cleaned.updated_at as updated_at_text
     from cleaned
     left join rules on cleaned.source = rules.source and cleaned.part = rules.part
     {{ join_value_maps('account', ['industry', 'region', 'segment']) }}
@@ -53,6 +55,9 @@ judged as (
         *,
         {{ reason_columns(
             keys=['account_id']
+        ) }},
+        {{ kept_columns(
+            dates=[('created_date', 'created_at'), ('updated_date', 'updated_at')]
         ) }}
     from typed
 
@@ -75,6 +80,9 @@ outcomes as (
         judged.reason_code,
         judged.reason_column,
         judged.reason_value,
+        judged.kept_code,
+        judged.kept_column,
+        judged.kept_value,
         {{ row_outcome() }}
     from judged
     {{ join_repeated(['account_id']) }}

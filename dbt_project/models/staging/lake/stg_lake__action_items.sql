@@ -44,7 +44,10 @@ typed as (
         ---------- as it came
         cleaned.action_id as action_id_text,
         cleaned.due_date as due_date_text,
-        cleaned.done_date as done_date_text
+        cleaned.done_date as done_date_text,
+        cleaned.created_date as created_date_text,
+        cleaned.baseline_value as baseline_value_text,
+        cleaned.goal_value as goal_value_text
     from cleaned
     left join rules on cleaned.source = rules.source and cleaned.part = rules.part
     {{ join_value_maps('action_item', ['metric_id', 'status']) }}
@@ -58,6 +61,10 @@ judged as (
         {{ reason_columns(
             keys=['action_id'],
             dates=[('due_date', 'due_date'), ('done_date', 'done_date')]
+        ) }},
+        {{ kept_columns(
+            dates=[('created_date', 'created_date')],
+            amounts=[('baseline_value', 'baseline_value'), ('goal_value', 'goal_value')]
         ) }}
     from typed
 
@@ -82,6 +89,9 @@ outcomes as (
         judged.reason_code,
         judged.reason_column,
         judged.reason_value,
+        judged.kept_code,
+        judged.kept_column,
+        judged.kept_value,
         {{ row_outcome() }}
     from judged
     {{ join_repeated(['action_id']) }}

@@ -53,7 +53,9 @@ typed as (
         cleaned.activity_id as activity_id_text,
         cleaned.activity_date as activity_date_text,
         cleaned.started_at as started_at_text,
-        cleaned.completed_at as completed_at_text
+        cleaned.completed_at as completed_at_text,
+        cleaned.created_at as created_at_text,
+        cleaned.updated_at as updated_at_text
     from cleaned
     left join rules on cleaned.source = rules.source and cleaned.part = rules.part
     {{ join_value_maps('activity', ['activity_kind', 'direction', 'status', 'outcome']) }}
@@ -66,7 +68,14 @@ judged as (
         *,
         {{ reason_columns(
             keys=['activity_id'],
-            dates=[('activity_date', 'activity_date'), ('started_date', 'started_at'), ('completed_date', 'completed_at')]
+            dates=[
+                ('activity_date', 'activity_date'),
+                ('started_date', 'started_at'),
+                ('completed_date', 'completed_at')
+            ]
+        ) }},
+        {{ kept_columns(
+            dates=[('created_date', 'created_at'), ('updated_date', 'updated_at')]
         ) }}
     from typed
 
@@ -95,6 +104,9 @@ outcomes as (
         judged.reason_code,
         judged.reason_column,
         judged.reason_value,
+        judged.kept_code,
+        judged.kept_column,
+        judged.kept_value,
         {{ row_outcome() }}
     from judged
     {{ join_repeated(['activity_id']) }}

@@ -37,7 +37,10 @@ typed as (
         {{ lineage_columns('cleaned') }},
         cleaned.row_place,
         ---------- as it came
-        cleaned.activity_review_id as activity_review_id_text
+        cleaned.activity_review_id as activity_review_id_text,
+        cleaned.review_date as review_date_text,
+        cleaned.proposal_score as proposal_score_text,
+        cleaned.response_score as response_score_text
     from cleaned
     left join rules on cleaned.source = rules.source and cleaned.part = rules.part
 
@@ -49,6 +52,13 @@ judged as (
         *,
         {{ reason_columns(
             keys=['activity_review_id']
+        ) }},
+        {{ kept_columns(
+            dates=[('review_date', 'review_date')],
+            amounts=[
+                ('proposal_score', 'proposal_score'),
+                ('response_score', 'response_score')
+            ]
         ) }}
     from typed
 
@@ -68,6 +78,9 @@ outcomes as (
         judged.reason_code,
         judged.reason_column,
         judged.reason_value,
+        judged.kept_code,
+        judged.kept_column,
+        judged.kept_value,
         {{ row_outcome() }}
     from judged
     {{ join_repeated(['activity_review_id']) }}

@@ -38,7 +38,9 @@ typed as (
         {{ lineage_columns('cleaned') }},
         cleaned.row_place,
         ---------- as it came
-        cleaned.contact_id as contact_id_text
+        cleaned.contact_id as contact_id_text,
+        cleaned.created_at as created_at_text,
+        cleaned.updated_at as updated_at_text
     from cleaned
     left join rules on cleaned.source = rules.source and cleaned.part = rules.part
 
@@ -50,6 +52,9 @@ judged as (
         *,
         {{ reason_columns(
             keys=['contact_id']
+        ) }},
+        {{ kept_columns(
+            dates=[('created_date', 'created_at'), ('updated_date', 'updated_at')]
         ) }}
     from typed
 
@@ -70,6 +75,9 @@ outcomes as (
         judged.reason_code,
         judged.reason_column,
         judged.reason_value,
+        judged.kept_code,
+        judged.kept_column,
+        judged.kept_value,
         {{ row_outcome() }}
     from judged
     {{ join_repeated(['contact_id']) }}

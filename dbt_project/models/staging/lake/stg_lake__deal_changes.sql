@@ -55,7 +55,8 @@ typed as (
         cleaned.change_id as change_id_text,
         cleaned.amount as amount_text,
         cleaned.changed_at as changed_at_text,
-        cleaned.close_date as close_date_text
+        cleaned.close_date as close_date_text,
+        cleaned.probability as probability_text
     from cleaned
     left join rules on cleaned.source = rules.source and cleaned.part = rules.part
     {{ join_value_maps('deal_change', ['pipeline', 'stage', 'forecast_category']) }}
@@ -76,6 +77,9 @@ judged as (
             others=[
                 ("unknown_stage", "stage", "typed.stage is not null and typed.known_stage is null")
             ]
+        ) }},
+        {{ kept_columns(
+            amounts=[('probability', 'probability')]
         ) }}
     from typed
 
@@ -100,6 +104,9 @@ outcomes as (
         judged.reason_code,
         judged.reason_column,
         judged.reason_value,
+        judged.kept_code,
+        judged.kept_column,
+        judged.kept_value,
         {{ row_outcome() }}
     from judged
     {{ join_repeated(['change_id']) }}

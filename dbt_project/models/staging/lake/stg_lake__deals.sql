@@ -74,7 +74,11 @@ typed as (
         cleaned.deal_id as deal_id_text,
         cleaned.amount as amount_text,
         cleaned.close_date as close_date_text,
-        cleaned.created_at as created_at_text
+        cleaned.created_at as created_at_text,
+        cleaned.next_action_date as next_action_date_text,
+        cleaned.last_activity_date as last_activity_date_text,
+        cleaned.updated_at as updated_at_text,
+        cleaned.probability as probability_text
     from cleaned
     left join rules on cleaned.source = rules.source and cleaned.part = rules.part
     {{ join_value_maps('deal', [
@@ -102,6 +106,14 @@ judged as (
             others=[
                 ("unknown_stage", "stage", "typed.part = '' and typed.status is null")
             ]
+        ) }},
+        {{ kept_columns(
+            dates=[
+                ('next_action_date', 'next_action_date'),
+                ('last_activity_date', 'last_activity_date'),
+                ('updated_date', 'updated_at')
+            ],
+            amounts=[('probability', 'probability')]
         ) }}
     from typed
 
@@ -140,6 +152,9 @@ outcomes as (
         judged.reason_code,
         judged.reason_column,
         judged.reason_value,
+        judged.kept_code,
+        judged.kept_column,
+        judged.kept_value,
         {{ row_outcome() }}
     from judged
     {{ join_repeated(['deal_id']) }}

@@ -50,7 +50,8 @@ judged as (
             keys=['rate_date', 'currency'],
             amounts=[('rate', 'rate')],
             dates=[('rate_date', 'rate_date')]
-        ) }}
+        ) }},
+        {{ kept_columns() }}
     from typed
 
 ),
@@ -66,6 +67,9 @@ outcomes as (
         judged.reason_code,
         judged.reason_column,
         judged.reason_value,
+        judged.kept_code,
+        judged.kept_column,
+        judged.kept_value,
         {{ row_outcome() }}
     from judged
     {{ join_repeated(['rate_date', 'currency', 'rate_type']) }}

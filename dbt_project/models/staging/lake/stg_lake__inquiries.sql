@@ -43,7 +43,9 @@ typed as (
         cleaned.row_place,
         ---------- as it came
         cleaned.inquiry_id as inquiry_id_text,
-        cleaned.received_at as received_at_text
+        cleaned.received_at as received_at_text,
+        cleaned.first_response_at as first_response_at_text,
+        cleaned.closed_at as closed_at_text
     from cleaned
     left join rules on cleaned.source = rules.source and cleaned.part = rules.part
     {{ join_value_maps('inquiry', ['channel', 'status', 'priority']) }}
@@ -57,6 +59,9 @@ judged as (
         {{ reason_columns(
             keys=['inquiry_id'],
             dates=[('received_date', 'received_at')]
+        ) }},
+        {{ kept_columns(
+            dates=[('first_response_date', 'first_response_at'), ('closed_date', 'closed_at')]
         ) }}
     from typed
 
@@ -81,6 +86,9 @@ outcomes as (
         judged.reason_code,
         judged.reason_column,
         judged.reason_value,
+        judged.kept_code,
+        judged.kept_column,
+        judged.kept_value,
         {{ row_outcome() }}
     from judged
     {{ join_repeated(['inquiry_id']) }}

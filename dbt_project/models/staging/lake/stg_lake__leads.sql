@@ -40,7 +40,9 @@ typed as (
         {{ lineage_columns('cleaned') }},
         cleaned.row_place,
         ---------- as it came
-        cleaned.lead_id as lead_id_text
+        cleaned.lead_id as lead_id_text,
+        cleaned.created_at as created_at_text,
+        cleaned.converted_at as converted_at_text
     from cleaned
     left join rules on cleaned.source = rules.source and cleaned.part = rules.part
     {{ join_value_maps('lead', ['status', 'lead_source']) }}
@@ -53,6 +55,9 @@ judged as (
         *,
         {{ reason_columns(
             keys=['lead_id']
+        ) }},
+        {{ kept_columns(
+            dates=[('created_date', 'created_at'), ('converted_date', 'converted_at')]
         ) }}
     from typed
 
@@ -75,6 +80,9 @@ outcomes as (
         judged.reason_code,
         judged.reason_column,
         judged.reason_value,
+        judged.kept_code,
+        judged.kept_column,
+        judged.kept_value,
         {{ row_outcome() }}
     from judged
     {{ join_repeated(['lead_id']) }}

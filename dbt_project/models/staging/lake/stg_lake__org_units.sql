@@ -40,7 +40,8 @@ typed as (
         ---------- as it came
         cleaned.unit_id as unit_id_text,
         cleaned.valid_from as valid_from_text,
-        cleaned.valid_to as valid_to_text
+        cleaned.valid_to as valid_to_text,
+        cleaned.sort_order as sort_order_text
     from cleaned
     left join rules on cleaned.source = rules.source and cleaned.part = rules.part
 
@@ -53,6 +54,9 @@ judged as (
         {{ reason_columns(
             keys=['unit_id'],
             dates=[('valid_from', 'valid_from'), ('valid_to', 'valid_to')]
+        ) }},
+        {{ kept_columns(
+            amounts=[('sort_order', 'sort_order')]
         ) }}
     from typed
 
@@ -73,6 +77,9 @@ outcomes as (
         judged.reason_code,
         judged.reason_column,
         judged.reason_value,
+        judged.kept_code,
+        judged.kept_column,
+        judged.kept_value,
         {{ row_outcome() }}
     from judged
     {{ join_repeated(['unit_id', 'valid_from']) }}

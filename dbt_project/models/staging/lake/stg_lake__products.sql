@@ -37,7 +37,8 @@ judged as (
         *,
         {{ reason_columns(
             keys=['product_id']
-        ) }}
+        ) }},
+        {{ kept_columns() }}
     from typed
 
 ),
@@ -53,6 +54,9 @@ outcomes as (
         judged.reason_code,
         judged.reason_column,
         judged.reason_value,
+        judged.kept_code,
+        judged.kept_column,
+        judged.kept_value,
         {{ row_outcome() }}
     from judged
     {{ join_repeated(['product_id']) }}

@@ -35,7 +35,9 @@ typed as (
         {{ lineage_columns('cleaned') }},
         cleaned.row_place,
         ---------- as it came
-        cleaned.promise_id as promise_id_text
+        cleaned.promise_id as promise_id_text,
+        cleaned.meeting_date as meeting_date_text,
+        cleaned.due_date as due_date_text
     from cleaned
     left join rules on cleaned.source = rules.source and cleaned.part = rules.part
     {{ join_value_maps('promise', ['status']) }}
@@ -48,6 +50,9 @@ judged as (
         *,
         {{ reason_columns(
             keys=['promise_id']
+        ) }},
+        {{ kept_columns(
+            dates=[('meeting_date', 'meeting_date'), ('due_date', 'due_date')]
         ) }}
     from typed
 
@@ -67,6 +72,9 @@ outcomes as (
         judged.reason_code,
         judged.reason_column,
         judged.reason_value,
+        judged.kept_code,
+        judged.kept_column,
+        judged.kept_value,
         {{ row_outcome() }}
     from judged
     {{ join_repeated(['promise_id']) }}

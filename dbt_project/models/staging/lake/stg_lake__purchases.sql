@@ -58,7 +58,8 @@ judged as (
             keys=['purchase_id'],
             amounts=[('amount', 'amount'), ('quantity', 'quantity')],
             dates=[('purchased_date', 'purchased_date')]
-        ) }}
+        ) }},
+        {{ kept_columns() }}
     from typed
 
 ),
@@ -79,6 +80,9 @@ outcomes as (
         judged.reason_code,
         judged.reason_column,
         judged.reason_value,
+        judged.kept_code,
+        judged.kept_column,
+        judged.kept_value,
         {{ row_outcome() }}
     from judged
     {{ join_repeated(['purchase_id']) }}

@@ -33,7 +33,8 @@ typed as (
         {{ lineage_columns('cleaned') }},
         cleaned.row_place,
         ---------- as it came
-        cleaned.review_note_id as review_note_id_text
+        cleaned.review_note_id as review_note_id_text,
+        cleaned.review_date as review_date_text
     from cleaned
     left join rules on cleaned.source = rules.source and cleaned.part = rules.part
 
@@ -45,6 +46,9 @@ judged as (
         *,
         {{ reason_columns(
             keys=['review_note_id']
+        ) }},
+        {{ kept_columns(
+            dates=[('review_date', 'review_date')]
         ) }}
     from typed
 
@@ -62,6 +66,9 @@ outcomes as (
         judged.reason_code,
         judged.reason_column,
         judged.reason_value,
+        judged.kept_code,
+        judged.kept_column,
+        judged.kept_value,
         {{ row_outcome() }}
     from judged
     {{ join_repeated(['review_note_id']) }}

@@ -57,7 +57,8 @@ judged as (
             keys=['metric_id', 'period_start'],
             amounts=[('value', 'value')],
             dates=[('period_start', 'period_start')]
-        ) }}
+        ) }},
+        {{ kept_columns() }}
     from typed
 
 ),
@@ -76,6 +77,9 @@ outcomes as (
         judged.reason_code,
         judged.reason_column,
         judged.reason_value,
+        judged.kept_code,
+        judged.kept_column,
+        judged.kept_value,
         {{ row_outcome() }}
     from judged
     {{ join_repeated(['metric_id', 'scope_kind', 'scope_id', 'period_kind', 'period_start', 'version']) }}

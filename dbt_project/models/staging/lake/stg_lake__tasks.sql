@@ -44,7 +44,9 @@ typed as (
         ---------- as it came
         cleaned.task_id as task_id_text,
         cleaned.due_date as due_date_text,
-        cleaned.completed_at as completed_at_text
+        cleaned.completed_at as completed_at_text,
+        cleaned.created_at as created_at_text,
+        cleaned.updated_at as updated_at_text
     from cleaned
     left join rules on cleaned.source = rules.source and cleaned.part = rules.part
     {{ join_value_maps('task', ['status', 'priority']) }}
@@ -58,6 +60,9 @@ judged as (
         {{ reason_columns(
             keys=['task_id'],
             dates=[('due_date', 'due_date'), ('completed_date', 'completed_at')]
+        ) }},
+        {{ kept_columns(
+            dates=[('created_date', 'created_at'), ('updated_date', 'updated_at')]
         ) }}
     from typed
 
@@ -82,6 +87,9 @@ outcomes as (
         judged.reason_code,
         judged.reason_column,
         judged.reason_value,
+        judged.kept_code,
+        judged.kept_column,
+        judged.kept_value,
         {{ row_outcome() }}
     from judged
     {{ join_repeated(['task_id']) }}

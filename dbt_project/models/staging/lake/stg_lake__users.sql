@@ -56,7 +56,8 @@ judged as (
         {{ reason_columns(
             keys=['user_id'],
             dates=[('valid_from', 'valid_from'), ('valid_to', 'valid_to')]
-        ) }}
+        ) }},
+        {{ kept_columns() }}
     from typed
 
 ),
@@ -78,6 +79,9 @@ outcomes as (
         judged.reason_code,
         judged.reason_column,
         judged.reason_value,
+        judged.kept_code,
+        judged.kept_column,
+        judged.kept_value,
         {{ row_outcome() }}
     from judged
     {{ join_repeated(['user_id']) }}
