@@ -64,7 +64,7 @@ def explain(
             record.owner_name or "",
             str(record.event_date),
             "" if record.numerator is None else f"{record.numerator:,}",
-            f"landing/{record.source}/…/{record.source_file}",
+            f"landing/{record.source}/{record.source_file}",
             record.source_row or "",
         )
         for record in told.records

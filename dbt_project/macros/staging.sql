@@ -195,7 +195,6 @@
         and judged.snapshot_on = repeated.snapshot_on
         {%- for key in keys %}
         and coalesce(judged.{{ key }}_text, '') = repeated.{{ key }}
-        and judged.{{ keys[0] }}_text is not null
         {%- endfor %}
 {%- endmacro %}
 

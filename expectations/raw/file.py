@@ -1,4 +1,4 @@
-"""Could every file be read, whole, and did it hold as many rows as before?"""
+"""Could every file be read, whole, and did it hold as many rows and columns as before?"""
 
 from typing import Final
 
@@ -12,6 +12,8 @@ CHECKS: Final = (
     "cut_file",
     "rejected_ratio",
     "row_drop",
+    "lost_column",
+    "lost_detail",
 )
 
 

@@ -1,5 +1,6 @@
 """What came and when, and what became of each file: measures of the suites delivery and file."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
@@ -14,6 +15,16 @@ _FIRST_RHYTHM: Final = 7
 _KNOWN_RHYTHM: Final = 3
 _REFUSED: Final = "refused"
 _CUT: Final = "cut_file"
+# Columns that no map has to require, but without which the numbers would change unsaid.
+_DECIDING: Final[Mapping[str, frozenset[str]]] = {
+    "deal": frozenset(
+        {"owner_id", "owner_name", "pipeline", "currency", "created_at", "deal_type"}
+        | {"is_deleted", "merged_into_id"}
+    ),
+    "user": frozenset({"unit_id", "unit_name", "manager_id", "email", "is_active", "valid_to"}),
+    "org_unit": frozenset({"parent_unit_id", "manager_id", "valid_from", "valid_to"}),
+    "target": frozenset({"metric_id", "scope_kind", "period_kind", "version"}),
+}
 
 
 def measure_deliveries(
@@ -73,7 +84,7 @@ def measure_files(
     delivered: Sequence[Delivered],
     *,
     accounts: Sequence[FileRow],
-    rejected: Mapping[FileKey, Place],
+    rejected: Mapping[tuple[FileKey, bool], Place],
     modes: Mapping[tuple[str, str], str],
 ) -> Iterator[Measure]:
     """Yield what became of each file of the deliveries, and how their rows compare to before.
@@ -85,13 +96,19 @@ def measure_files(
         by_day.setdefault((row.source, row.kind, row.snapshot_on), []).append(row)
     for each in delivered:
         files = by_day.get((each.source, each.kind, each.snapshot_on), [])
+        before = [
+            row for day in each.earlier for row in by_day.get((each.source, each.kind, day), ())
+        ]
         for file in files:
-            yield from _of_file(file, first_rejected=rejected.get(file.key))
+            yield from _of_file(file, rejected=rejected)
+            yield from _lost_columns(file, before=before)
         if modes[each.source, each.kind] == "full":
             yield from _drops(each, by_day)
 
 
-def _of_file(file: FileRow, *, first_rejected: Place | None) -> Iterator[Measure]:
+def _of_file(
+    file: FileRow, *, rejected: Mapping[tuple[FileKey, bool], Place]
+) -> Iterator[Measure]:
     words = MappingProxyType(
         {
             "source": file.source,
@@ -109,25 +126,66 @@ def _of_file(file: FileRow, *, first_rejected: Place | None) -> Iterator[Measure
         "rejected_ratio": (file.rows_rejected / read, file.rows_rejected),
     }
     for check, (value, rows) in observed.items():
+        place = rejected.get((file.key, check == _CUT)) if check != "file_refused" else None
         yield Measure(
             check=check,
             suite="file",
             kind=file.kind,
             data_set=f"{file.source}/{file.kind}",
-            subject=f"{file.source}/{file.kind} {file.snapshot_on} {file.file_name} {file.sheet}",
+            subject=_subject(file),
             observed=value,
             rows=rows,
-            place=(first_rejected if rows else None)
-            or Place(file=file.file_name, sheet=file.sheet or None),
+            place=place or Place(file=file.file_name, sheet=file.sheet or None),
             words=words,
         )
+
+
+def _subject(file: FileRow) -> str:
+    return f"{file.source}/{file.kind} {file.snapshot_on} {file.file_name} {file.sheet}"
+
+
+def _lost_columns(file: FileRow, *, before: Sequence[FileRow]) -> Iterator[Measure]:
+    """Yield how many columns a file lacks that its like had in the few deliveries before."""
+    if file.status == _REFUSED:
+        return
+    like = [row for row in before if _is_like(row, file) and row.status != _REFUSED]
+    lost = {
+        name for name in file.missing_fields if any(name not in row.missing_fields for row in like)
+    }
+    deciding = lost & _DECIDING.get(file.kind, frozenset())
+    for check, names in (("lost_column", deciding), ("lost_detail", lost - deciding)):
+        yield Measure(
+            check=check,
+            suite="file",
+            kind=file.kind,
+            data_set=f"{file.source}/{file.kind}",
+            subject=_subject(file),
+            observed=len(names) if like else None,
+            rows=file.rows_read if names else 0,
+            place=Place(file.file_name, file.sheet or None, column=min(names, default=None)),
+            words=MappingProxyType(
+                {
+                    "source": file.source,
+                    "object_key": file.kind,
+                    "snapshot_on": file.snapshot_on.isoformat(),
+                    "values": ", ".join(sorted(names)),
+                }
+            ),
+        )
+
+
+def _is_like(one: FileRow, other: FileRow) -> bool:
+    """Say whether two files are one export of two days: names that differ by numbers at most."""
+    names = {re.sub(r"\d+", "#", file.file_name) for file in (one, other)}
+    return len(names) == 1 and (one.part, one.sheet) == (other.part, other.sheet)
 
 
 def _drops(
     each: Delivered, by_day: Mapping[tuple[str, str, date], Sequence[FileRow]]
 ) -> Iterator[Measure]:
     """Yield, per part, the share of rows lost against the largest of the few deliveries before."""
-    now = _rows_by_part(by_day.get((each.source, each.kind, each.snapshot_on), ()))
+    files = by_day.get((each.source, each.kind, each.snapshot_on), ())
+    now = _rows_by_part(files)
     before: dict[str, tuple[int, date]] = {}
     for day in each.earlier:
         for part, rows in _rows_by_part(by_day.get((each.source, each.kind, day), ())).items():
@@ -142,6 +200,7 @@ def _drops(
             subject=f"{each.data_set} {each.snapshot_on} part {part}",
             observed=max(0.0, 1 - rows / previous) if previous else None,
             rows=max(0, previous - rows),
+            place=next(Place(f.file_name, f.sheet or None) for f in files if f.part == part),
             words=MappingProxyType(
                 {
                     "source": each.source,

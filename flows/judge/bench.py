@@ -46,6 +46,8 @@ def open_engine(engine: Engine) -> Iterator[duckdb.DuckDBPyConnection]:
     connection = duckdb.connect(":memory:")
     try:
         connection.execute("set TimeZone = 'UTC'")
+        # A file read again may be another one: what is cached of it must not be believed.
+        connection.execute("set enable_external_file_cache = false")
         connection.execute(f"set threads = {engine.threads}")
         if engine.memory_limit:
             connection.execute("set memory_limit = $limit", {"limit": engine.memory_limit})

@@ -111,8 +111,8 @@ def read_accounts(
 
 def first_rejected(
     connection: duckdb.DuckDBPyConnection, *, workspace: Workspace, accounts: Sequence[FileRow]
-) -> Mapping[FileKey, Place]:
-    """Return where the first line stands that ingest rejected, for each file that has one.
+) -> Mapping[tuple[FileKey, bool], Place]:
+    """Return where the first line stands that ingest rejected, by file and whether it was cut.
 
     Reads: lake/rejected/<source>/<object>/as_of=<date>/*.parquet
     """
@@ -121,13 +121,17 @@ def first_rejected(
     if not files:
         return {}
     rows = connection.execute(
-        "select source, object, cast(snapshot_on as date), source_file, source_sheet, source_row,"
-        " column_name, raw_value from read_parquet(?, union_by_name=true, hive_partitioning=false)"
-        " qualify row_number() over (partition by source, object, snapshot_on, source_file"
-        " order by try_cast(source_row as bigint)) = 1",
+        "select source, object, cast(snapshot_on as date), source_file, reason_code = 'cut_file',"
+        " source_sheet, source_row, column_name, raw_value"
+        " from read_parquet(?, union_by_name=true, hive_partitioning=false)"
+        " order by try_cast(source_row as bigint) desc",
         [files],
     ).fetchall()
-    return {tuple(row[:4]): Place(row[3], row[4] or None, *row[5:]) for row in rows}
+    return {
+        (tuple(row[:4]), is_cut): Place(row[3], row[5] or None, *row[6:])
+        for row in rows
+        for is_cut in {row[4], False}
+    }
 
 
 def parquet_of(folder: Path) -> Iterator[Path]:

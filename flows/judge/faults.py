@@ -87,8 +87,7 @@ def _content_faults(kind: str, *, rule: ObjectRule, present: frozenset[str]) -> 
     amount = AMOUNTS.get(kind)
     if amount in present:
         base = f"filled({amount}) is not null"
-        unreadable = f"as_amount(filled({amount})) is null"
-        yield Fault("unparsable_amount_ratio", str(amount), base, unreadable, money=False)
+        yield Fault("unparsable_amount_ratio", str(amount), base, "_money is null", money=False)
     for name in DATES.get(kind, ()):
         if name in present:
             day = day_expression(f"filled({name})", formats=formats_of(rule, name=name))

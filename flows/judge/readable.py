@@ -38,7 +38,10 @@ create or replace temp macro part_of(d, pattern) as
     try_cast(regexp_extract(d, pattern, 1) as decimal(20, 6));
 
 create or replace temp macro worded_amount(d) as case
-    when regexp_matches(d, '[0-9]') then
+    when coalesce(
+        part_of(d, '^([0-9.]+)億'), part_of(d, '([0-9.]+)(千万|百万|万|千)'),
+        part_of(d, '([0-9.]+)$')
+    ) is not null then
         coalesce(part_of(d, '^([0-9.]+)億'), 0) * 100000000
         + coalesce(part_of(d, '([0-9.]+)千万'), 0) * 10000000
         + coalesce(part_of(d, '([0-9.]+)百万'), 0) * 1000000
@@ -49,6 +52,7 @@ end;
 
 create or replace temp macro as_amount(t) as case
     when try_cast(t as decimal(20, 6)) is not null then try_cast(t as decimal(20, 6))
+    when try_cast(t as decimal(18, 2)) is not null then try_cast(t as decimal(18, 2))
     else list_transform([plain_amount(t)], lambda p:
         list_transform([digits_of(p)], lambda d: worded_amount(d))[1]
         * case when regexp_matches(p, '^(-|\()') then -1 else 1 end
@@ -77,7 +81,7 @@ create or replace temp macro people_day(p) as case
 end;
 
 create or replace temp macro as_day(t) as case
-    when t like '____-__-__' and not isinf(try_cast(t as date)) then try_cast(t as date)
+    when t like '____-__-__' then case when t >= '1900' then try_cast(t as date) end
     when regexp_matches(t, '[T ][0-9]{{1,2}}:[0-9:.]+ ?(Z|[+-][0-9]{{2}}(:?[0-9]{{2}})?)$')
         then cast(try_cast(t as timestamptz) as date)
     when regexp_matches(t, '^[0-9]{{4}}-[0-9]{{1,2}}-[0-9]{{1,2}}([ T].*)?$')

@@ -14,7 +14,7 @@ from flows.outlook.chances import CENT
 from flows.outlook.marts import MartState
 from flows.outlook.vocabulary import PastPeriod, Period
 
-ENOUGH_PERIODS: Final = 3
+ENOUGH_PERIODS: Final = 2
 """Past periods without which nothing is expected from deals not yet seen."""
 
 

@@ -13,6 +13,13 @@ pytestmark = pytest.mark.architecture
 DBT = ROOT / "dbt_project"
 MODELS = list_files("dbt_project/models", ending=".sql")
 LONGEST_MODEL, MOST_JOINS = 150, 7
+# Longer with a reason, which stands in dbt_project/DECISIONS.md; the list may only shrink.
+LONG_WITH_A_REASON = {
+    "int_org_units_rooted": 190,
+    "int_deals_measured": 165,
+    "fct_deal": 185,
+    "stg_lake__deals": 170,
+}
 CLOCK = (
     r"\b(current_date|current_time|current_timestamp|localtime|localtimestamp|now\s*\(|today\s*\()"
 )
@@ -89,7 +96,8 @@ def test_a_model_is_short_and_joins_few_tables() -> None:
     faults = [
         f"{named(path)}: {len(_text(path).splitlines())} lines, {_joins(path)} joins"
         for path in MODELS
-        if len(_text(path).splitlines()) > LONGEST_MODEL or _joins(path) > MOST_JOINS
+        if len(_text(path).splitlines()) > LONG_WITH_A_REASON.get(path.stem, LONGEST_MODEL)
+        or _joins(path) > MOST_JOINS
     ]
 
     assert not faults, faults

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.outlook.calibration import Calibration, pooled, shrink
+from flows.outlook.calibration import Calibration
+from flows.outlook.rates import pooled, shrink
 from flows.outlook.vocabulary import StageKey, Tally
 
 pytestmark = pytest.mark.unit
@@ -12,29 +13,26 @@ pytestmark = pytest.mark.unit
 TALK = StageKey("sfa", "*", "Talk")
 
 
-def test_a_stage_without_history_has_the_rate_of_its_pipeline() -> None:
-    calibration = Calibration(
-        overall=Tally(hits=10, n=100),
-        pipeline_rates={("sfa", "*"): 0.4},
+def _calibration(overall: Tally, pipeline_rates: dict[tuple[str, str], float]) -> Calibration:
+    return Calibration(
+        overall=overall,
+        pipeline_rates=pipeline_rates,
         stage_rates={},
-        on_time_ratios={},
-        on_time_n={},
+        in_time={},
+        past_periods={},
+        sigmas={},
     )
+
+
+def test_a_stage_without_history_has_the_rate_of_its_pipeline() -> None:
+    calibration = _calibration(Tally(hits=10, n=100), {("sfa", "*"): 0.4})
 
     assert calibration.stage_rate(TALK).p_win == 0.4
     assert calibration.stage_rate(TALK).n == 0
 
 
 def test_an_unknown_pipeline_has_the_rate_of_the_whole() -> None:
-    calibration = Calibration(
-        overall=Tally(hits=9, n=98),
-        pipeline_rates={},
-        stage_rates={},
-        on_time_ratios={},
-        on_time_n={},
-    )
-
-    assert calibration.stage_rate(TALK).p_win == 0.1
+    assert _calibration(Tally(hits=9, n=98), {}).stage_rate(TALK).p_win == 0.1
 
 
 def test_all_won_is_never_certain_and_all_lost_never_hopeless() -> None:

@@ -43,7 +43,7 @@ def test_the_landing_is_what_is_booked_and_the_chance_of_what_is_open(
     landing = _landing(tmp_path, "ann")
     assert landing["expected_amount"] == Decimal("550.00")
     assert landing["n"] == 1
-    assert landing["method"] == "stage_weighted"
+    assert landing["method"] == "same_days_left"
 
 
 def test_the_landings_of_people_add_up_to_the_company(make_warehouse: Make, tmp_path: Path) -> None:
@@ -84,8 +84,11 @@ def test_a_decision_after_the_day_reported_does_not_leak_into_the_chances(
     known, leaky = make_warehouse(), make_warehouse()
     for warehouse in (known, leaky):
         warehouse.add_history(won=50, lost=50)
+        warehouse.add_past_quarter("2026-04-01", won=10, lost=30, new=1)
+        warehouse.add_past_quarter("2026-07-01", won=10, lost=30, new=1)
         warehouse.add(("a", "ann", "Talk", "open", "2026-12-01", None))
     leaky.add_history(won=0, lost=300, decided="2026-11-19")
+    leaky.add_past_quarter("2026-10-01", won=40, lost=0, new=9)
 
     for name, warehouse in (("known", known), ("leaky", leaky)):
         make_forecasts(warehouse=warehouse.path, folder=tmp_path / name, as_of=AS_OF)
@@ -118,24 +121,6 @@ def test_the_chance_to_reach_a_target_is_absent_without_a_target(
 
     assert _landing(tmp_path, "ann")["p_reach_target_ratio"] is None
     assert 0.4 < _landing(tmp_path, "company")["p_reach_target_ratio"] < 0.6
-
-
-def test_a_deal_that_was_due_and_won_later_lowers_the_chance_to_win_in_time(
-    make_warehouse: Make, tmp_path: Path
-) -> None:
-    warehouse = make_warehouse()
-    warehouse.add_history(won=50, lost=50, decided="2026-10-15")
-    warehouse.add(("a", "ann", "Talk", "open", "2026-12-01", None))
-    with duckdb.connect(str(warehouse.path)) as connection:
-        connection.execute(
-            "insert into marts.fct_deal_version select source, deal_id, date '2026-07-01', "
-            "date '2026-10-15', 'open', false, date '2026-09-15' from marts.fct_deal "
-            "where status = 'won'"
-        )
-
-    make_forecasts(warehouse=warehouse.path, folder=tmp_path, as_of=AS_OF)
-
-    assert _landing(tmp_path, "ann")["expected_amount"] < Decimal("510")
 
 
 def test_the_same_warehouse_gives_the_same_bytes(make_warehouse: Make, tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from flows.outlook.simulation import DRAWN_SINGLY, DRAWS, seed_of, simulate_wins
+from flows.outlook.simulation import DRAWN_SINGLY, DRAWS, seed_of, simulate_flow, simulate_wins
 
 pytestmark = pytest.mark.unit
 
@@ -12,6 +12,7 @@ def _draws(amounts: list[float], chance: float, seed: int = 1) -> np.ndarray:
     return simulate_wins(
         amounts=np.array(amounts, dtype=np.float64),
         probabilities=np.full(len(amounts), chance),
+        sigma=0.5,
         seed=seed,
     )
 
@@ -66,3 +67,17 @@ def test_no_draw_leaves_what_is_possible() -> None:
 def test_certain_and_impossible_chances_do_not_break() -> None:
     assert np.isfinite(_draws([10.0] * 100, 1.0)).all()
     assert np.isfinite(_draws([10.0] * 100, 0.0)).all()
+
+
+def test_the_flow_of_past_periods_is_drawn_around_what_is_expected() -> None:
+    draws = simulate_flow(past=np.array([100.0, 200.0, 600.0]), expected=150.0, seed=1)
+
+    assert draws.mean() == pytest.approx(150, rel=0.05)
+    assert set(np.unique(draws)) == {50.0, 100.0, 300.0}
+
+
+@pytest.mark.parametrize("past", [[], [0.0, 0.0], [-5.0, 1.0]])
+def test_a_flow_without_history_is_what_is_expected(past: list[float]) -> None:
+    draws = simulate_flow(past=np.array(past, dtype=np.float64), expected=7.0, seed=1)
+
+    assert set(draws) == {7.0}

@@ -20,12 +20,19 @@ org_sources as (
 
 ),
 
+org_source_count as (
+
+    select count(*) as source_count from org_sources
+
+),
+
 chosen as (
 
     select units.*
     from units
+    cross join org_source_count
     left join org_sources on units.source = org_sources.source
-    where org_sources.source is not null or not exists (select 1 from org_sources)
+    where org_sources.source is not null or org_source_count.source_count = 0
 
 ),
 

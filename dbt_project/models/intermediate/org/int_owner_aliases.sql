@@ -7,7 +7,7 @@ with users as (
 latest as (
 
     select
-        users.*,
+        *,
         row_number() over (partition by owner_id order by snapshot_on desc) as recency_rank
     from users
 

@@ -100,8 +100,7 @@ losses as (
     select
         marked.source,
         marked.deal_id,
-        coalesce(nullif(marked.amount, 0), marked.previous_amount) as amount_at_loss,
-        marked.owner_id as decided_owner_id
+        coalesce(nullif(marked.amount, 0), marked.previous_amount) as amount_at_loss
     from marked
     inner join decisions
         on marked.source = decisions.source
@@ -145,7 +144,6 @@ measured as (
         cast(coalesce(gaps.gap_days, 0) as integer) as closed_gap_days,
         current_spells.status_began_on,
         losses.amount_at_loss,
-        losses.decided_owner_id,
         first_amounts.first_amount
     from counted
     left join gaps on counted.source = gaps.source and counted.deal_id = gaps.deal_id

@@ -13,9 +13,9 @@ ranked as (
         row_number() over (
             partition by upper(currency), rate_date
             order by
-                case when rate_type = 'plan' then 1 else 0 end,
+                case when rate_type = 'plan' then 1 else 0 end asc,
                 snapshot_on desc,
-                source
+                source asc
         ) as choice_rank
     from rates
 

@@ -49,10 +49,10 @@ passed as (
     inner join open_stages
         on arrivals.source = open_stages.source
             and arrivals.pipeline = open_stages.pipeline
-            and open_stages.stage_order > arrivals.highest_before
+            and arrivals.highest_before < open_stages.stage_order
             and (
                 (arrivals.status = 'won')
-                or (arrivals.status = 'open' and open_stages.stage_order < arrivals.stage_order)
+                or (arrivals.status = 'open' and arrivals.stage_order > open_stages.stage_order)
             )
 
 )

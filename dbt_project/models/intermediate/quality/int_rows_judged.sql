@@ -1,4 +1,6 @@
-{% set amounts = {'deals': 'amount', 'deal_changes': 'amount', 'purchases': 'amount', 'targets': 'value'} %}
+{% set amounts = {
+    'deals': 'amount', 'deal_changes': 'amount', 'purchases': 'amount', 'targets': 'value'
+} %}
 {% set objects = {
     'account': 'accounts', 'action_item': 'action_items', 'activity': 'activities',
     'activity_review': 'activity_reviews', 'contact': 'contacts', 'deal': 'deals',

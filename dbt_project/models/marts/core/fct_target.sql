@@ -68,7 +68,7 @@ resolved as (
         end as version_rank,
         targets.source,
         targets.snapshot_on,
-        targets.source_file,
+        cast(targets.snapshot_on as varchar) || '/' || targets.source_file as source_file,
         targets.source_row
     from targets
     left join days on targets.period_start = days.date_day

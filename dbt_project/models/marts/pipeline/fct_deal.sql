@@ -31,6 +31,12 @@ stages as (
 
 ),
 
+accounts as (
+
+    select * from {{ ref('dim_account') }}
+
+),
+
 contacts as (
 
     select * from {{ ref('int_deal_contacts') }}
@@ -50,7 +56,7 @@ joined as (
         deals.source,
         deals.deal_name,
         deals.account_id,
-        deals.account_name,
+        coalesce(deals.account_name, accounts.account_name) as account_name,
         versions.owner_id,
         versions.pipeline,
         versions.stage,
@@ -69,7 +75,6 @@ joined as (
         rates.decided_date,
         measures.closed_gap_days,
         measures.push_count,
-        measures.decided_owner_id,
         visits.days as stage_age_days,
         versions.is_eligible,
         stages.baseline_days,
@@ -80,7 +85,7 @@ joined as (
         deals.lead_source,
         deals.lost_reason,
         contacts.last_activity_date,
-        deals.source_file,
+        cast(deals.snapshot_on as varchar) || '/' || deals.source_file as source_file,
         deals.source_row,
         deals.snapshot_on
     from deals
@@ -94,6 +99,9 @@ joined as (
         on versions.source = stages.source
             and versions.pipeline = stages.pipeline
             and versions.stage = stages.stage
+    left join accounts
+        on deals.source = accounts.source
+        and deals.account_id = accounts.account_id
     left join contacts
         on deals.source = contacts.source and deals.deal_id = contacts.deal_id
 
@@ -164,8 +172,6 @@ select
     lost_reason,
     last_activity_date,
     cast(null as varchar) as crm_url,
-    case when status in ('won', 'lost', 'disqualified') then decided_owner_id end
-        as decided_owner_id,
     source_file,
     source_row,
     snapshot_on

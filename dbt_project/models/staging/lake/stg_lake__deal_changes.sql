@@ -62,7 +62,7 @@ typed as (
     {{ join_value_maps('deal_change', ['pipeline', 'stage', 'forecast_category']) }}
     left join stages
         on cleaned.source = stages.source
-        and {{ mapped('stage') }} = stages.stage
+            and {{ mapped('stage') }} = stages.stage
 
 ),
 

@@ -86,12 +86,12 @@ typed as (
     ]) }}
     left join stages
         on cleaned.source = stages.source
-        and {{ mapped('pipeline') }} = stages.pipeline
-        and {{ mapped('stage') }} = stages.stage
+            and {{ mapped('pipeline') }} = stages.pipeline
+            and {{ mapped('stage') }} = stages.stage
     left join stages as any_stages
         on cleaned.source = any_stages.source
-        and any_stages.pipeline = '*'
-        and {{ mapped('stage') }} = any_stages.stage
+            and any_stages.pipeline = '*'
+            and {{ mapped('stage') }} = any_stages.stage
 
 ),
 

@@ -8,7 +8,9 @@ with cleaned as (
 
 repeated as (
 
-    {{ repeated_rows('target', ['metric_id', 'scope_kind', 'scope_id', 'period_kind', 'period_start', 'version']) }}
+    {{ repeated_rows('target', [
+        'metric_id', 'scope_kind', 'scope_id', 'period_kind', 'period_start', 'version'
+    ]) }}
 
 ),
 
@@ -82,7 +84,9 @@ outcomes as (
         judged.kept_value,
         {{ row_outcome() }}
     from judged
-    {{ join_repeated(['metric_id', 'scope_kind', 'scope_id', 'period_kind', 'period_start', 'version']) }}
+    {{ join_repeated([
+        'metric_id', 'scope_kind', 'scope_id', 'period_kind', 'period_start', 'version'
+    ]) }}
 
 )
 
