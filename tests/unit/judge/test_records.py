@@ -133,6 +133,8 @@ def test_a_part_is_not_asked_for_stages(lake: TinyLake, measured: Measured) -> N
 @pytest.fixture(scope="module")
 def engine() -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect()
+    # as in the room: every example writes the same file anew
+    connection.execute("set enable_external_file_cache = false")
     connection.execute(MACROS)
     return connection
 
