@@ -42,7 +42,8 @@ def expect_new_deals(state: MartState, period: Period) -> NewDeals:
     """Return what is expected of the people who sell now.
 
     The company's median goes to people in proportion to what each brought in all past periods,
-    plus one average period for everybody, so that a newcomer has a share and a leaver has none.
+    plus one average period of the company for everybody, so that a newcomer has a share and a
+    leaver has none: what leavers brought is expected of those who sell now.
     """
     past = state.past[period.key]
     sellers = _sellers(state, past)
@@ -71,15 +72,14 @@ def _weights(
         seller: max(sum((flow.get(seller, Decimal(0)) for flow in flows), Decimal(0)), Decimal(0))
         for seller in sellers
     }
-    average = sum(brought.values(), Decimal(0)) / (len(sellers) * len(flows))
+    whole = sum((amount for flow in flows for amount in flow.values()), Decimal(0))
+    average = whole / (len(sellers) * len(flows)) if whole > 0 else Decimal(1)
     return {seller: amount + average for seller, amount in brought.items()}
 
 
 def _split(whole: Decimal, *, weights: Mapping[str, Decimal]) -> Mapping[str, Decimal]:
     """Split an amount to the cent; the cents left over go to the largest remainders."""
     total = sum(weights.values(), Decimal(0))
-    if not total:
-        return {}
     exact = {owner: whole * weight / total for owner, weight in weights.items()}
     parts = {owner: part.quantize(CENT, rounding=ROUND_FLOOR) for owner, part in exact.items()}
     left = int((whole - sum(parts.values(), Decimal(0))) / CENT)

@@ -70,6 +70,22 @@ def test_the_parts_add_up_for_everyone_and_people_add_up_to_the_company(
     assert company["expected_amount"] == sum(row["expected_amount"] for row in people)
 
 
+def test_deals_still_to_come_are_expected_of_those_who_sell_now(
+    make_warehouse: Make, tmp_path: Path
+) -> None:
+    warehouse = _made(make_warehouse, won=10, lost=90, new=7)
+    warehouse.execute(
+        "update marts.fct_kpi_contribution set owner_id = 'leaver' where owner_id = 'bob'"
+    )
+
+    expected = {
+        scope: _landing(warehouse, tmp_path, scope)["expected_new_amount"]
+        for scope in ("company", "ann", "bob")
+    }
+
+    assert expected["ann"] + expected["bob"] == expected["company"] == Decimal("700.00")
+
+
 def test_one_past_quarter_is_not_enough_to_expect_new_deals(
     make_warehouse: Make, tmp_path: Path
 ) -> None:
