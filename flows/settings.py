@@ -49,6 +49,11 @@ class Machine(BaseSettings):
     workers: int = Field(default=2, ge=1, description="Processes that render documents.")
 
 
+def is_ephemeral_server() -> bool:
+    """Return whether this process is the server that Prefect starts for one run."""
+    return os.environ.get("PREFECT__SERVER_EPHEMERAL") == "1"
+
+
 def child_environment() -> dict[str, str]:
     """Return what a child process may know of our environment: no secret among it."""
     wanted = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "DYLD_FALLBACK_LIBRARY_PATH")

@@ -106,9 +106,7 @@ def measure_files(
             yield from _drops(each, by_day)
 
 
-def _of_file(
-    file: FileRow, *, rejected: Mapping[tuple[FileKey, bool], Place]
-) -> Iterator[Measure]:
+def _of_file(file: FileRow, *, rejected: Mapping[tuple[FileKey, bool], Place]) -> Iterator[Measure]:
     words = MappingProxyType(
         {
             "source": file.source,

@@ -1,6 +1,7 @@
 """Run dbt as a child process: raw and settings → the candidate warehouse, built and tested."""
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -84,7 +85,7 @@ def _clear(candidate: Path) -> None:
 def _command(workspace: Workspace, *, as_of: date, stage: Stage) -> list[str]:
     """Return the call of dbt."""
     return [
-        *(sys.executable, "-m", "dbt.cli.main"),
+        *(sys.executable, "-m", "flows.tether", str(os.getpid()), "dbt.cli.main"),
         *("--no-use-colors", "--log-format", "json", "--log-level-file", "none"),
         "build",
         *("--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT)),

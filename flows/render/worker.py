@@ -1,6 +1,7 @@
 """Render chunks of contexts in processes of their own."""
 
 import hashlib
+import multiprocessing
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from typing import Final
 from flows.errors import ShinchokuError
 from flows.render.manifest import file_stem
 from flows.render.typeface import FONTS_CONF
+from flows.tether import tether_to
 from flows.vocabulary.delivery import DocumentFile, Edition
 from flows.vocabulary.progress import ContextEntry, ProgressContext
 
@@ -51,11 +53,14 @@ class RenderFailure:
 
 
 def start_worker(typeface: Path) -> None:
-    """Prepare a worker process.
+    """Prepare a worker process: tied to the run that started it, and with its typeface.
 
     FONTCONFIG_FILE is the one environment variable set below the root files: fontconfig reads it
     when WeasyPrint is first imported and knows no other way. The process is ours alone.
     """
+    parent = multiprocessing.parent_process()
+    if parent is not None and parent.pid is not None:
+        tether_to(parent.pid)
     os.environ["FONTCONFIG_FILE"] = str(typeface / FONTS_CONF)
 
 
