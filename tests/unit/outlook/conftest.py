@@ -69,33 +69,46 @@ Deal = tuple[str, str, str, str, str | None, str | None]
 
 
 class MadeUpWarehouse:
-    """Lets a test put deals into the warehouse, one line each."""
+    """Lets a test put deals into the warehouse, one line each; they are written all at once."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        with duckdb.connect(str(path)) as connection:
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._rows: dict[str, list[tuple[object, ...]]] = {}
+        self._close_dates: dict[str, str | None] = {}
+        with duckdb.connect(str(file)) as connection:
             connection.execute(_SCHEMA)
+
+    @property
+    def path(self) -> Path:
+        """Return the file, with all that was put into it, for the room to open."""
+        with duckdb.connect(str(self._file)) as connection:
+            for table, rows in self._rows.items():
+                row = f"({', '.join('?' * len(rows[0]))})"
+                connection.execute(
+                    f"insert into marts.{table} values {', '.join([row] * len(rows))}",  # noqa: S608
+                    [value for one in rows for value in one],
+                )
+        self._rows = {}
+        return self._file
+
+    def _put(self, table: str, *row: object) -> None:
+        self._rows.setdefault(table, []).append(row)
 
     def add(self, *deals: Deal) -> None:
         """Add deals: id, owner, stage, status, close date, decided date; each worth 100."""
-        with duckdb.connect(str(self.path)) as connection:
-            for deal_id, owner, stage, status, close_date, decided in deals:
-                connection.execute(
-                    "insert into marts.fct_deal values ('sfa', ?, ?, '*', ?, ?, "
-                    "100, 'JPY', 100, ?, ?, true)",
-                    [deal_id, owner, stage, status, close_date, decided],
+        for deal_id, owner, stage, status, close_date, decided in deals:
+            self._close_dates[deal_id] = close_date
+            worth = (100, "JPY", 100)
+            self._put(
+                "fct_deal",
+                *("sfa", deal_id, owner, "*", stage, status, *worth, close_date, decided, True),
+            )
+            self._put("fct_stage_visit", "sfa", deal_id, "*", "Talk", date(2026, 4, 1))
+            if status == "open":
+                self._put(
+                    "fct_kpi_contribution",
+                    *("total_open_pipeline_count", owner, "sfa", deal_id, None, None),
                 )
-                connection.execute(
-                    "insert into marts.fct_stage_visit values ('sfa', ?, '*', 'Talk', "
-                    "date '2026-04-01')",
-                    [deal_id],
-                )
-                if status == "open":
-                    connection.execute(
-                        "insert into marts.fct_kpi_contribution values "
-                        "('total_open_pipeline_count', ?, 'sfa', ?, null, null)",
-                        [owner, deal_id],
-                    )
 
     def add_history(self, *, won: int, lost: int, decided: str = "2026-08-01") -> None:
         """Add decided deals that were once in the stage Talk."""
@@ -129,24 +142,20 @@ class MadeUpWarehouse:
 
     def stand(self, deal_id: str, status: str, *, valid_from: date, valid_to: date) -> None:
         """Say how a deal stood, in the stage Talk and due when it was decided in the end."""
-        self.execute(
-            "insert into marts.fct_deal_version select source, deal_id, ?, ?, '*', 'Talk', ?, "
-            "100, 'JPY', false, close_date, true from marts.fct_deal where deal_id = ?",
-            [valid_from, valid_to, status, deal_id],
+        span, worth = (valid_from, valid_to), (100, "JPY", False)
+        self._put(
+            "fct_deal_version",
+            *("sfa", deal_id, *span, "*", "Talk", status, *worth, self._close_dates[deal_id], True),
         )
 
     def book(self, deal_id: str, owner: str, event_date: date) -> None:
         """Book a deal."""
-        self.execute(
-            "insert into marts.fct_kpi_contribution values "
-            "('bookings_amount', ?, 'sfa', ?, ?, 100)",
-            [owner, deal_id, event_date],
-        )
+        self._put("fct_kpi_contribution", "bookings_amount", owner, "sfa", deal_id, event_date, 100)
 
-    def execute(self, statement: str, values: list[object] | None = None) -> None:
+    def execute(self, statement: str) -> None:
         """Change the warehouse by hand."""
         with duckdb.connect(str(self.path)) as connection:
-            connection.execute(statement, values)
+            connection.execute(statement)
 
 
 @pytest.fixture

@@ -11,23 +11,24 @@ import pytest
 
 from flows.outlook.forecast import make_forecasts
 
+from .conftest import MadeUpWarehouse
+
 pytestmark = pytest.mark.unit
 
 AS_OF = date(2026, 11, 18)
 FAR = date(9999, 12, 31)
-Make = Callable[[], Any]
+Make = Callable[[], MadeUpWarehouse]
 
 
-def _landing(warehouse: Any, folder: Path, scope_id: str = "company") -> dict[str, Any]:
+def _landing(warehouse: MadeUpWarehouse, folder: Path, scope_id: str = "company") -> dict[str, Any]:
     make_forecasts(warehouse=warehouse.path, folder=folder, as_of=AS_OF)
-    found = duckdb.sql(
-        f"select * from '{folder}/forecast.parquet' "
-        f"where scope_id = '{scope_id}' and period_start = date '2026-10-01'"
+    found = duckdb.read_parquet(str(folder / "forecast.parquet")).filter(
+        f"scope_id = '{scope_id}' and period_start = date '2026-10-01'"
     )
     return dict(zip(found.columns, found.fetchall()[0], strict=True))
 
 
-def _made(make_warehouse: Make, *, won: int, lost: int, new: int = 0) -> Any:
+def _made(make_warehouse: Make, *, won: int, lost: int, new: int = 0) -> MadeUpWarehouse:
     """Return a company with two past quarters alike, one open deal and a long-known past."""
     warehouse = make_warehouse()
     warehouse.add_history(won=50, lost=50, decided="2026-03-02")
