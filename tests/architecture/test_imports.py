@@ -19,7 +19,7 @@ def test_no_import_breaks_a_contract_of_the_house() -> None:
     environment = os.environ | {"PYTHONPATH": str(ROOT), "NO_COLOR": "1"}
     code = "from importlinter.cli import lint_imports_command as run; run()"
 
-    ended = subprocess.run(  # noqa: S603
+    ended = subprocess.run(
         [sys.executable, "-c", code, "--no-cache"],
         cwd=ROOT,
         env=environment,
@@ -67,7 +67,7 @@ def test_the_command_line_starts_without_the_heavy_libraries() -> None:
     heavy = "prefect great_expectations weasyprint dbt duckdb pandas polars pyarrow numpy"
     code = f"import sys, flows.cli; print([m for m in {heavy.split()} if m in sys.modules])"
 
-    ended = subprocess.run(  # noqa: S603
+    ended = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False
     )
 
