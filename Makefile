@@ -18,7 +18,7 @@ check:           ## what a laptop runs before a commit: format, lint, types, SQL
 	@./bootstrap.sh test
 	@$(BIN)/ruff format --check . && $(BIN)/ruff check .
 	@$(BIN)/mypy
-	@$(BIN)/sqlfluff lint -q dbt_project/models dbt_project/data_tests
+	@$(BIN)/python dbt_project/lint/run.py
 	@$(BIN)/lint-imports --no-cache
 	@$(BIN)/python -m pytest tests/unit tests/architecture
 
@@ -31,4 +31,4 @@ docs:            ## write again what is generated: the JSON Schema of the settin
 	@$(BIN)/python -m flows.schema
 
 clean:           ## remove what the other targets made, but not the demo company
-	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache dbt_project/target
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .sqlfluff_cache dbt_project/target

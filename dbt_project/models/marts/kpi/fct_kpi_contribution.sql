@@ -39,7 +39,7 @@ deals_credited as (
 
 deal_contributions as (
 
-{{ kpi_deal_contributions() }}
+    {{ kpi_deal_contributions() }}
 
 ),
 

@@ -30,10 +30,10 @@ sums as (
         scope_id,
         period_kind,
         period_start,
-{%- for sum_name in kpi_position_sums() %}
-        {{ kpi_total(sum_name.metric_id, sum_name.column) }} as {{ sum_name.name }}
-        {{- ',' if not loop.last }}
-{%- endfor %}
+    {%- for sum_name in kpi_position_sums() %}
+    {{ kpi_total(sum_name.metric_id, sum_name.column) }} as {{ sum_name.name }}
+    {{- ',' if not loop.last }}
+    {%- endfor %}
     from totals
     group by scope_kind, scope_id, period_kind, period_start
 
@@ -74,10 +74,10 @@ positions as (
         frame.elapsed_business_days,
         targets.target_amount,
         targets.target_note,
-{%- for sum_name in kpi_position_sums() %}
+        {%- for sum_name in kpi_position_sums() %}
         cast(coalesce(sums.{{ sum_name.name }}, 0) as {{ sum_name.data_type }})
             as {{ sum_name.name }},
-{%- endfor %}
+        {%- endfor %}
         spreads.median_deal_amount,
         spreads.sales_cycle_median_days,
         spreads.sales_cycle_p80_days

@@ -27,7 +27,7 @@ report_periods as (
 
 listed_open_deals as (
 
-{#- To move: first where the rise of the landing is large and the chance of it real. #}
+    {#- To move: first where the rise of the landing is large and the chance of it real. #}
 {%- for list_code, condition, order_amount in [
     ('to_move', "is_due_in_period and amount > 0 and reason_codes is not null",
         'coalesce(effect_amount * p_win_ratio, amount)'),
@@ -48,7 +48,7 @@ listed_open_deals as (
         cast({{ order_amount }} as double) as order_amount
     from warnings
     where {{ condition }}
-{%- endfor %}
+    {%- endfor %}
 
 ),
 

@@ -41,10 +41,10 @@ companies as (
 
 metric_values as (
 
-{%- for metric in kpi_metrics() %}
+    {%- for metric in kpi_metrics() %}
     {{ 'union all' if not loop.first }}
     {{ kpi_metric_rows(metric) }}
-{%- endfor %}
+    {%- endfor %}
 
 ),
 

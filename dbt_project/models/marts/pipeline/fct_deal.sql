@@ -101,7 +101,7 @@ joined as (
             and versions.stage = stages.stage
     left join accounts
         on deals.source = accounts.source
-        and deals.account_id = accounts.account_id
+            and deals.account_id = accounts.account_id
     left join contacts
         on deals.source = contacts.source and deals.deal_id = contacts.deal_id
 

@@ -37,16 +37,17 @@ counted as (
     ('activity_previous_week_count', 'previous_week'),
     ('activity_period_count', 'period'),
 ] %}
-        cast(
-            sum(
-                case
-                    when told_periods.report_period = '{{ report_period }}'
-                        then kpi_values.value
-                    else 0
-                end
-            ) as bigint
-        ) as {{ name }}{{ ',' if not loop.last }}
-{%- endfor %}
+    cast(
+        sum(
+            case
+                when told_periods.report_period = '{{ report_period }}'
+                    then kpi_values.value
+                else 0
+            end
+        ) as bigint
+    ) as {{ name }}
+    {{- ',' if not loop.last }}
+    {%- endfor %}
     from kpi_values
     inner join told_periods
         on

@@ -36,10 +36,10 @@ counted as (
 -- Every scope has every list, so that an empty one is told as empty.
 lists as (
 
-{%- for list_code in ['to_move', 'overdue', 'stalled', 'won', 'lost'] %}
+    {%- for list_code in ['to_move', 'overdue', 'stalled', 'won', 'lost'] %}
     {{ 'union all' if not loop.first }}
     select '{{ list_code }}' as list_code
-{%- endfor %}
+    {%- endfor %}
 
 ),
 

@@ -41,8 +41,8 @@ ranked as (
                 partition by scopes.scope_kind, scopes.scope_id, listed_deals.list_code
                 order by
                     listed_deals.order_amount desc nulls last,
-                    listed_deals.source,
-                    listed_deals.deal_id
+                    listed_deals.source asc,
+                    listed_deals.deal_id asc
             ) as integer
         ) as list_rank
     from listed_deals

@@ -48,12 +48,12 @@ numbers as (
     select
         scope_kind,
         scope_id,
-{%- for metric_id in amounts %}
+        {%- for metric_id in amounts %}
         cast({{ kpi_printed(metric_id, 'period') }} as decimal(18, 2)) as {{ metric_id }},
-{%- endfor %}
-{%- for metric_id in ratios %}
+        {%- endfor %}
+        {%- for metric_id in ratios %}
         {{ kpi_printed(metric_id, 'period') }} as {{ metric_id }},
-{%- endfor %}
+        {%- endfor %}
         cast({{ kpi_printed('landing_amount', 'period') }} as decimal(18, 2)) as landing_amount,
         {{ kpi_printed('win_rate_count_ratio', 'period', 'n') }} as win_rate_n,
         cast({{ kpi_printed('stalled_deal_count', 'period') }} as bigint) as stalled_deal_count,
@@ -73,9 +73,9 @@ members as (
         children.scope_id as child_id,
         children.scope_name as child_name,
         children.scope_name_en as child_name_en,
-{%- for name in amounts + ratios %}
+        {%- for name in amounts + ratios %}
         numbers.{{ name }},
-{%- endfor %}
+        {%- endfor %}
         numbers.landing_amount,
         cast(numbers.landing_amount - numbers.target_amount as decimal(18, 2))
             as landing_gap_amount,
@@ -89,10 +89,10 @@ members as (
                 order by
                     case when children.scope_id = '(unassigned)' then 1 else 0 end,
                     case when children.scope_kind = 'unit' then 0 else 1 end,
-                    children.sort_order nulls last,
+                    children.sort_order asc nulls last,
                     numbers.target_amount desc nulls last,
                     numbers.bookings_amount desc nulls last,
-                    children.scope_id
+                    children.scope_id asc
             ) as integer
         ) as sort_rank
     from scopes as children

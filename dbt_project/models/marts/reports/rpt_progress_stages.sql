@@ -52,16 +52,17 @@ scope_stages as (
         stages.stage_order,
         coalesce(stages.stage_name_ja, stages.stage) as stage_name_ja,
         max(coalesce(stages.stage_name_en, stages.stage)) as stage_name_en,
-{%- for name, metric_id, data_type in sums %}
-        cast(
-            coalesce(
-                sum(
-                    case when stage_values.metric_id = '{{ metric_id }}' then stage_values.value end
-                ),
-                0
-            ) as {{ data_type }}
-        ) as {{ name }}{{ ',' if not loop.last }}
-{%- endfor %}
+    {%- for name, metric_id, data_type in sums %}
+    cast(
+        coalesce(
+            sum(
+                case when stage_values.metric_id = '{{ metric_id }}' then stage_values.value end
+            ),
+            0
+        ) as {{ data_type }}
+    ) as {{ name }}
+    {{- ',' if not loop.last }}
+    {%- endfor %}
     from scopes
     cross join stages
     left join stage_values

@@ -56,9 +56,9 @@ numbers as (
     select
         scope_kind,
         scope_id,
-{%- for metric_id in amounts + counts + ratios %}
+        {%- for metric_id in amounts + counts + ratios %}
         {{ kpi_printed(metric_id, 'period') }} as {{ metric_id }},
-{%- endfor %}
+        {%- endfor %}
         {{ kpi_printed('win_rate_count_ratio', 'period', 'n') }} as win_rate_n,
         {{ kpi_printed('sales_cycle_median_days', 'period') }} as sales_cycle_median_days,
         {{ kpi_printed('activity_count', 'week') }} as activity_week_count,
@@ -100,17 +100,17 @@ summaries as (
     'elapsed_business_days', 'remaining_business_days',
 ] %}
         report_periods.{{ name }},
-{%- endfor %}
+        {%- endfor %}
         scopes.currency_code,
-{%- for metric_id in amounts + weekly_amounts %}
+        {%- for metric_id in amounts + weekly_amounts %}
         cast(numbers.{{ metric_id }} as decimal(18, 2)) as {{ metric_id }},
-{%- endfor %}
-{%- for metric_id in counts + weekly_counts %}
+        {%- endfor %}
+        {%- for metric_id in counts + weekly_counts %}
         cast(numbers.{{ metric_id }} as bigint) as {{ metric_id }},
-{%- endfor %}
-{%- for metric_id in ratios %}
+        {%- endfor %}
+        {%- for metric_id in ratios %}
         numbers.{{ metric_id }},
-{%- endfor %}
+        {%- endfor %}
         cast(member_targets.members_target_amount as decimal(18, 2)) as members_target_amount,
         {{ ratio(
             'report_periods.elapsed_business_days', 'report_periods.business_days'

@@ -81,12 +81,12 @@ scope_weeks as (
         case
             when quarter_weeks.week_start <= {{ as_of_date() }}
                 then cast(
-                    sum(coalesce(week_bookings.bookings_week_amount, 0)) over (
-                        partition by scopes.scope_kind, scopes.scope_id
-                        order by quarter_weeks.week_number
-                        rows between unbounded preceding and current row
-                    ) as decimal(18, 2)
-                )
+                        sum(coalesce(week_bookings.bookings_week_amount, 0)) over (
+                            partition by scopes.scope_kind, scopes.scope_id
+                            order by quarter_weeks.week_number
+                            rows between unbounded preceding and current row
+                        ) as decimal(18, 2)
+                    )
         end as bookings_cumulative_amount,
         cast(
             targets.target_amount * {{ ratio(
