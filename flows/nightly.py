@@ -49,6 +49,9 @@ def nightly(
             summary.ended(night, done, fault=error)
             tell_operations(night, done, str(error))
             raise
+        except Exception as error:
+            summary.ended(night, done, fault=error)
+            raise
         summary.ended(night, done, fault=None)
         if send:
             tell_operations(night, done, "")

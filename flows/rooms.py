@@ -196,7 +196,7 @@ def promote(night: Night) -> Said:
     shelves.snapshot_mark.unlink(missing_ok=True)
     promote_warehouse(candidate=shelves.candidate, current=shelves.current)
     shelves.snapshot_mark.write_text(snapshot, encoding="utf-8")
-    return Said(f"{shelves.current}, snapshot {snapshot[:12]}")
+    return Said(f"{shelves.current}, made from inputs {snapshot[:12]}")
 
 
 def prepare(night: Night) -> Said:
@@ -210,7 +210,7 @@ def prepare(night: Night) -> Said:
         verdicts=read_verdicts(night),
     )
     told = f"; {len(index.unreachable)} people without an address" if index.unreachable else ""
-    return Said(f"{len(index.entries)} editions{told}")
+    return Said(f"{len(index.entries)} editions, version {index.snapshot_id}{told}")
 
 
 def _orders(night: Night) -> "Iterator[ProgressOrder]":

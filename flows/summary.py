@@ -31,7 +31,7 @@ def ended(night: Night, done: Sequence["Done"], *, fault: Exception | None) -> N
 
 
 def _first_line(fault: Exception) -> str:
-    return str(fault).splitlines()[0]
+    return next(iter(str(fault).splitlines()), type(fault).__name__)
 
 
 def _write(night: Night, state: RunState, sentence: str) -> None:

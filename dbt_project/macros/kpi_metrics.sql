@@ -96,5 +96,16 @@
         cast({{ metric.n or 'null' }} as bigint) as n,
         {{ metric.note or 'cast(null as varchar)' }} as note
     from positions
-    where {{ metric.told or 'true' }}
+    -- A person's empty rows are kept for near periods, and where a target stands against them.
+    where
+        {{ metric.told or 'true' }}
+        and (
+            scope_kind <> 'owner'
+            or period_offset between -1 and 1
+            or coalesce({{ metric.value }}, 0) <> 0
+            or coalesce({{ metric.n or 0 }}, 0) > 0
+            {%- if metric.metric_id in ('bookings_amount', 'attainment_ratio') %}
+            or target_amount is not null
+            {%- endif %}
+        )
 {%- endmacro %}

@@ -39,21 +39,21 @@ def measure_marts(
 
 def _measure(
     check: str,
-    data_set: str,
+    subject: str,
     *,
     observed: float | Decimal | None,
     touched: tuple[int, Decimal | None] = (0, None),
     words: Mapping[str, str] | None = None,
     place: Place | None = None,
 ) -> Measure:
-    """Return a measure; ``touched`` is rows and money, ``data_set`` a mart or a part of one."""
-    mart = data_set.split(maxsplit=1)[0]
+    """Return a measure; ``subject`` is a mart and what of it, ``touched`` is rows and money."""
+    mart, _, part = subject.partition(" ")
     return Measure(
         check=check,
         suite=mart,
         kind=mart,
-        data_set=data_set,
-        subject=data_set,
+        data_set=part or mart,
+        subject=subject,
         observed=None if observed is None else float(observed),
         rows=touched[0],
         amount=touched[1],
@@ -175,6 +175,6 @@ def _accounts(connection: duckdb.DuckDBPyConnection) -> Iterator[Measure]:
             f"dq_row_account {source}/{kind}",
             observed=money / read if read and money else None,
             touched=(int(rows or 0), money),
-            words={"source": source, "object_key": kind},
+            words={"source": source, "delivered": kind},
             place=Place(file=first),
         )

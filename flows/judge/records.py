@@ -176,7 +176,7 @@ class _Scan:
             "source": self._delivered.source,
             "object_key": self._delivered.kind,
             "snapshot_on": self._delivered.snapshot_on.isoformat(),
-            "values": "、".join(str(found)[:_VALUE_LENGTH] for found, _ in values),
+            "values": ", ".join(str(found)[:_VALUE_LENGTH] for found, _ in values),
             "pipeline": first_pipeline,
         }
         return Place(file, sheet, row, fault.column, value), words

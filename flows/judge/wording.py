@@ -113,6 +113,9 @@ class Wording:
             "value": _cut(measure.place.value) or "",
             **measure.words,
         }
+        if "delivered" in values:
+            said = self._words.objects[values["delivered"]]
+            values["object"] = getattr(said, language)
         if language == "ja" and "reason_code" in values:
             reasons = self._words.reasons
             reason = reasons.get(values["reason_code"], reasons["other"])

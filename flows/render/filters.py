@@ -26,6 +26,7 @@ FEW_DECISIONS: Final = 10
 UNASSIGNED: Final = "(unassigned)"
 LINK_START: Final = "https://"
 LONGEST_LINK: Final = 500
+_BETWEEN_NAMES: Final = " 　・-–—_:：/／"
 _LEGAL_FORMS: Final = {"株式会社": "㈱", "有限会社": "㈲"}
 # marks of a sentence and what they become; private characters never survive cleaning
 _KEPT: Final = "\ue000{}\ue001"
@@ -196,6 +197,11 @@ class Faces:
         if value is None:
             return ABSENT
         return format_date(value, self.words.say(pattern), locale=self.words.language)
+
+
+def own_name(deal: str, *, account: str | None) -> str:
+    """Return a deal's name for a place beside its account's: without the latter, if it leads."""
+    return deal.removeprefix(account or "").lstrip(_BETWEEN_NAMES) or deal
 
 
 def _number(value: Decimal, decimals: int) -> str:

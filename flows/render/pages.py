@@ -11,7 +11,7 @@ import jinja2
 from markupsafe import Markup, escape
 
 from flows.render.cleaning import Cleaner, width_of
-from flows.render.filters import ABSENT, Faces
+from flows.render.filters import ABSENT, Faces, own_name
 from flows.render.progress_view import progress_view
 from flows.render.resources import palette, stylesheet
 from flows.render.words import words_of
@@ -144,6 +144,7 @@ def _filters(faces: Faces) -> dict[str, Callable[..., object]]:
         **{name: getattr(faces, name) for name in names.split()},
         "action_of": lambda deal: _action_of(deal, faces),
         "deal_title": lambda deal: _deal_title(deal, faces),
+        "own_name": lambda deal: own_name(deal.deal_name, account=deal.account_name),
         "deal_beside": lambda deal: _deal_beside(deal, faces),
         "total_name": lambda row, kind: _total_name(row, kind, faces),
         "stage_of": lambda deal: _stage_of(deal, faces),
@@ -202,7 +203,7 @@ def _deal_beside(deal: DealRow, faces: Faces) -> str:
         return reason
     account = width_of(_deal_title(deal, faces))
     left = DEAL_LINE - account * ACCOUNT_SIZE - width_of(reason) - 1
-    name = faces.clip(deal.deal_name, max(left, SHORTEST_DEAL))
+    name = faces.clip(own_name(deal.deal_name, account=deal.account_name), max(left, SHORTEST_DEAL))
     return f"{name}・{reason}"
 
 

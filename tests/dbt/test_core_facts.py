@@ -76,7 +76,8 @@ def test_a_reopened_deal_is_open_and_has_no_decision(warehouse: Warehouse) -> No
         "from marts.fct_deal where deal_id = 'reopened'",
     )
 
-    assert found == ("open", None, None, 0, False, "no_contact,no_next_action")
+    # nobody there keeps next steps
+    assert found == ("open", None, None, 0, False, "no_contact")
 
 
 def test_a_foreign_amount_without_a_rate_is_never_taken_one_to_one(warehouse: Warehouse) -> None:

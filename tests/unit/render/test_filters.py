@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from flows.render.filters import Faces
+from flows.render.filters import Faces, own_name
 from flows.vocabulary.progress import Finding
 
 Make = Callable[..., Faces]
@@ -125,3 +125,19 @@ def test_the_unit_of_nobody_has_a_name(faces: Make) -> None:
 def test_a_long_name_is_cut_to_its_place_with_its_legal_form_shortened(faces: Make) -> None:
     assert faces().clip("株式会社北陸物流", 8) == "㈱北陸物流"
     assert faces().clip("北陸広域物流倉庫共同組合", 6) == "北陸広域物…"
+
+
+@pytest.mark.parametrize(
+    ("deal", "account", "printed"),
+    [
+        ("架空工業㈱ 画像検査PoC", "架空工業㈱", "画像検査PoC"),
+        ("架空工業㈱　・更新", "架空工業㈱", "更新"),
+        ("画像検査PoC", "架空工業㈱", "画像検査PoC"),
+        ("架空工業㈱", "架空工業㈱", "架空工業㈱"),
+        ("架空工業㈱ 画像検査PoC", None, "架空工業㈱ 画像検査PoC"),
+    ],
+)
+def test_a_deal_beside_its_account_does_not_say_the_account_again(
+    deal: str, account: str | None, printed: str
+) -> None:
+    assert own_name(deal, account=account) == printed

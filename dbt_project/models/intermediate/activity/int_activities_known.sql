@@ -18,6 +18,7 @@ dated as (
     select
         *,
         coalesce(activity_date, started_date, completed_date) as held_date,
+        {{ is_called_off('status') }} or {{ is_called_off('outcome') }} as is_called_off,
         case
             when {{ is_called_off('status') }} or {{ is_called_off('outcome') }} then false
             when completed_date is not null then true
@@ -38,6 +39,8 @@ known as (
         coalesce(aliases.owner_id, {{ unassigned() }}) as owner_id,
         dated.account_id,
         dated.deal_id,
+        dated.subject,
+        dated.is_called_off,
         dated.held_date as activity_date,
         case
             when dated.is_held then coalesce(dated.completed_date, dated.held_date)

@@ -45,11 +45,7 @@ open_deals as (
         coalesce(deals.is_stalled, false) as is_stalled,
         coalesce(deals.close_date <= report_periods.period_end, false) as is_due_in_period,
         coalesce(deals.close_date < report_periods.as_of, false) as is_overdue,
-        coalesce(deals.next_action_date < report_periods.as_of, true) as lacks_next_action,
-        coalesce(deals.stage_age_days > stages.baseline_days, false) as is_aged,
-        coalesce(
-            deals.last_activity_date < {{ add_days('report_periods.as_of', -14) }}, true
-        ) as lacks_contact,
+        ',' || coalesce(deals.stalled_reasons, '') || ',' as signs,
         coalesce(
             deals.close_date between report_periods.as_of
             and {{ add_days('report_periods.as_of', 14) }}, false
@@ -79,9 +75,9 @@ warned as (
         *,
         cast(amount * (1 - p_win_ratio) as decimal(18, 2)) as effect_amount,
         case when is_overdue then 'overdue,' else '' end
-        || case when lacks_next_action then 'no_next_action,' else '' end
-        || case when is_aged then 'stage_age,' else '' end
-        || case when lacks_contact then 'no_contact,' else '' end
+        {%- for sign in ['no_next_action', 'stage_age', 'no_contact'] %}
+        || case when signs like '%,{{ sign }},%' then '{{ sign }},' else '' end
+        {%- endfor %}
         || case when is_closing_soon then 'closing_soon,' else '' end as reason_list
     from open_deals
 

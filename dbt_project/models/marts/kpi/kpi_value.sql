@@ -97,11 +97,6 @@ landing_values as (
 all_values as (
 
     select * from metric_values
-    -- A person's empty rows are kept for near periods only.
-    where
-        scope_kind <> 'owner'
-        or period_offset between -1 and 1
-        or coalesce(value, 0) <> 0
     union all
     select * from segment_values
     union all

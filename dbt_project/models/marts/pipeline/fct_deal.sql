@@ -37,9 +37,9 @@ accounts as (
 
 ),
 
-contacts as (
+followed as (
 
-    select * from {{ ref('int_deal_contacts') }}
+    select * from {{ ref('int_deals_followed') }}
 
 ),
 
@@ -78,13 +78,14 @@ joined as (
         visits.days as stage_age_days,
         versions.is_eligible,
         stages.baseline_days,
-        deals.next_action,
-        deals.next_action_date,
+        followed.next_action,
+        followed.next_action_date,
+        followed.is_next_action_kept,
         deals.forecast_category,
         deals.deal_type,
         deals.lead_source,
         deals.lost_reason,
-        contacts.last_activity_date,
+        followed.last_activity_date,
         cast(deals.snapshot_on as varchar) || '/' || deals.source_file as source_file,
         deals.source_row,
         deals.snapshot_on
@@ -102,8 +103,8 @@ joined as (
     left join accounts
         on deals.source = accounts.source
             and deals.account_id = accounts.account_id
-    left join contacts
-        on deals.source = contacts.source and deals.deal_id = contacts.deal_id
+    left join followed
+        on deals.source = followed.source and deals.deal_id = followed.deal_id
 
 ),
 
@@ -116,7 +117,7 @@ fired as (
         and coalesce(
             last_activity_date < {{ add_days(as_of_date(), -quiet_days) }}, true
         ) as is_without_contact,
-        status = 'open'
+        status = 'open' and is_next_action_kept
         and coalesce(next_action_date <= {{ as_of_date() }}, true) as is_without_next_action
     from joined
 
@@ -152,7 +153,8 @@ select
             then {{ days_between('created_date', 'decided_date') }} - closed_gap_days
     end as cycle_days,
     is_eligible,
-    is_old_in_stage and is_without_contact and is_without_next_action as is_stalled,
+    is_old_in_stage and is_without_contact
+    and (is_without_next_action or not is_next_action_kept) as is_stalled,
     nullif(
         case when is_old_in_stage then 'stage_age' else '' end
         || case
