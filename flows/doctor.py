@@ -161,6 +161,8 @@ def _mail(_shelves: Workspace, settings: WorkspaceSettings) -> Iterator[Finding]
     except OSError as error:
         outcome: Literal["warning", "fault"] = "warning" if mail.dry_run else "fault"
         mend = "start it, open the way to it, or mend mail.server and mail.port"
+        if mail.dry_run:
+            mend = f"no matter during the dry run; before the first mail {mend}"
         yield Finding("mail server", outcome, f"{server}:{port}: {error}", mend)
 
 

@@ -12,7 +12,6 @@ from .conftest import Ran
 KINDS_OF_ROWS = {
     "unparsable_amount": ("Opportunity.csv", "amount"),
     "unparsable_date": ("Opportunity.csv", "close_date"),
-    "duplicate_key": ("Opportunity.csv", "deal_id"),
     "unknown_owner": ("Opportunity.csv", "owner_id"),
     "too_few_cells": ("Event.csv", ""),
     "too_many_cells": ("Task.csv", ""),
@@ -96,3 +95,18 @@ def test_every_kind_of_bad_row_has_a_place_a_value_and_a_mend(
             assert int(row["source_row"]) > 1
             assert row["mend"]
             assert not column or row["column_name"] == column
+
+
+def test_a_key_that_comes_twice_is_named_and_the_last_row_counts(night: Ran) -> None:
+    (verdict,) = (night.workspace / "state" / "verdicts").glob("*/raw.json")
+    checks = json.loads(verdict.read_text(encoding="utf-8"))["checks"]
+
+    (found,) = [
+        one for one in checks
+        if one["check"] == "duplicate_key_ratio" and one["data_set"] == "sfa/deal"
+    ]  # fmt: skip
+    assert found["outcome"] == "warn"
+    assert found["rows"] == 1
+    assert int(found["row"]) > 1
+    assert found["file"] == "Opportunity.csv"
+    assert found["value"]
