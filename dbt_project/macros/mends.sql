@@ -6,6 +6,8 @@
             when 'unparsable_date'
                 then 'write the date as YYYY-MM-DD, or declare date_format for the column in the map'
             when 'unknown_stage' then 'add the stage to stages in shinchoku.yaml, or correct it in the source'
+            when 'unknown_word'
+                then 'write a word that the column may hold, or map yours under values in the map'
             when 'unknown_owner'
                 then 'add the person to the user export, or give the record an owner who is in it'
         end

@@ -72,6 +72,15 @@ def refuse_workbook(*, file_name: str, is_locked: bool) -> RefusedFileError:
     )
 
 
+def refuse_spread(*, file_name: str) -> RefusedFileError:
+    """Return the refusal of a workbook whose cells lie too far apart to be read."""
+    return RefusedFileError(
+        reason_code="too_spread",
+        reason=f"file [{file_name}] has cells far outside its table, in the last rows and columns",
+        mend="delete the rows and columns outside the table and save it again, or deliver a .csv",
+    )
+
+
 def refuse_sheet(*, file_name: str, sheet: str, found: Iterable[str]) -> RefusedFileError:
     """Return the refusal of a workbook that lacks the sheet that the map names."""
     return RefusedFileError(

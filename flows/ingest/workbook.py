@@ -26,7 +26,8 @@ from python_calamine import (
 from flows.ingest.formula_errors import find_formula_errors
 from flows.ingest.headers import HeaderWish, find_header
 from flows.ingest.readings import Batch, CellError, Tally
-from flows.ingest.refusals import refuse_empty, refuse_sheet, refuse_workbook
+from flows.ingest.refusals import refuse_empty, refuse_sheet, refuse_spread, refuse_workbook
+from flows.ingest.sheet_spread import is_too_spread
 
 ENDINGS: Final = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
 CellValue = str | float | bool | date | datetime | time | timedelta
@@ -79,6 +80,8 @@ def open_workbook(
     """
     if not path.stat().st_size:
         raise refuse_empty(file_name=path.name)
+    if is_too_spread(path):
+        raise refuse_spread(file_name=path.name)
     found = _load(path, sheet)
     rows = [[as_text(cell) for cell in row] for row in found.to_python(skip_empty_area=False)]
     errors = find_formula_errors(path, found.name)

@@ -121,7 +121,7 @@ where isnan(value) or isinf(value)
 FORECAST: Final = """
 select count(*), min(scope_kind || ' ' || scope_id || ' ' || period_kind || ' ' || period_start)
 from candidate.marts.fct_forecast
-where origin = $as_of and not coalesce(
+where origin = $as_of and not contains(coalesce(note, ''), 'history_too_thin') and not coalesce(
     expected_amount is not null and p10_amount <= p50_amount
     and p50_amount <= p90_amount and coalesce(p_reach_target_ratio, 0) between 0 and 1, false)
 """

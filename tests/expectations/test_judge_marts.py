@@ -117,6 +117,14 @@ def test_deals_without_owner_are_told_with_rows_and_money(judge: Judge) -> None:
     assert (warned.file, warned.row, warned.value) == ("deal.csv", "2", "D0")
 
 
+def test_a_history_too_thin_to_forecast_is_no_fault(judge: Judge) -> None:
+    nothing = "expected_amount = null, p10_amount = null, p50_amount = null, p90_amount = null"
+
+    found = judge(f"update marts.fct_forecast set {nothing}, note = 'history_too_thin'")  # noqa: S608
+
+    assert found.outcome == "pass"
+
+
 def test_a_missing_candidate_is_told_without_a_traceback(tmp_path: Path) -> None:
     with pytest.raises(NothingToJudgeError, match="there is no such file"):
         judge_marts(workspace=Workspace(tmp_path), as_of=DAY, settings=settings())

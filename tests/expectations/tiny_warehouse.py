@@ -35,7 +35,7 @@ create table marts.fct_forecast as
         'quarter' as period_kind, date '2026-10-01' as period_start,
         200::decimal(18, 2) as expected_amount, 100::decimal(18, 2) as p10_amount,
         200::decimal(18, 2) as p50_amount, 300::decimal(18, 2) as p90_amount,
-        0.5::double as p_reach_target_ratio;
+        0.5::double as p_reach_target_ratio, null::varchar as note;
 create table marts.dq_row_account as
     select 'sfa' as source, 'deal' as object, date '2026-11-20' as snapshot_on,
         'deal.csv' as file_name, 101::bigint as rows_read, 100::bigint as rows_accepted,

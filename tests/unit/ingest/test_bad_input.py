@@ -138,6 +138,21 @@ def test_a_workbook_that_is_none_is_refused(desk: Desk) -> None:
     assert "save it as .xlsx" in str(account.mend)
 
 
+def test_a_workbook_with_a_cell_in_the_last_corner_is_refused_before_it_fills_memory(
+    desk: Desk,
+) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(book_of(("Id", "Amount"), ("D1", 1))))
+    book.active.cell(row=1_048_576, column=16_384, value="x")
+    stream = io.BytesIO()
+    book.save(stream)
+    desk.land("deal.xlsx", stream.getvalue())
+
+    account = only(desk.ingest())
+
+    assert (account.status, account.reason_code) == ("refused", "too_spread")
+    assert "delete the rows and columns outside the table" in str(account.mend)
+
+
 def test_a_workbook_that_is_called_csv_is_refused(desk: Desk) -> None:
     desk.land("deal.csv", book_of(("Id", "Amount"), ("D1", 1)))
 

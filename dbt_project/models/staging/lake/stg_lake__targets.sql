@@ -58,7 +58,13 @@ judged as (
         {{ reason_columns(
             keys=['metric_id', 'period_start'],
             amounts=[('value', 'value')],
-            dates=[('period_start', 'period_start')]
+            dates=[('period_start', 'period_start')],
+            others=[
+                ('unknown_word', 'scope_kind',
+                    "typed.scope_kind not in ('company', 'unit', 'owner')"),
+                ('unknown_word', 'period_kind',
+                    "typed.period_kind not in ('week', 'month', 'quarter', 'half', 'year')")
+            ]
         ) }},
         {{ kept_columns() }}
     from typed
