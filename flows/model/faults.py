@@ -8,6 +8,14 @@ from flows.model.run_results import NodeResult
 
 _MOST_LINES: Final = 20
 
+# What a test that found rows asks of sales operations, where their data can be the reason.
+_MENDS: Final = {
+    "assert_every_owner_is_in_the_company_and_in_one_unit_chain": (
+        "a unit is below itself, directly or through others: mend the superior of each unit in the "
+        "organisation sheet, or the managers of people where there is no such sheet"
+    ),
+}
+
 
 class DbtBrokenError(ShinchokuError):
     """dbt ended before it built anything."""
@@ -37,7 +45,13 @@ class DataTestFailedError(HeldError):
 
 def _list(heading: str, failures: Sequence[NodeResult]) -> str:
     """Return the heading with one line per failure, the last good warehouse named."""
-    lines = "\n".join(f"  - {failure.sentence}" for failure in failures[:_MOST_LINES])
+    lines = "\n".join(f"  - {_told(failure)}" for failure in failures[:_MOST_LINES])
     rest = len(failures) - _MOST_LINES
     more = f"\n  … and {rest} more" if rest > 0 else ""
     return f"{heading}; the last good warehouse stays readable\n{lines}{more}"
+
+
+def _told(failure: NodeResult) -> str:
+    """Return what went wrong and, where the data can be the reason, how to mend it."""
+    mend = _MENDS.get(failure.name)
+    return f"{failure.sentence} -> {mend}" if mend else failure.sentence
