@@ -20,7 +20,7 @@ check:           ## what a laptop runs before a commit: format, lint, types, SQL
 	@$(BIN)/mypy
 	@$(BIN)/python dbt_project/lint/run.py
 	@$(BIN)/lint-imports --no-cache
-	@$(BIN)/python -m pytest tests/unit tests/architecture
+	@$(BIN)/python -m pytest -n auto -m "not slow and not hypothesis" tests/unit tests/architecture
 
 bench:           ## seconds and peak memory per room at 1x, 10x, 100x, beside the floor
 	@./bootstrap.sh

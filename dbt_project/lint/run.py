@@ -8,6 +8,7 @@ import hashlib
 import os
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterable
 from importlib.metadata import version
 from pathlib import Path
@@ -24,8 +25,9 @@ def _digest(parts: Iterable[bytes]) -> str:
 
 def _digests() -> dict[str, Path]:
     """Return each model and data test by the digest of all that its verdict rests on."""
-    shared = [ROOT / "pyproject.toml", *sorted((PROJECT / "macros").glob("*.sql"))]
-    common = [version("sqlfluff").encode(), *(file.read_bytes() for file in shared)]
+    rules = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["sqlfluff"]
+    shared = [PROJECT / "lint" / "adapter.py", *sorted((PROJECT / "macros").glob("*.sql"))]
+    common = [f"{version('sqlfluff')} {rules}".encode(), *(file.read_bytes() for file in shared)]
     folders = (PROJECT / "models", PROJECT / "data_tests")
     return {
         _digest([*common, str(file).encode(), file.read_bytes()]): file

@@ -3,9 +3,13 @@
 from collections import Counter
 from itertools import pairwise
 
+import pytest
+
 from sample_company.layouts import STAGES
 
 from .conftest import Company
+
+pytestmark = pytest.mark.slow
 
 
 def number(text: str) -> int:

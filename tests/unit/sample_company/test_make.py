@@ -17,6 +17,8 @@ from .conftest import Company, read_lines
 
 RESERVED = ("@example.co.jp", "@example.jp", ".example")
 
+pytestmark = pytest.mark.slow
+
 
 def fingerprint(root: Path) -> dict[str, str]:
     files = sorted(path for path in root.rglob("*") if path.is_file())

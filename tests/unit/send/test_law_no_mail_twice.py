@@ -26,7 +26,7 @@ from tests.unit.send.killable import Senders
 from tests.unit.send.made_up import address_of, fixed_clock, publish
 from tests.unit.send.scripted_server import Act, ScriptedServer, Step
 
-pytestmark = pytest.mark.unit
+pytestmark = [pytest.mark.unit, pytest.mark.slow]
 
 STEPS = st.sampled_from(get_args(Step))
 ACTS = st.lists(st.sampled_from([act for act in get_args(Act) if act != "silence"]), max_size=9)
