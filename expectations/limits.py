@@ -86,7 +86,7 @@ def load_limits(file: Path, *, stage: Stage) -> Limits:
 
     Reads:  expectations/thresholds.yml
     """
-    entries = yaml.safe_load(file.read_text(encoding="utf-8"))[stage]
+    entries = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)[stage]
     return Limits(
         MappingProxyType(
             {
@@ -99,5 +99,5 @@ def load_limits(file: Path, *, stage: Stage) -> Limits:
 
 def known_checks(file: Path) -> frozenset[str]:
     """Return the names of all checks, which gates and thresholds of the settings may use."""
-    stages = yaml.safe_load(file.read_text(encoding="utf-8"))
+    stages = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     return frozenset(check for entries in stages.values() for check in entries)

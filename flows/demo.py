@@ -24,7 +24,8 @@ def run_demo(folder: Path, *, scale: int, as_json: bool) -> int:
 
     started = time.monotonic()
     root = folder.resolve()
-    _make_company(root, scale=scale)
+    with launch.prefect_starting():
+        _make_company(root, scale=scale)
     with LocalMailbox(root / "mailbox") as mailbox:
         os.environ["SHINCHOKU_SMTP_SERVER"] = mailbox.server
         os.environ["SHINCHOKU_SMTP_PORT"] = str(mailbox.port)

@@ -2,7 +2,9 @@
 
 import json
 import os
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -35,6 +37,30 @@ class Wish:
     full_refresh: bool = False
 
 
+@contextmanager
+def prefect_starting() -> Iterator[None]:
+    """Start Prefect while the block is at work, so that its run need not wait for it."""
+    quiet_libraries()
+    hand = threading.Thread(target=_start_prefect, name="starting Prefect", daemon=True)
+    hand.start()
+    yield
+    with console.steps.running("starting Prefect"):
+        hand.join()
+
+
+def _start_prefect() -> None:
+    """Import the flows and start the temporary server; what fails here fails the run too."""
+    from prefect.settings import PREFECT_API_URL
+
+    import flows.nightly  # noqa: F401 - what takes the time
+
+    if not PREFECT_API_URL.value():
+        from prefect.server.api.server import SubprocessASGIServer
+
+        with suppress(RuntimeError, OSError):
+            SubprocessASGIServer().start()
+
+
 def run_night(workspace: Path, wish: Wish, *, as_json: bool = False) -> int:
     """Run a night under Prefect and return the exit status.
 
@@ -63,11 +89,11 @@ def run_night(workspace: Path, wish: Wish, *, as_json: bool = False) -> int:
 def run_room(workspace: Path, wish: Wish, *, as_json: bool) -> int:
     """Run the chosen rooms without Prefect and return the exit status."""
     quiet_libraries()
-    from flows import steps
+    from flows import rooms, steps
     from flows.night import open_night, sole_run
 
     night = open_night(workspace, as_of=wish.as_of, full_refresh=wish.full_refresh)
-    with sole_run(night):
+    with sole_run(night), rooms.dbt_put_away(night):
         done = [steps.run(name, night) for name in steps.choose(wish.only, send=True)]
     return _end(done, as_json=as_json)
 

@@ -3,7 +3,7 @@
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
-from flows import steps
+from flows import rooms, steps
 from flows.night import Night
 from flows.steps import Done
 
@@ -83,4 +83,10 @@ _TASKS = {
 @flow(name="refresh-warehouse", validate_parameters=False)
 def refresh_warehouse(night: Night, chosen: tuple[str, ...]) -> list[Done]:
     """Bring the current warehouse to the as-of date, or stop before anything is promoted."""
-    return [_TASKS[name](night) for name in chosen if name in _TASKS]
+    done: list[Done] = []
+    with rooms.dbt_put_away(night):
+        for name in (name for name in chosen if name in _TASKS):
+            if name == "ingest" and "model" in chosen:
+                rooms.expect_model(night)
+            done.append(_TASKS[name](night))
+    return done

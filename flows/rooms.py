@@ -1,5 +1,6 @@
 """What each room is given and what it says of its work; the only place that calls all rooms."""
 
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
@@ -12,10 +13,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from flows.model.dbt_process import DbtProcess
     from flows.vocabulary.progress import ProgressOrder
 
 
 _UNCHANGED: Final = "unchanged since the last run"
+_DBT_AT_HAND: "Final[dict[str, DbtProcess]]" = {}
+"""The dbt of each run of this process, from its first use until dbt_put_away."""
 
 
 def _now() -> datetime:
@@ -116,6 +120,35 @@ def _weigh(verdict: Verdict) -> Said:
     return Said(f"{len(verdict.checks)} checks, {warned} warn")
 
 
+def expect_model(night: Night) -> None:
+    """Start dbt, so that it has read its project when the model room needs it."""
+    if not _is_unchanged(night):
+        _dbt(night)
+
+
+@contextmanager
+def dbt_put_away(night: Night) -> "Iterator[None]":
+    """End the run's dbt, if it needed one, when the block ends."""
+    try:
+        yield
+    finally:
+        if dbt := _DBT_AT_HAND.pop(night.run_id, None):
+            dbt.close()
+
+
+def _dbt(night: Night) -> "DbtProcess":
+    from flows.model.dbt_process import DbtProcess
+
+    if night.run_id not in _DBT_AT_HAND:
+        _DBT_AT_HAND[night.run_id] = DbtProcess(
+            night.shelves,
+            as_of=night.as_of,
+            settings=night.settings,
+            environment=child_environment(),
+        )
+    return _DBT_AT_HAND[night.run_id]
+
+
 def model(night: Night) -> Said:
     """Build the tables that need no forecast into the candidate warehouse."""
     if _is_unchanged(night):
@@ -132,13 +165,7 @@ def model(night: Night) -> Said:
         as_of=night.as_of,
     )
     write_empty_forecasts(shelves.root / "forecasts")
-    built = build_warehouse(
-        workspace=shelves,
-        as_of=night.as_of,
-        stage="base",
-        settings=settings,
-        environment=child_environment(),
-    )
+    built = build_warehouse(dbt=_dbt(night), workspace=shelves, stage="base")
     return Said(f"{built.models} models, {built.tests} tests")
 
 
@@ -162,13 +189,7 @@ def model_outlook(night: Night) -> Said:
         return Said(_UNCHANGED)
     from flows.model.build import build_warehouse
 
-    built = build_warehouse(
-        workspace=night.shelves,
-        as_of=night.as_of,
-        stage="final",
-        settings=night.settings,
-        environment=child_environment(),
-    )
+    built = build_warehouse(dbt=_dbt(night), workspace=night.shelves, stage="final")
     return Said(f"{built.models} models, {built.tests} tests")
 
 

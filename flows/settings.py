@@ -89,7 +89,7 @@ def load_settings(workspace: Workspace) -> WorkspaceSettings:
 
 def _parse(file: Path, text: str) -> dict[str, Any] | None:
     try:
-        loaded: dict[str, Any] | None = yaml.safe_load(text)
+        loaded: dict[str, Any] | None = yaml.load(text, Loader=yaml.CSafeLoader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else None
         raise SettingsError(
@@ -115,7 +115,7 @@ def _first_fault(file: Path, text: str, error: ValidationError) -> SettingsError
     return SettingsError(
         file=str(file),
         key=".".join(str(part) for part in path),
-        line=_line_of(yaml.compose(text, Loader=yaml.SafeLoader), path),
+        line=_line_of(yaml.compose(text, Loader=yaml.CSafeLoader), path),
         problem=problem + shown,
         mend=mend,
     )

@@ -53,8 +53,8 @@ def read_source_map(path: Path) -> SourceMap:
     """
     try:
         text = path.read_text(encoding="utf-8")
-        tree = yaml.compose(text, Loader=yaml.SafeLoader)
-        source_map = SourceMap.model_validate(yaml.safe_load(text))
+        tree = yaml.compose(text, Loader=yaml.CSafeLoader)
+        source_map = SourceMap.model_validate(yaml.load(text, Loader=yaml.CSafeLoader))
     except OSError as error:
         raise _fault(path.name, "map", None, f"cannot be read ({error.strerror})") from error
     except UnicodeDecodeError as error:

@@ -137,7 +137,9 @@ def load_wording(file: Path, *, currency: str) -> Wording:
 
     Reads:  expectations/wording.yml
     """
-    words = _Words.model_validate(yaml.safe_load(file.read_text(encoding="utf-8")))
+    words = _Words.model_validate(
+        yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    )
     return Wording(words, currency=currency)
 
 

@@ -6,15 +6,18 @@ Nothing is computed here that a reader could take for a figure: rows are picked,
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from decimal import Decimal
+from math import ceil
 from typing import Final
 
 from markupsafe import Markup
 
 from flows.render.charts import Charts
 from flows.render.charts_pace import pace_chart
+from flows.render.cleaning import width_of
 from flows.render.filters import Faces
 from flows.render.progress_notes import Notes
 from flows.render.resources import Palette, Stylesheet
+from flows.render.words import Words
 from flows.vocabulary.progress import (
     DEALS_ON_PAGE_ONE,
     MEMBERS_ON_PAGE_ONE,
@@ -35,6 +38,7 @@ DEALS_ON_A_LIST: Final[Mapping[ListCode, int]] = {
 SOURCES_ON_PAGE_ONE: Final = 3
 CHECKS_SHOWN: Final = 12
 KINDS_SHOWN: Final = 8
+EMS_PER_DEFINITION_LINE: Final = 31
 LISTS: Final[tuple[ListCode, ...]] = ("to_move", "overdue", "stalled", "won", "lost")
 LISTS_OF_OPEN_DEALS: Final = frozenset({"to_move", "overdue", "stalled"})
 METRIC_IDS: Final = (
@@ -98,7 +102,7 @@ class ProgressView:
     checks_shown: tuple[CheckLine, ...]
     sources_on_page_one: int
     is_company: bool
-    metric_ids: tuple[str, ...]
+    definition_columns: tuple[tuple[str, ...], tuple[str, ...]]
 
     def variables(self) -> dict[str, object]:
         """Return everything by name, the fields of the context among them."""
@@ -134,8 +138,16 @@ def progress_view(
         checks_shown=context.trust.findings[:CHECKS_SHOWN],
         sources_on_page_one=SOURCES_ON_PAGE_ONE,
         is_company=context.key.scope_kind == "company",
-        metric_ids=METRIC_IDS,
+        definition_columns=definition_columns(faces.words),
     )
+
+
+def definition_columns(words: Words) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the defined metrics in order, in two columns of nearly one height."""
+    texts = (f"{words.say(f'metric.{m}')} {m} {words.say(f'definition.{m}')}" for m in METRIC_IDS)
+    lines = [ceil(width_of(text) / EMS_PER_DEFINITION_LINE) for text in texts]
+    cut = min(range(len(lines) + 1), key=lambda place: max(sum(lines[:place]), sum(lines[place:])))
+    return METRIC_IDS[:cut], METRIC_IDS[cut:]
 
 
 def _totals(context: ProgressContext, *, without: str) -> tuple[MemberTotal, ...]:

@@ -9,6 +9,7 @@ import duckdb
 import pytest
 
 from flows.model.build import build_warehouse
+from flows.model.dbt_process import DbtProcess
 from flows.model.parameters import write_parameters
 from flows.outlook.forecast import write_empty_forecasts
 from flows.shelves import Workspace
@@ -129,6 +130,16 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     return made
 
 
+def open_dbt(workspace: Workspace) -> DbtProcess:
+    """Start dbt on a workspace with the settings of the tests."""
+    return DbtProcess(
+        workspace,
+        as_of=AS_OF,
+        settings=make_settings(),
+        environment={"PATH": os.environ["PATH"]},
+    )
+
+
 def build(workspace: Workspace) -> None:
     """Build both halves of the candidate."""
     settings = make_settings()
@@ -139,14 +150,9 @@ def build(workspace: Workspace) -> None:
         as_of=AS_OF,
     )
     write_empty_forecasts(workspace.root / "forecasts")
-    for stage in ("base", "final"):
-        build_warehouse(
-            workspace=workspace,
-            as_of=AS_OF,
-            stage=stage,
-            settings=settings,
-            environment={"PATH": os.environ["PATH"]},
-        )
+    with open_dbt(workspace) as dbt:
+        for stage in ("base", "final"):
+            build_warehouse(dbt=dbt, workspace=workspace, stage=stage)
 
 
 @pytest.fixture

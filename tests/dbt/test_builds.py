@@ -11,9 +11,10 @@ import duckdb
 import pytest
 
 from flows.model.build import build_warehouse
-from flows.model.faults import ModelFailedError
+from flows.model.dbt_process import DbtProcess
+from flows.model.faults import DbtBrokenError, ModelFailedError
 from flows.shelves import DBT_PROJECT, Workspace
-from tests.dbt.conftest import AS_OF, build, make_settings
+from tests.dbt.conftest import AS_OF, build, make_settings, open_dbt
 from tests.dbt.tiny_lake import TinyLake
 
 
@@ -68,14 +69,20 @@ def test_a_model_that_cannot_be_built_is_told_in_one_line_without_a_traceback(
     broken = Workspace(tmp_path)
     TinyLake(workspace=broken).prepare()
 
-    with pytest.raises(ModelFailedError) as told:
-        build_warehouse(
-            workspace=broken,
-            as_of=AS_OF,
-            stage="base",
-            settings=make_settings(),
-            environment={"PATH": os.environ["PATH"]},
-        )
+    with open_dbt(broken) as dbt, pytest.raises(ModelFailedError) as told:
+        build_warehouse(dbt=dbt, workspace=broken, stage="base")
 
     assert "Traceback" not in str(told.value)
     assert "No files found" in str(told.value)
+
+
+def test_a_dbt_that_dies_is_told_by_its_own_words_and_not_waited_for(tmp_path: Path) -> None:
+    (tmp_path / "dbt").mkdir()
+    (tmp_path / "dbt" / "__init__.py").write_text("raise SystemExit('dbt is broken here')")
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(tmp_path)}
+    dbt = DbtProcess(
+        Workspace(tmp_path), as_of=AS_OF, settings=make_settings(), environment=environment
+    )
+
+    with dbt, pytest.raises(DbtBrokenError, match="dbt is broken here"):
+        build_warehouse(dbt=dbt, workspace=Workspace(tmp_path), stage="base")

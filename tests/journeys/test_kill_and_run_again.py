@@ -176,6 +176,6 @@ def left_behind(
 def test_a_killed_command_leaves_nobody_at_work(left_behind: dict[str, psutil.Process]) -> None:
     _, alive = psutil.wait_procs(list(left_behind.values()), timeout=10)
 
-    assert any("dbt.cli.main" in call for call in left_behind)
+    assert any("flows.model.dbt_child" in call for call in left_behind)
     assert any("prefect.server" in call for call in left_behind)
     assert alive == []

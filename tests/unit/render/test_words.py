@@ -7,9 +7,10 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
-from flows.render.progress_view import METRIC_IDS
+from flows.render.progress_view import METRIC_IDS, definition_columns
 from flows.render.words import UnknownWordError, words_of
 from flows.shelves import PROJECT_ROOT, REPORT_TEMPLATES
+from flows.vocabulary.workspace import Language
 
 
 def _catalogue(language: str) -> Catalog:
@@ -113,3 +114,19 @@ def _codes(text: str) -> set[str]:
                 if isinstance(leaf, ast.Constant) and isinstance(leaf.value, str)
             }
     return {code for code in found if re.fullmatch(r"[a-z][a-z_]*[a-z]", code)}
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_every_metric_is_defined_once_in_two_columns_of_nearly_one_height(
+    language: Language,
+) -> None:
+    words = words_of(REPORT_TEMPLATES, language)
+
+    left, right = definition_columns(words)
+
+    assert (*left, *right) == METRIC_IDS
+    heights = [
+        sum(len(words.say(f"definition.{metric_id}")) for metric_id in column)
+        for column in (left, right)
+    ]
+    assert max(heights) < 1.5 * min(heights)

@@ -1,0 +1,123 @@
+"""The child process that is dbt: started early, told what to build, ended with its run."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from datetime import date
+from types import TracebackType
+from typing import Final, Self
+
+from flows.shelves import DBT_PROJECT, Workspace
+from flows.vocabulary.workspace import WorkspaceSettings
+
+ENDED: Final = '{"ended": true}'
+
+
+class DbtProcess:
+    """dbt at hand for one workspace and date.
+
+    Reading its project takes dbt more seconds than most builds, on one core: whoever starts it
+    while other rooms are at work does not wait for it, and no second build of a night reads again.
+    """
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        *,
+        as_of: date,
+        settings: WorkspaceSettings,
+        environment: Mapping[str, str],
+    ) -> None:
+        """Start dbt; ``environment`` is what it may see beside its own variables."""
+        self._child = subprocess.Popen(  # noqa: S603 - our own interpreter, our own arguments
+            _command(workspace, as_of=as_of),
+            env={**environment, **_variables(workspace, settings=settings)},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            encoding="utf-8",
+            errors="replace",
+        )
+
+    def build(self, words: Sequence[str], *, progress: Callable[[str], None]) -> list[str]:
+        """Build to the end, tell ``progress`` of each model and test; return dbt's error lines."""
+        errors: list[str] = []
+        with suppress(BrokenPipeError):  # a dbt that is gone has said why
+            self._tell(words)
+        for level, name, message in read_log(self._child.stdout or ()):
+            if level == "error":
+                errors.append(message)
+            elif name in {"LogModelResult", "LogTestResult"}:
+                progress(message)
+        return errors
+
+    def _tell(self, words: Sequence[str]) -> None:
+        if self._child.stdin is not None:
+            self._child.stdin.write(json.dumps(list(words)) + "\n")
+            self._child.stdin.flush()
+
+    def __enter__(self) -> Self:
+        """Return itself."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        fault: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """End dbt, whatever it is at."""
+        self.close()
+
+    def close(self) -> None:
+        """End dbt, whatever it is at."""
+        self._child.kill()
+        with suppress(BrokenPipeError):
+            self._child.communicate()
+
+
+def _command(workspace: Workspace, *, as_of: date) -> list[str]:
+    """Return the call of dbt; its words hold for every build."""
+    return [
+        *(sys.executable, "-m", "flows.tether", str(os.getpid()), "flows.model.dbt_child"),
+        *("--no-use-colors", "--log-format", "json", "--log-level-file", "none"),
+        *("--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT)),
+        *("--target-path", str(workspace.dbt_target)),
+        *("--vars", json.dumps({"as_of_date": as_of.isoformat()})),
+    ]
+
+
+def _variables(workspace: Workspace, *, settings: WorkspaceSettings) -> dict[str, str]:
+    """Return the variables that dbt_project/profiles.yml and its sources ask for."""
+    engine = settings.engine
+    limit = {"SHINCHOKU_MEMORY_LIMIT": engine.memory_limit} if engine.memory_limit else {}
+    return limit | {
+        "SHINCHOKU_LAKE": str(workspace.lake),
+        "SHINCHOKU_PARAMETERS": str(workspace.parameters),
+        "SHINCHOKU_FORECASTS": str(workspace.root / "forecasts"),
+        "SHINCHOKU_WAREHOUSE": str(workspace.candidate),
+        "SHINCHOKU_TIMEZONE": settings.company.timezone,
+        "SHINCHOKU_THREADS": str(engine.threads),
+        "DO_NOT_TRACK": "1",
+        "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+        "PYTHONUTF8": "1",
+        # dbt would write a logs folder where it is called.
+        "DBT_LOG_PATH": str(workspace.dbt_target / "logs"),
+    }
+
+
+def read_log(lines: Iterable[str]) -> Iterator[tuple[str, str, str]]:
+    """Yield (level, event, message) of dbt's log of one build; what is no log line is an error."""
+    for line in lines:
+        if line.strip() == ENDED:
+            return
+        try:
+            info = json.loads(line)["info"]
+            told = str(info["level"]), str(info["name"]), str(info["msg"])
+        except (ValueError, KeyError, TypeError):
+            told = "error", "", line.strip()
+        yield told
