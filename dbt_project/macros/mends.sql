@@ -3,6 +3,8 @@
     case {{ reason_code }}
             when 'missing_key' then 'fill in the id of the record and export again'
             when 'unparsable_amount' then 'write the amount as a number and export again'
+            when 'unreadable_percent'
+                then 'write a percentage from 0 to 100 with %, or declare unit: 0.01 in the map'
             when 'unparsable_date'
                 then 'write the date as YYYY-MM-DD, or declare date_format for the column in the map'
             when 'unknown_stage' then 'add the stage to stages in shinchoku.yaml, or correct it in the source'

@@ -2,3 +2,20 @@
 {% macro converted(amount, rate) -%}
     cast(cast({{ amount }} as decimal(28, 2)) * {{ rate }} as decimal(18, 2))
 {%- endmacro %}
+
+{# An amount without the tax that it includes, rounded to the coin; as it is where no tax is said. #}
+{% macro without_tax(amount, tax_percent, digits) -%}
+    coalesce(
+        cast(
+            case {{ digits }}
+                when 0 then round({{ _untaxed(amount, tax_percent) }}, 0)
+                else round({{ _untaxed(amount, tax_percent) }}, 2)
+            end as decimal(18, 2)
+        ),
+        {{ amount }}
+    )
+{%- endmacro %}
+
+{% macro _untaxed(amount, tax_percent) -%}
+    cast({{ amount }} as {{ type_double() }}) * 100 / (100 + {{ tax_percent }})
+{%- endmacro %}

@@ -54,6 +54,8 @@
         {%- endfor %}
         {%- for field in amounts %}
         max(case when field = '{{ field }}' then unit end) as {{ field }}_unit,
+        max(case when field = '{{ field }}' then tax_percent end) as {{ field }}_tax,
+        max(case when field = '{{ field }}' then money_digits end) as {{ field }}_digits,
         {%- endfor %}
         count(*) as rule_count
     from {{ source('parameters', 'field_rule') }}
@@ -70,12 +72,21 @@
 {%- endmacro %}
 
 {% macro amount_of(field) -%}
-    {{ parse_amount('cleaned.' ~ field, 'coalesce(rules.' ~ field ~ '_unit, 1)') }}
+    {{ without_tax(
+        parse_amount('cleaned.' ~ field, 'coalesce(rules.' ~ field ~ '_unit, 1)'),
+        'rules.' ~ field ~ '_tax',
+        'rules.' ~ field ~ '_digits'
+    ) }}
 {%- endmacro %}
 
-{# The company's own word for an exported value, by the value maps of its settings. #}
+{# A fraction from 0 to 1; what lies beyond is a percentage whose unit nobody declared: null. #}
+{% macro percent_of(field) -%}
+    {{ parse_percent('cleaned.' ~ field, 'coalesce(rules.' ~ field ~ '_unit, 1)') }}
+{%- endmacro %}
+
+{# The company's own word for an exported value, by the value maps of its settings; '' for none. #}
 {% macro mapped(field) -%}
-    coalesce({{ field }}_values.value, cleaned.{{ field }})
+    nullif(coalesce({{ field }}_values.value, cleaned.{{ field }}), '')
 {%- endmacro %}
 
 {% macro join_value_maps(object, fields) -%}
@@ -149,13 +160,16 @@
     What is unreadable in a field that the row can do without: the field is blank, the row counts, and
     the list of rejected rows tells it. The first such field of a row is named.
 #}
-{% macro kept_columns(amounts=[], dates=[]) -%}
+{% macro kept_columns(amounts=[], dates=[], percents=[]) -%}
     {%- set problems = [] -%}
     {%- for column, field in dates -%}
         {%- do problems.append(('unparsable_date', column, field)) -%}
     {%- endfor -%}
     {%- for column, field in amounts -%}
         {%- do problems.append(('unparsable_amount', column, field)) -%}
+    {%- endfor -%}
+    {%- for column, field in percents -%}
+        {%- do problems.append(('unreadable_percent', column, field)) -%}
     {%- endfor -%}
     {{ _kept_case(problems, 0) }} as kept_code,
         {{ _kept_case(problems, 2) }} as kept_column,

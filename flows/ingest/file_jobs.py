@@ -21,6 +21,7 @@ READER_VERSION: Final = "1"
 """Change it when the same file would be read to other rows: every file is then read again."""
 ORIGIN_ENDING: Final = ".origin.json"
 _BLOCK: Final = 1 << 20
+_READ_BY_INGEST: Final = {"headers", "compose", "row_key", "cases", "constant"}
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,10 @@ class FileJob:
         said = {
             "reader": READER_VERSION,
             "fields": (*OBJECTS[self.object_name], *LINEAGE),
-            "columns": {name: (c.headers, c.constant) for name, c in columns.items()},
+            "columns": {
+                name: column.model_dump(include=_READ_BY_INGEST, exclude_defaults=True)
+                for name, column in columns.items()
+            },
             "required": self.object_rule.required,
             "how": (rule.sheet, rule.header_row, rule.encoding, rule.part, self.mode),
         }

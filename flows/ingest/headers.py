@@ -21,12 +21,41 @@ def normalise(header: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class CaseColumn:
+    """One case of a field: the column looked at, the values that count (none: any), the result."""
+
+    column: int
+    is_one_of: tuple[str, ...]
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class FieldColumn:
-    """One field, and the column (or the constant) that fills it; neither means null."""
+    """One field and what fills it: one column, several, the row's place, a constant, or nothing."""
 
     field: str
-    column: int | None
-    constant: str | None
+    column: int | None = None
+    composed: tuple[int, ...] = ()
+    is_row_key: bool = False
+    constant: str | None = None
+    cases: tuple[CaseColumn, ...] = ()
+
+    @property
+    def is_filled(self) -> bool:
+        """Say whether the file gives the field any value."""
+        return bool(
+            self.column is not None
+            or self.composed
+            or self.is_row_key
+            or self.constant is not None
+            or self.cases
+        )
+
+    @property
+    def columns(self) -> tuple[int, ...]:
+        """Return the places of the columns that the field is made of."""
+        own = () if self.column is None else (self.column,)
+        return (*own, *self.composed, *(case.column for case in self.cases))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +66,12 @@ class Projection:
     extras: tuple[tuple[str, int], ...]
     missing_fields: tuple[str, ...]
     unmapped_headers: tuple[str, ...]
+    key_fields: tuple[str, ...]
 
     @property
     def mapped_columns(self) -> frozenset[int]:
         """Return the places of the columns that fill a field."""
-        return frozenset(item.column for item in self.fields if item.column is not None)
+        return frozenset(place for item in self.fields for place in item.columns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,17 +144,16 @@ def project(
     for place, name in enumerate(header):
         places.setdefault(normalise(name), place)
     fields = tuple(_fill(field, rules, places) for field in OBJECTS[object_name])
-    used = {item.column for item in fields if item.column is not None}
+    used = {place for item in fields for place in item.columns}
     unused = [place for place in range(len(header)) if place not in used]
     return Projection(
         fields=fields,
         extras=_name_extras(header, unused, object_name),
         missing_fields=tuple(
-            item.field
-            for item in fields
-            if item.field in rules and item.column is None and item.constant is None
+            item.field for item in fields if item.field in rules and not item.is_filled
         ),
         unmapped_headers=tuple(header[place] for place in unused),
+        key_fields=KEYS[object_name],
     )
 
 
@@ -141,11 +170,7 @@ def check_required(
     Raises:
         RefusedFileError: a required field has neither column nor constant.
     """
-    filled = {
-        item.field
-        for item in projection.fields
-        if item.column is not None or item.constant is not None
-    }
+    filled = {item.field for item in projection.fields if item.is_filled}
     for field in required:
         if field not in filled:
             raise refuse_missing_column(
@@ -158,10 +183,34 @@ def check_required(
 
 
 def _fill(field: str, rules: Mapping[str, ColumnRule], places: Mapping[str, int]) -> FieldColumn:
+    """Return what fills a field: of its rule, the first that this file has."""
     if field not in rules:
-        return FieldColumn(field, None, None)
-    found = next((places[n] for n in map(normalise, rules[field].headers) if n in places), None)
-    return FieldColumn(field, found, rules[field].constant if found is None else None)
+        return FieldColumn(field)
+    rule = rules[field]
+    cases = tuple(
+        CaseColumn(places[normalise(case.column)], case.is_one_of, case.value)
+        for case in rule.cases
+        if normalise(case.column) in places
+    )
+    column = _find(rule.headers, places)
+    if column is not None:
+        return FieldColumn(field, column=column, cases=cases)
+    parts = [_find_part(part, rules, places) for part in rule.compose]
+    if parts and None not in parts:
+        return FieldColumn(field, composed=tuple(p for p in parts if p is not None), cases=cases)
+    if rule.row_key:
+        return FieldColumn(field, is_row_key=True, cases=cases)
+    return FieldColumn(field, constant=rule.constant, cases=cases)
+
+
+def _find(headers: Iterable[str], places: Mapping[str, int]) -> int | None:
+    return next((places[name] for name in map(normalise, headers) if name in places), None)
+
+
+def _find_part(part: str, rules: Mapping[str, ColumnRule], places: Mapping[str, int]) -> int | None:
+    """Return the column of a header, or else of a field of the object."""
+    own = _find((part,), places)
+    return own if own is not None or part not in rules else _find(rules[part].headers, places)
 
 
 def _name_extras(

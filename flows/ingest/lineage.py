@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from flows.ingest.filling import fill, row_place
 from flows.ingest.headers import Projection
 from flows.ingest.readings import Batch
 from flows.vocabulary.delivery_files import RejectedLine
@@ -26,18 +27,18 @@ def shape_batch(
     """Return the rows of a batch with the fields of the object and their lineage, all text."""
     count = len(batch.line_numbers)
     columns: dict[str, pa.Array] = {}
+    place = row_place(lineage["_source_file"], lineage["_source_sheet"])
     for item in projection.fields:
-        if item.column is not None:
-            columns[item.field] = batch.columns[item.column]
-        else:
-            columns[item.field] = pa.repeat(pa.scalar(item.constant, pa.string()), count)
+        columns[item.field] = fill(
+            item, batch, place=place, is_key=item.field in projection.key_fields
+        )
     for name in LINEAGE:
         if name == "_source_row":
             columns[name] = pc.cast(batch.line_numbers, pa.string())
         else:
             columns[name] = pa.repeat(pa.scalar(lineage[name], pa.string()), count)
-    for name, place in projection.extras:
-        columns[name] = batch.columns[place]
+    for name, extra in projection.extras:
+        columns[name] = batch.columns[extra]
     table = pa.table(columns, schema=output_schema(projection))
     rejected = _reject_errors(batch, projection=projection, header=header)
     if rejected:

@@ -21,6 +21,10 @@ _DAY: Final = pa.date32()
 _INT: Final = pa.int32()
 _PERIODS: Final = ("week", "month", "quarter", "half", "year")
 
+# ISO 4217: the currencies of sales organisations whose smallest coin is the unit itself.
+_WITHOUT_CENTS: Final = {"JPY", "KRW", "VND", "CLP", "ISK", "PYG", "UGX", "XAF", "XOF", "XPF"}
+_AS_IT_COMES: Final = (None, Decimal(1), None)
+
 SCHEMAS: Final[Mapping[str, pa.Schema]] = {
     "company": pa.schema(
         [
@@ -43,6 +47,8 @@ SCHEMAS: Final[Mapping[str, pa.Schema]] = {
         [
             *((name, _TEXT) for name in ("source", "object", "part", "field", "date_format")),
             ("unit", pa.decimal128(18, 6)),
+            ("tax_percent", pa.decimal128(8, 4)),
+            ("money_digits", _INT),
         ]
     ),
     "value_map": pa.schema(
@@ -80,7 +86,7 @@ def write_parameters(
     rows: dict[str, Iterable[Row]] = {
         "company": [_company(settings)],
         "stage_map": _stages(settings),
-        "field_rule": _field_rules(rules),
+        "field_rule": _field_rules(rules, currency=settings.company.currency),
         "value_map": _value_map(rules),
         "object_mode": _object_modes(settings, rules=rules),
         "eligibility": _eligibility(settings),
@@ -140,14 +146,14 @@ def _stages(settings: WorkspaceSettings) -> Iterator[Row]:
                 }
 
 
-def _field_rules(rules: Mapping[tuple[str, str], ObjectRule]) -> Iterator[Row]:
-    """Yield one row per part and field that has a date format or a unit of its own."""
+def _field_rules(rules: Mapping[tuple[str, str], ObjectRule], *, currency: str) -> Iterator[Row]:
+    """Yield one row per part and field that is not read as it comes."""
     for (source, name), rule in rules.items():
         found: dict[tuple[str, str], Row] = {}
         for file in rule.files:
             part = file.part or ""
             for field, column in {**rule.columns, **file.columns}.items():
-                if column.date_format is not None or column.unit != Decimal(1):
+                if (column.date_format, column.unit, column.tax_percent) != _AS_IT_COMES:
                     found[part, field] = {
                         "source": source,
                         "object": name,
@@ -155,6 +161,8 @@ def _field_rules(rules: Mapping[tuple[str, str], ObjectRule]) -> Iterator[Row]:
                         "field": field,
                         "date_format": column.date_format,
                         "unit": column.unit,
+                        "tax_percent": column.tax_percent,
+                        "money_digits": 0 if currency in _WITHOUT_CENTS else 2,
                     }
         yield from found.values()
 

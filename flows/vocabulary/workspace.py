@@ -42,15 +42,53 @@ class Company(Block):
     )
 
 
+class Case(Block):
+    """One line of a decision by other columns: where it holds, the field has this value."""
+
+    column: str = Field(description="Header of the column that is looked at.")
+    is_one_of: tuple[str, ...] = Field(
+        default=(), description="Values for which the case holds; none: it holds for any value."
+    )
+    value: str = Field(description="Value of the field where the case holds.")
+
+
 class ColumnRule(Block):
-    """How one canonical field is found and read in one object of one source."""
+    """How one canonical field is found and read in one object of one source.
+
+    What fills the field: the first of ``headers`` that the file has, else ``compose``, else
+    ``row_key``, else ``constant``; over all of them go ``cases``.
+    """
 
     headers: tuple[str, ...] = Field(default=(), description="Header spellings, first found wins.")
+    compose: tuple[str, ...] = Field(
+        default=(),
+        description="Headers, or fields of this object, whose values make one: keys are joined by "
+        "'-' and need every part, other texts are joined by a blank.",
+    )
+    row_key: bool = Field(
+        default=False,
+        description="Where no column gives a key: the file's name without its date, sheet and row. "
+        "A row that moves is then another record.",
+    )
+    cases: tuple[Case, ...] = Field(
+        default=(), description="Values that follow from other columns; the first that holds wins."
+    )
     constant: str | None = Field(default=None, description="A fixed value for every row.")
     date_format: str | None = Field(
         default=None, description="strptime format of this column; ISO 8601 when absent."
     )
-    unit: Decimal = Field(default=Decimal(1), description="Factor to whole currency units.")
+    unit: Decimal = Field(
+        default=Decimal(1),
+        gt=0,
+        description="Factor to whole currency units (千円: 1000); of a percentage to a fraction "
+        "(60 means 60 %: 0.01).",
+    )
+    tax_percent: Decimal | None = Field(
+        default=None,
+        ge=0,
+        lt=100,
+        description="The amounts of this column include this tax (10 for 10 %); it is taken out.",
+    )
     values: dict[str, str] = Field(
         default_factory=dict, description="Map of exported value to canonical value."
     )

@@ -15,7 +15,7 @@ repeated as (
 
 rules as (
 
-    {{ field_rules('deal_change', dates=['changed_at', 'close_date'], amounts=['amount']) }}
+    {{ field_rules('deal_change', dates=['changed_at', 'close_date'], amounts=['amount', 'probability']) }}
 
 ),
 
@@ -42,7 +42,7 @@ typed as (
         {{ mapped('forecast_category') }} as forecast_category,
         ---------- numerics
         {{ amount_of('amount') }} as amount,
-        {{ parse_number('cleaned.probability') }} as probability,
+        {{ percent_of('probability') }} as probability,
         ---------- dates
         {{ time_of('changed_at') }} as changed_at,
         {{ day_of('changed_at') }} as changed_date,
@@ -79,7 +79,7 @@ judged as (
             ]
         ) }},
         {{ kept_columns(
-            amounts=[('probability', 'probability')]
+            percents=[('probability', 'probability')]
         ) }}
     from typed
 

@@ -22,7 +22,7 @@ rules as (
         dates=[
             'close_date', 'created_at', 'next_action_date', 'last_activity_date', 'updated_at'
         ],
-        amounts=['amount']
+        amounts=['amount', 'probability']
     ) }}
 
 ),
@@ -38,13 +38,13 @@ typed as (
     select
         ---------- ids
         cleaned.deal_id,
-        cleaned.account_id,
-        cleaned.owner_id,
+        {{ mapped('account_id') }} as account_id,
+        {{ mapped('owner_id') }} as owner_id,
         cleaned.merged_into_id,
         ---------- text
         cleaned.deal_name,
-        cleaned.account_name,
-        cleaned.owner_name,
+        {{ mapped('account_name') }} as account_name,
+        {{ mapped('owner_name') }} as owner_name,
         {{ mapped('pipeline') }} as pipeline,
         {{ mapped('stage') }} as stage,
         {{ mapped('currency') }} as currency,
@@ -55,7 +55,7 @@ typed as (
         cleaned.lost_reason,
         ---------- numerics
         {{ amount_of('amount') }} as amount,
-        {{ parse_number('cleaned.probability') }} as probability,
+        {{ percent_of('probability') }} as probability,
         ---------- booleans
         {{ is_yes('cleaned.is_deleted') }} as is_deleted,
         ---------- dates
@@ -82,7 +82,8 @@ typed as (
     from cleaned
     left join rules on cleaned.source = rules.source and cleaned.part = rules.part
     {{ join_value_maps('deal', [
-        'pipeline', 'stage', 'currency', 'forecast_category', 'deal_type', 'lead_source'
+        'owner_id', 'owner_name', 'account_id', 'account_name', 'pipeline', 'stage', 'currency',
+        'forecast_category', 'deal_type', 'lead_source'
     ]) }}
     left join stages
         on cleaned.source = stages.source
@@ -113,7 +114,7 @@ judged as (
                 ('last_activity_date', 'last_activity_date'),
                 ('updated_date', 'updated_at')
             ],
-            amounts=[('probability', 'probability')]
+            percents=[('probability', 'probability')]
         ) }}
     from typed
 

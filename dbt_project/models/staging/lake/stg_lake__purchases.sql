@@ -26,7 +26,7 @@ typed as (
         cleaned.purchase_id,
         cleaned.deal_id,
         cleaned.account_id,
-        cleaned.product_id,
+        {{ mapped('product_id') }} as product_id,
         ---------- text
         {{ mapped('currency') }} as currency,
         ---------- numerics
@@ -46,7 +46,7 @@ typed as (
         cleaned.purchased_date as purchased_date_text
     from cleaned
     left join rules on cleaned.source = rules.source and cleaned.part = rules.part
-    {{ join_value_maps('purchase', ['currency']) }}
+    {{ join_value_maps('purchase', ['product_id', 'currency']) }}
 
 ),
 

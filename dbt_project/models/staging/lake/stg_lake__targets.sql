@@ -29,7 +29,7 @@ typed as (
         {{ mapped('scope_id') }} as scope_id,
         ---------- text
         {{ mapped('period_kind') }} as period_kind,
-        cleaned.version,
+        {{ mapped('version') }} as version,
         ---------- numerics
         {{ amount_of('value') }} as value,
         ---------- dates
@@ -47,7 +47,9 @@ typed as (
         cleaned.value as value_text
     from cleaned
     left join rules on cleaned.source = rules.source and cleaned.part = rules.part
-    {{ join_value_maps('target', ['metric_id', 'scope_kind', 'scope_id', 'period_kind']) }}
+    {{ join_value_maps('target', [
+        'metric_id', 'scope_kind', 'scope_id', 'period_kind', 'version'
+    ]) }}
 
 ),
 

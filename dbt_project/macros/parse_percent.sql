@@ -1,0 +1,14 @@
+{#
+    A share as people type it, as a fraction from 0 to 1: 60% · ６０％ · 0.6 · 60 with the unit 0.01.
+    Null when blank, when unreadable, and when it lies outside of 0 to 1.
+#}
+{% macro parse_percent(text, unit='1') -%}
+    {%- set number -%}
+        {{ parse_amount("replace(replace(" ~ text ~ ", '%', ''), '％', '')") }}
+    {%- endset -%}
+    {%- set fraction -%}
+        cast({{ number }} as {{ type_double() }})
+        * case when {{ text }} like '%\%' escape '\' or {{ text }} like '%％' then 0.01 else {{ unit }} end
+    {%- endset -%}
+    case when {{ fraction }} between 0 and 1 then {{ fraction }} end
+{%- endmacro %}
