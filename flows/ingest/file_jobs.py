@@ -68,7 +68,10 @@ class FileJob:
                 for name, column in columns.items()
             },
             "required": self.object_rule.required,
-            "how": (rule.sheet, rule.header_row, rule.encoding, rule.part, self.mode),
+            "how": (
+                *(rule.sheet, rule.header_row, rule.encoding, rule.part),
+                *(rule.months_across, self.mode),
+            ),
         }
         text = json.dumps(said, sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from flows.ingest.months_across import MonthColumns, month_columns
 from flows.ingest.refusals import refuse_missing_column
 from flows.vocabulary.objects import KEYS, LINEAGE, OBJECTS
 from flows.vocabulary.workspace import ColumnRule, FileRule, ObjectRule
@@ -67,11 +68,13 @@ class Projection:
     missing_fields: tuple[str, ...]
     unmapped_headers: tuple[str, ...]
     key_fields: tuple[str, ...]
+    months: MonthColumns = ()
 
     @property
     def mapped_columns(self) -> frozenset[int]:
         """Return the places of the columns that fill a field."""
-        return frozenset(place for item in self.fields for place in item.columns)
+        of_fields = (place for item in self.fields for place in item.columns)
+        return frozenset((*of_fields, *(place for place, _ in self.months)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +147,10 @@ def project(
     for place, name in enumerate(header):
         places.setdefault(normalise(name), place)
     fields = tuple(_fill(field, rules, places) for field in OBJECTS[object_name])
-    used = {place for item in fields for place in item.columns}
+    months: MonthColumns = ()
+    if file_rule.months_across:
+        months = month_columns(header, months_across=file_rule.months_across)
+    used = {place for item in fields for place in item.columns} | {place for place, _ in months}
     unused = [place for place in range(len(header)) if place not in used]
     return Projection(
         fields=fields,
@@ -154,6 +160,7 @@ def project(
         ),
         unmapped_headers=tuple(header[place] for place in unused),
         key_fields=KEYS[object_name],
+        months=months,
     )
 
 
@@ -171,6 +178,8 @@ def check_required(
         RefusedFileError: a required field has neither column nor constant.
     """
     filled = {item.field for item in projection.fields if item.is_filled}
+    if projection.months:
+        filled |= {"period_start", "value"}
     for field in required:
         if field not in filled:
             raise refuse_missing_column(

@@ -8,6 +8,7 @@ import pyarrow.compute as pc
 
 from flows.ingest.filling import fill, row_place
 from flows.ingest.headers import Projection
+from flows.ingest.months_across import melt
 from flows.ingest.readings import Batch
 from flows.vocabulary.delivery_files import RejectedLine
 from flows.vocabulary.objects import LINEAGE
@@ -19,6 +20,7 @@ class Shaped:
 
     table: pa.Table
     rejected: tuple[RejectedLine, ...]
+    blank_months: int = 0
 
 
 def shape_batch(
@@ -41,10 +43,13 @@ def shape_batch(
         columns[name] = batch.columns[extra]
     table = pa.table(columns, schema=output_schema(projection))
     rejected = _reject_errors(batch, projection=projection, header=header)
+    blank_months = 0
+    if projection.months:
+        table, blank_months = melt(table, batch, months=projection.months)
     if rejected:
-        bad = {line.source_row for line in rejected}
-        table = table.filter(pa.array([n.as_py() not in bad for n in batch.line_numbers]))
-    return Shaped(table, rejected)
+        bad = pa.array([str(line.source_row) for line in rejected])
+        table = table.filter(pc.invert(pc.is_in(table["_source_row"], value_set=bad)))
+    return Shaped(table, rejected, blank_months)
 
 
 def output_schema(projection: Projection) -> pa.Schema:

@@ -23,7 +23,9 @@ class ObjectOutput:
     projection: Projection
     sha256: str
     raw: AtomicParquet = field(init=False)
+    rows_taken: int = 0
     rows_kept: int = 0
+    blank_months: int = 0
     cell_faults: list[RejectedLine] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -44,7 +46,9 @@ class ObjectOutput:
             batch, projection=self.projection, lineage=lineage, header=reading.header
         )
         self.raw.write(shaped.table)
+        self.rows_taken += len(batch.line_numbers) - len(shaped.rejected)
         self.rows_kept += shaped.table.num_rows
+        self.blank_months += shaped.blank_months
         self.cell_faults.extend(shaped.rejected)
 
     def commit(self, reading: Reading) -> FileAccount:
@@ -54,12 +58,12 @@ class ObjectOutput:
             RowAccountError: rows read and rows accounted differ.
         """
         rejected = [*reading.tally.rejected, *self.cell_faults]
-        if reading.tally.rows_read != self.rows_kept + len(rejected):
+        if reading.tally.rows_read != self.rows_taken + len(rejected):
             self.raw.abandon()
             raise RowAccountError(
                 file_name=self.job.path.name,
                 rows_read=reading.tally.rows_read,
-                rows_accounted=self.rows_kept + len(rejected),
+                rows_accounted=self.rows_taken + len(rejected),
             )
         account = self._account(reading, rejected)
         self.raw.commit()
@@ -79,10 +83,11 @@ class ObjectOutput:
             sha256=self.sha256,
             encoding=reading.encoding,
             mode="delta" if rejected else self.job.mode,
-            rows_read=reading.tally.rows_read,
+            # where months stand across, each filled month is a row of the account
+            rows_read=self.rows_kept + len(rejected),
             rows_kept=self.rows_kept,
             rows_rejected=len(rejected),
-            rows_blank=reading.tally.rows_blank,
+            rows_blank=reading.tally.rows_blank + self.blank_months,
             status="ok",
             reason_code=cut.reason_code if cut else None,
             reason=cut.reason if cut else None,

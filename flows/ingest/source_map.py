@@ -3,7 +3,7 @@
 Reads flows/ingest/maps/<system>.yml or the map of the workspace; writes nothing.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import yaml
@@ -11,8 +11,9 @@ from pydantic import ValidationError
 
 from flows.errors import SettingsError
 from flows.shelves import SHIPPED_MAPS
-from flows.vocabulary.objects import OBJECTS
-from flows.vocabulary.workspace import ObjectRule, SourceMap
+from flows.vocabulary.field_kinds import AMOUNTS, DATES, WORDS
+from flows.vocabulary.objects import KEYS, OBJECTS
+from flows.vocabulary.workspace import ColumnRule, ObjectRule, SourceMap
 
 CUSTOM = "custom"
 
@@ -105,18 +106,63 @@ def _check_names(source_map: SourceMap, *, file: str, tree: yaml.Node | None) ->
             known = ", ".join(OBJECTS)
             line = line_of(tree, ("objects", object_name))
             raise _fault(file, f"objects.{object_name}", line, f"is no object; known: {known}")
-        named: list[tuple[tuple[str | int, ...], str]] = [
-            *((("columns", field), field) for field in rule.columns),
-            *((("required",), field) for field in rule.required),
-        ]
-        for number, file_rule in enumerate(rule.files):
-            named += [(("files", number, "columns", field), field) for field in file_rule.columns]
-        for place, field in named:
-            if field not in OBJECTS[object_name]:
+        for place, field, column in _named_fields(rule):
+            problem = _problem_of(object_name, field, column)
+            if problem:
                 path = ("objects", object_name, *place)
-                key = ".".join(map(str, ("objects", object_name, *place)))
-                problem = f"names no field [{field}]; known: {', '.join(OBJECTS[object_name])}"
-                raise _fault(file, key, line_of(tree, path), problem)
+                raise _fault(file, ".".join(map(str, path)), line_of(tree, path), problem)
+        for number, problem in _problems_of_files(object_name, rule):
+            path = ("objects", object_name, "files", number)
+            raise _fault(file, ".".join(map(str, path)), line_of(tree, path), problem)
+
+
+def _problems_of_files(object_name: str, rule: ObjectRule) -> Iterator[tuple[int, str]]:
+    """Yield what is wrong with the file rules of an object, each with the rule's number."""
+    read: dict[tuple[str, str], tuple[str, object]] = {}
+    for number, file_rule in enumerate(rule.files):
+        if file_rule.months_across and object_name != "target":
+            yield number, "says months_across, which is for targets"
+        for field, column in {**rule.columns, **file_rule.columns}.items():
+            how = (column.date_format, column.unit, column.tax_percent)
+            first, before = read.setdefault((file_rule.part or "", field), (file_rule.pattern, how))
+            if how != before:
+                yield (
+                    number,
+                    f"reads [{field}] with another unit, tax or date format than the files "
+                    f"[{first}] of the same object; give these files a source of their own",
+                )
+
+
+def _named_fields(
+    rule: ObjectRule,
+) -> Iterator[tuple[tuple[str | int, ...], str, ColumnRule | None]]:
+    """Yield each field that a rule names, where it names it, and how it is to be read."""
+    for field, column in rule.columns.items():
+        yield ("columns", field), field, column
+    for field in rule.required:
+        yield ("required",), field, None
+    for number, file_rule in enumerate(rule.files):
+        for field, column in file_rule.columns.items():
+            yield ("files", number, "columns", field), field, column
+
+
+def _problem_of(object_name: str, field: str, column: ColumnRule | None) -> str:
+    """Return what is wrong with a field's rule; empty if nothing is."""
+    if field not in OBJECTS[object_name]:
+        return f"names no field [{field}]; known: {', '.join(OBJECTS[object_name])}"
+    if column is None:
+        return ""
+    said = {
+        "date_format": (column.date_format is not None, DATES.get(object_name, ())),
+        "unit": (column.unit != 1, AMOUNTS.get(object_name, ())),
+        "tax_percent": (column.tax_percent is not None, AMOUNTS.get(object_name, ())),
+        "values": (bool(column.values), WORDS.get(object_name, ())),
+        "row_key": (column.row_key, KEYS[object_name]),
+    }
+    for key, (is_said, fields) in said.items():
+        if is_said and field not in fields:
+            return f"says {key}, which is for: {', '.join(fields) or 'no field of this object'}"
+    return ""
 
 
 def _fault(file: str, key: str, line: int | None, problem: str) -> SettingsError:

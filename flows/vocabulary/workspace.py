@@ -107,6 +107,12 @@ class FileRule(Block):
         default=None,
         description="Name of a part: a file that only adds columns to records of the same key.",
     )
+    months_across: str | None = Field(
+        default=None,
+        pattern=r"^(named|(19|20)\d\d-(0[1-9]|1[0-2]))$",
+        description="Targets with a column per month: 'named' where each header says year and "
+        "month (2026年4月), else the month of the first such column (2026-04).",
+    )
     columns: dict[str, ColumnRule] = Field(
         default_factory=dict, description="Rules that hold for this file only."
     )

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 import yaml
 
+from flows.vocabulary.field_kinds import AMOUNTS, DATES, WORDS
 from tests.architecture.house import ROOT, bare_sql, list_files, named
 
 pytestmark = pytest.mark.architecture
@@ -257,3 +258,24 @@ def _doc_blocks() -> dict[str, str]:
         for path in list_files("dbt_project", ending=".md")
         for name, text in pattern.findall(_text(path))
     }
+
+
+def _named_in(text: str, start: str) -> tuple[str, ...]:
+    """Return the quoted names of the list that follows ``start``; none if it does not stand."""
+    found = re.search(re.escape(start) + r"\[(.*?)\]", text, re.DOTALL)
+    return tuple(re.findall(r"'(\w+)'", found.group(1))) if found else ()
+
+
+@pytest.mark.parametrize("path", list_files("dbt_project/models/staging/lake", ending=".sql"))
+def test_the_fields_that_a_map_may_rule_are_those_that_staging_reads_so(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    rows = re.search(r"cleaned_rows\('(\w+)'", text)
+    if rows is None:
+        pytest.skip("no object of a source")
+    name = rows.group(1)
+    rules = re.search(r"field_rules\((.*?)\)\s*\}\}", text, re.DOTALL)
+    ruled = rules.group(1) if rules else ""
+
+    assert DATES.get(name, ()) == _named_in(ruled, "dates=")
+    assert AMOUNTS.get(name, ()) == _named_in(ruled, "amounts=")
+    assert WORDS.get(name, ()) == _named_in(text, f"join_value_maps('{name}', ")
