@@ -1,6 +1,11 @@
-{# How a person is looked up by id, address or name: case and blanks (also the wide one) do not count. #}
+{#
+    How a person is looked up by id, address or name: case and blanks (also the wide one) do not
+    count, nor does what HubSpot adds to those who left.
+#}
 {% macro person_key(text) -%}
-    lower(replace(replace({{ text }}, ' ', ''), '　', ''))
+    replace(
+        lower(replace(replace({{ text }}, ' ', ''), '　', '')), '(deactivateduser)', ''
+    )
 {%- endmacro %}
 
 {% macro unassigned() -%}

@@ -9,7 +9,13 @@
 {% macro cleaned_rows(object, fields) -%}
     select
         {%- for field in fields %}
+        {%- if field == object ~ '_id' %}
+        {{ clean_key(field) }} as {{ field }},
+        {%- elif field in link_fields() %}
+        {{ clean_link(field) }} as {{ field }},
+        {%- else %}
         {{ clean_text(field) }} as {{ field }},
+        {%- endif %}
         {%- endfor %}
         _source as source,
         coalesce(_part, '') as part,
@@ -35,7 +41,7 @@
         coalesce(_part, '') as part,
         cast(_snapshot_on as date) as snapshot_on,
         {%- for key in keys %}
-        coalesce({{ clean_text(key) }}, '') as {{ key }},
+        coalesce({{ clean_key(key) if key == object ~ '_id' else clean_text(key) }}, '') as {{ key }},
         {%- endfor %}
         max({{ _row_place() }}) as last_place
     from {{ source('lake', object) }}

@@ -1,0 +1,49 @@
+{# Ids as systems write them, made equal where they mean the same record. #}
+
+{# The fields that point to another record. #}
+{% macro link_fields() -%}
+    {{ return([
+        'account_id', 'contact_id', 'deal_id', 'owner_id', 'manager_id', 'parent_account_id',
+        'merged_into_id', 'converted_account_id', 'converted_deal_id', 'changed_by_id'
+    ]) }}
+{%- endmacro %}
+
+{# The id of a record itself: a Salesforce id of 15 characters as the 18 that mean the same. #}
+{% macro clean_key(field) -%}
+    {{ _as_18_characters(clean_text(field)) }}
+{%- endmacro %}
+
+{# A link: of several ('123;456') the first; the key that Salesforce writes for nothing is none. #}
+{% macro clean_link(field) -%}
+    {{ _as_18_characters(
+        "nullif(nullif(trim(split_part(" ~ field ~ ", ';', 1)), ''), '000000000000000AAA')"
+    ) }}
+{%- endmacro %}
+
+{#
+    A report of Salesforce shows ids of 15 characters, in which capitals count; files have three more,
+    which say where the capitals stand. Only what begins like an id of a record that we read is one.
+#}
+{% macro _as_18_characters(id) -%}
+    case
+            when length({{ id }}) = 15
+                and left({{ id }}, 3) in (
+                    '001', '003', '005', '006', '008', '00D', '00E', '00Q', '00T', '00U', '00k', '01t',
+                    '02i', '500'
+                )
+                then {{ id }} || {{ _capitals(id, 1) }} || {{ _capitals(id, 6) }} || {{ _capitals(id, 11) }}
+            else {{ id }}
+        end
+{%- endmacro %}
+
+{# One character for where the capitals stand among five. #}
+{% macro _capitals(id, start) -%}
+    substr(
+        'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345',
+        1
+        {%- for place in range(5) %}
+        + case when substr({{ id }}, {{ start + place }}, 1) between 'A' and 'Z' then {{ 2 ** place }} else 0 end
+        {%- endfor %},
+        1
+    )
+{%- endmacro %}
