@@ -72,17 +72,37 @@ def demo(
 def init(
     folder: Annotated[Path, typer.Argument(help="Folder to make.")],
     system: Annotated[str, typer.Option("--from", help="System that exports, or custom.")],
+    sample: Annotated[
+        list[Path] | None,
+        typer.Option(help="An export of a custom system; its map is proposed. May be repeated."),
+    ] = None,
 ) -> None:
     """Scaffold a workspace: commented settings, landing folders, input workbooks."""
     from flows import scaffold
 
-    for sentence in scaffold.init(folder, system=system):
+    for sentence in scaffold.init(folder, system=system, samples=tuple(sample or ())):
         console.line(sentence)
 
 
-@app.command(epilog="Example: shinchoku doctor -w ./sales")
-def doctor(workspace: WorkspaceOption = Path(), as_json: JsonOption = False) -> None:
+@app.command(
+    epilog="Examples: shinchoku doctor -w ./sales · "
+    "shinchoku doctor -w ./sales --source crm --file exports/deals.csv"
+)
+def doctor(
+    workspace: WorkspaceOption = Path(),
+    source: Annotated[str, typer.Option(help="With --file: the source whose map is tried.")] = "",
+    file: Annotated[
+        Path | None, typer.Option(help="Show what the map makes of this file; nothing is loaded.")
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
     """Check machine, settings, landing, warehouse, mail and schedule; name each mend."""
+    if file is not None:
+        from flows.map_trial import try_map
+
+        for line in try_map(workspace.resolve(), source=source, file=file):
+            console.line(line)
+        raise typer.Exit(0)
     from flows import doctor as examination
 
     findings = examination.examine(workspace)

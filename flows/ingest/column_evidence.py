@@ -1,0 +1,91 @@
+"""What the values of a column show: dates and in which order, numbers, shares, or words.
+
+The order of day and month is never guessed: it is told only if values show it, and a column whose
+values fit both orders says so.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+Kind = Literal["blank", "date", "number", "share", "text"]
+_MOST: Final = 0.9
+_MONTHS: Final = 12
+_YEAR_FIRST: Final = re.compile(
+    r"^((19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?|(令和|平成|R|H)(\d{1,2}|元)[-/.年]\d{1,2}[-/.月]\d{1,2}日?"
+    r"|(19|20)\d\d(0[1-9]|1[0-2])([0-2]\d|3[01]))([ T].*)?$"
+)
+_NUMBERS_FIRST: Final = re.compile(r"^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})( .*)?$")
+_NUMBER: Final = re.compile(
+    r"^[-+(△▲]?[¥\\$€£]?[-+]?(\d{1,3}(,\d{3})+|\d+)?(\.\d+)?(億|千万|百万|万|千)?円?-?[)]?$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What the values of a column are, how many there are, and what a reader must be told."""
+
+    kind: Kind
+    values: int
+    date_format: str | None = None
+    warning: str = ""
+    largest: float = 0.0
+    has_percent_sign: bool = False
+
+
+def look_at(values: Sequence[str]) -> Evidence:
+    """Return what most (nine of ten) of the values that are not blank show."""
+    plain = [unicodedata.normalize("NFKC", value).strip() for value in values]
+    if not plain:
+        return Evidence("blank", 0)
+    if _share(_YEAR_FIRST, plain) >= _MOST:
+        return Evidence("date", len(plain))
+    if _share(_NUMBERS_FIRST, plain) >= _MOST:
+        return _order_of(plain)
+    has_percent_sign = sum(value.endswith("%") for value in plain) >= _MOST * len(plain)
+    numbers = [value.rstrip("%") for value in plain]
+    if _share(_NUMBER, numbers) >= _MOST and any(any(c.isdigit() for c in n) for n in numbers):
+        largest = max(map(_as_number, numbers))
+        return Evidence(
+            "share" if has_percent_sign else "number",
+            len(plain),
+            largest=largest,
+            has_percent_sign=has_percent_sign,
+        )
+    return Evidence("text", len(plain))
+
+
+def _share(pattern: re.Pattern[str], values: Sequence[str]) -> float:
+    return sum(pattern.match(value) is not None for value in values) / len(values)
+
+
+def _order_of(values: Sequence[str]) -> Evidence:
+    """Return the order that values like 03/04/2026 show: a number over 12 is no month."""
+    found = [match for match in map(_NUMBERS_FIRST.match, values) if match]
+    day_first = sum(int(match[1]) > _MONTHS for match in found)
+    month_first = sum(int(match[2]) > _MONTHS for match in found)
+    mark = found[0][0][len(found[0][1])]
+    year = "%Y" if any(len(match[3]) == len("2026") for match in found) else "%y"
+    told = f"{day_first} value(s) fit day-month only, {month_first} month-day only"
+    if day_first and not month_first:
+        return Evidence("date", len(values), date_format=f"%d{mark}%m{mark}{year}", warning="")
+    if month_first and not day_first:
+        return Evidence("date", len(values), date_format=f"%m{mark}%d{mark}{year}", warning="")
+    if day_first and month_first:
+        return Evidence("date", len(values), warning=f"two orders in one column: {told}")
+    return Evidence(
+        "date",
+        len(values),
+        warning=f"day and month could be either way round in all {len(found)} values: declare "
+        "date_format",
+    )
+
+
+def _as_number(text: str) -> float:
+    digits = re.sub(r"[^0-9.]", "", text)
+    try:
+        return float(digits)
+    except ValueError:
+        return 0.0
