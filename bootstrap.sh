@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Sets up what is missing and skips what is done: the locked environment in .venv, the native
-# libraries of WeasyPrint, and the typeface. Call: ./bootstrap.sh [test]   (test: also pdftotext)
+# libraries of WeasyPrint, and the typeface. Call: ./bootstrap.sh [test]   (test: also pdftotext and
+# sshd)
 set -euo pipefail
 cd "$(dirname "$0")"
 PYTHON=${PYTHON:-python3}
@@ -60,7 +61,12 @@ native_libraries() {
         has_library libpangoft2-1.0.so.0 || missing+=(libpangoft2-1.0-0)
         has_library libharfbuzz-subset.so.0 || missing+=(libharfbuzz-subset0)
     fi
-    if [ "${1:-}" = test ]; then command -v pdftotext >/dev/null || missing+=(poppler-utils); fi
+    if [ "${1:-}" = test ]; then
+        command -v pdftotext >/dev/null || missing+=(poppler-utils)
+        # for the tests of SFTP; not where systemd would start it as a service: there they skip
+        PATH=$PATH:/usr/sbin command -v sshd >/dev/null || [ -d /run/systemd/system ] ||
+            [ "$(uname -s)" = Darwin ] || missing+=(openssh-server)
+    fi
     [ ${#missing[@]} = 0 ] || install_packages "${missing[@]}"
 }
 
