@@ -120,16 +120,14 @@ def _maps(shelves: Workspace, settings: WorkspaceSettings) -> Iterator[Finding]:
 
 
 def _places(shelves: Workspace, settings: WorkspaceSettings) -> Iterator[Finding]:
-    from flows import rooms
+    from flows.locations import say_what_lies_at
 
-    for name, source in settings.sources.items():
-        if source.location:
-            try:
-                found = rooms.look_into(shelves.root, settings, name)
-            except ShinchokuError as error:
-                yield Finding(f"place {name}", "fault", str(error), "see docs/places.md")
-            else:
+    for name in settings.sources:
+        try:
+            if found := say_what_lies_at(shelves, settings, name):
                 yield Finding(f"place {name}", "fine", found)
+        except ShinchokuError as error:
+            yield Finding(f"place {name}", "fault", str(error), "see docs/places.md")
 
 
 def _landing(shelves: Workspace, settings: WorkspaceSettings) -> Iterator[Finding]:

@@ -3,22 +3,18 @@
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
-from zoneinfo import ZoneInfo
 
-from flows import fingerprint
+from flows import fingerprint, locations
 from flows.night import Night, Said, StoppedByGateError, read_verdicts, source_maps
 from flows.settings import Machine, child_environment
 from flows.vocabulary.verdict import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
     from pathlib import Path
 
-    from flows.collect.places import Access
     from flows.model.dbt_process import DbtProcess
     from flows.vocabulary.progress import ProgressOrder
-    from flows.vocabulary.workspace import WorkspaceSettings
 
 
 _UNCHANGED: Final = "unchanged since the last run"
@@ -28,48 +24,6 @@ _DBT_AT_HAND: "Final[dict[str, DbtProcess]]" = {}
 
 def _now() -> datetime:
     return datetime.now(tz=UTC)
-
-
-def location_of(workspace: "Path", location: str) -> str:
-    """Return a source's location; a relative one is relative to the workspace."""
-    return location if "://" in location else str(workspace / location)
-
-
-def access_of(machine: Machine) -> "Access":
-    """Return what the environment gives to open places with."""
-    from flows.collect.places import Access
-
-    secret, passphrase = machine.s3_secret, machine.sftp_passphrase
-    return Access(
-        s3_endpoint=machine.s3_endpoint,
-        s3_key=machine.s3_key,
-        s3_secret=secret.get_secret_value() if secret else None,
-        sftp_key_file=machine.sftp_key_file,
-        sftp_passphrase=passphrase.get_secret_value() if passphrase else None,
-        sftp_known_hosts=machine.sftp_known_hosts,
-        google_credentials=machine.google_credentials,
-    )
-
-
-def today(settings: "WorkspaceSettings") -> "date":
-    """Return the day on which a company now is; it dates what is fetched without a date."""
-    return _now().astimezone(ZoneInfo(settings.company.timezone)).date()
-
-
-def look_into(workspace: "Path", settings: "WorkspaceSettings", name: str) -> str:
-    """Say what lies at a source's location; nothing is fetched.
-
-    Raises:
-        LocationError: a person has to mend the location, a login or a right, or it is out of reach.
-    """
-    from flows.collect.location import say_what_waits
-
-    return say_what_waits(
-        location_of(workspace, settings.sources[name].location or ""),
-        source=name,
-        access=access_of(Machine()),
-        received_on=today(settings),
-    )
 
 
 def snapshot_of(night: Night) -> str:
@@ -86,27 +40,28 @@ def _is_unchanged(night: Night) -> bool:
 
 
 def collect(night: Night) -> Said:
-    """Fetch what each source has, then note the origin of every landed file."""
-    from flows.collect.deliveries import list_deliveries, seal_delivery
-    from flows.collect.fetching import collect_source
+    """Fetch what each source has, then note the origin of every landed file.
 
-    shelves, copied, sealed, refused = night.shelves, 0, 0, []
-    for name, source in night.settings.sources.items():
-        if source.location:
-            result = collect_source(
-                workspace=shelves,
-                source=name,
-                location=location_of(night.workspace, source.location),
-                received_at=_now(),
-                received_on=today(night.settings),
-                access=access_of(Machine()),
-            )
+    Raises:
+        LocationError: a place cannot be used; every other one was looked into before it is said.
+    """
+    from flows.collect.deliveries import list_deliveries, seal_delivery
+    from flows.collect.refusals import LocationError
+
+    shelves, copied, sealed, refused, faults = night.shelves, 0, 0, [], []
+    for name in night.settings.sources:
+        try:
+            result = locations.fetch(shelves, night.settings, name, received_at=_now())
             copied += len(result.copied)
             refused += [f"{drop.file_name}: {drop.reason}; {drop.mend}" for drop in result.refused]
+        except LocationError as error:
+            faults.append(error)
         for day in list_deliveries(shelves.landing, name):
             sealed += len(
                 seal_delivery(workspace=shelves, source=name, as_of=day, received_at=_now())
             )
+    if faults:
+        raise faults[0]
     told = f"; refused {len(refused)}: {'; '.join(refused)}" if refused else ""
     return Said(f"{copied} files copied, {sealed} new files noted{told}")
 

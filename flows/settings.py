@@ -32,7 +32,9 @@ QUIET_ENVIRONMENT: Final = {
 class Machine(BaseSettings):
     """What differs from machine to machine, and what is secret: environment ``SHINCHOKU_…``."""
 
-    model_config = SettingsConfigDict(env_prefix="SHINCHOKU_", env_file=None, frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="SHINCHOKU_", env_file=None, frozen=True, env_ignore_empty=True
+    )
 
     smtp_server: str | None = Field(
         default=None, description="Mail server to use instead of the settings' one."
