@@ -19,6 +19,7 @@ import s3fs
 from flows.collect.places import Access
 
 KEY, SECRET = "made-up-key", "made-up-secret-0123456789"
+WEED: Final = Path(sys.executable).parent / "weed"
 LONGEST_START_SECONDS: Final = 60
 _TIED: Final = """
 import subprocess, sys
@@ -92,7 +93,6 @@ class Bucket:
 @contextmanager
 def s3_server(folder: Path) -> Iterator[Bucket]:
     """Run the S3 server of SeaweedFS, which refuses a wrong secret as Amazon does."""
-    weed = Path(sys.executable).parent / "weed"
     (folder / "data").mkdir()
     identity = (
         '{"identities": [{"name": "tests", "credentials": [{"accessKey": "%s", "secretKey": "%s"}],'
@@ -102,7 +102,7 @@ def s3_server(folder: Path) -> Iterator[Bucket]:
     names = ("master", "volume", "filer", "s3")
     kinds = [f"{name}.port{kind}" for name in names for kind in ("", ".grpc")]
     ports = dict(zip(kinds, free_ports(len(kinds)), strict=True))
-    command = [str(weed), "server", f"-dir={folder / 'data'}", "-ip=127.0.0.1"]
+    command = [str(WEED), "server", f"-dir={folder / 'data'}", "-ip=127.0.0.1"]
     command += ["-ip.bind=127.0.0.1", "-filer", "-s3", f"-s3.config={folder / 's3.json'}"]
     command += ["-s3.port.iceberg=0", "-master.telemetry=false", "-volume.max=4"]
     command += [f"-{kind}={port}" for kind, port in ports.items()]
