@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Sets up what is missing and skips what is done: the locked environment in .venv, the native
-# libraries of WeasyPrint, and the typeface. Call: ./bootstrap.sh [test]   (test: also pdftotext)
+# libraries of WeasyPrint, and the typeface. Call: ./bootstrap.sh [test]   (test: also pdftotext and
+# sshd)
 set -euo pipefail
 cd "$(dirname "$0")"
 PYTHON=${PYTHON:-python3}
@@ -64,8 +65,14 @@ native_libraries() {
     [ ${#missing[@]} = 0 ] || install_packages "${missing[@]}"
 }
 
+sftp_server() {  # its tests skip without it; where systemd runs, installing would start a service
+    PATH=$PATH:/usr/sbin command -v sshd >/dev/null || [ -d /run/systemd/system ] ||
+        (install_packages openssh-server) || say "the tests of SFTP will skip: there is no sshd"
+}
+
 has_library() { .venv/bin/python -c "import ctypes; ctypes.CDLL('$1')" 2>/dev/null; }
 
 environment
 native_libraries "${1:-}"
+if [ "${1:-}" = test ]; then sftp_server; fi
 .venv/bin/python -c 'from flows.rooms import typeface; typeface()'

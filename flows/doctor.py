@@ -50,6 +50,7 @@ def examine(workspace: Path) -> list[Finding]:
     findings.append(Finding("settings", "fine", f"{shelves.settings_file} can be used"))
     examinations: tuple[Callable[[Workspace, WorkspaceSettings], Iterator[Finding]], ...] = (
         _maps,
+        _places,
         _landing,
         _warehouse,
         _mail,
@@ -118,6 +119,17 @@ def _maps(shelves: Workspace, settings: WorkspaceSettings) -> Iterator[Finding]:
             yield Finding(f"source {name}", "fine", f"mapped by [{source.map or source.system}]")
 
 
+def _places(shelves: Workspace, settings: WorkspaceSettings) -> Iterator[Finding]:
+    from flows.locations import say_what_lies_at
+
+    for name in settings.sources:
+        try:
+            if found := say_what_lies_at(shelves, settings, name):
+                yield Finding(f"place {name}", "fine", found)
+        except ShinchokuError as error:
+            yield Finding(f"place {name}", "fault", str(error), "see docs/places.md")
+
+
 def _landing(shelves: Workspace, settings: WorkspaceSettings) -> Iterator[Finding]:
     from flows.collect.deliveries import list_deliveries
 
@@ -129,7 +141,7 @@ def _landing(shelves: Workspace, settings: WorkspaceSettings) -> Iterator[Findin
         else:
             mend = f"put exports into {shelves.landing / name}/<YYYY-MM-DD>/"
             if source.location:
-                mend = f"call 'shinchoku collect', or see whether [{source.location}] has files"
+                mend = "call 'shinchoku collect', or see whether the location has files"
             yield Finding(f"landing {name}", "warning", "nothing was delivered yet", mend)
 
 

@@ -36,6 +36,11 @@ class Wish:
     reports: tuple[str, ...] = ()
     full_refresh: bool = False
 
+    @property
+    def collects(self) -> bool:
+        """Say whether collect is among what is asked."""
+        return not self.only or "collect" in self.only
+
 
 @contextmanager
 def prefect_starting() -> Iterator[None]:
@@ -70,7 +75,7 @@ def run_night(workspace: Path, wish: Wish, *, as_json: bool = False) -> int:
     from flows.night import open_night
 
     # What a person can have wrong is found before Prefect starts, in a second instead of ten.
-    open_night(workspace, as_of=wish.as_of, reports=wish.reports)
+    open_night(workspace, as_of=wish.as_of, reports=wish.reports, looks_at_places=wish.collects)
     quiet_libraries()
     with console.steps.running("starting Prefect"):
         from flows.nightly import nightly
@@ -92,7 +97,12 @@ def run_room(workspace: Path, wish: Wish, *, as_json: bool) -> int:
     from flows import rooms, steps
     from flows.night import open_night, sole_run
 
-    night = open_night(workspace, as_of=wish.as_of, full_refresh=wish.full_refresh)
+    night = open_night(
+        workspace,
+        as_of=wish.as_of,
+        full_refresh=wish.full_refresh,
+        looks_at_places=wish.collects,
+    )
     with sole_run(night), rooms.dbt_put_away(night):
         done = [steps.run(name, night) for name in steps.choose(wish.only, send=True)]
     return _end(done, as_json=as_json)

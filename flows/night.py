@@ -94,8 +94,11 @@ def open_night(
     send: bool = True,
     full_refresh: bool = False,
     reports: tuple[str, ...] = (),
+    looks_at_places: bool = False,
 ) -> Night:
     """Return the night of a workspace; the newest delivery's date when none is given.
+
+    ``looks_at_places``: what this night will fetch counts as delivered.
 
     Raises:
         SettingsError: the settings cannot be used.
@@ -109,7 +112,7 @@ def open_night(
             known = ", ".join(settings.reports) or "none"
             message = f"[{name}] is no report of the settings; they name: {known}"
             raise UsageError(message)
-    day = as_of or newest_delivery(shelves, settings)
+    day = as_of or newest_delivery(shelves, settings, looks_at_places=looks_at_places)
     stamp = datetime.now(tz=UTC).strftime("%Y%m%dT%H%M%S")
     return Night(
         workspace=root,
@@ -141,15 +144,22 @@ def read_verdicts(night: Night) -> tuple[Verdict, ...]:
     )
 
 
-def newest_delivery(shelves: Workspace, settings: WorkspaceSettings) -> date:
+def newest_delivery(
+    shelves: Workspace, settings: WorkspaceSettings, *, looks_at_places: bool
+) -> date:
     """Return the date of the newest delivery of any source, wherever it still lies.
 
     Raises:
         UsageError: nothing was delivered yet.
+        LocationError: nothing was delivered yet, and a place cannot be looked into.
     """
     from flows.collect.deliveries import list_deliveries
 
     dates = [day for name in settings.sources for day in list_deliveries(shelves.landing, name)]
+    if looks_at_places and any(source.location for source in settings.sources.values()):
+        from flows.locations import waiting_dates
+
+        dates += waiting_dates(shelves, settings, forgive=bool(dates))
     if not dates:
         message = (
             f"[{shelves.landing}] holds no delivery; put exports into "

@@ -35,10 +35,15 @@ def nightly(
     Raises:
         ShinchokuError: a step could not end well; its message says what to mend.
     """
-    night = open_night(
-        workspace, as_of=as_of, send=send, full_refresh=full_refresh, reports=reports
-    )
     chosen = steps.choose(only, send=send)
+    night = open_night(
+        workspace,
+        as_of=as_of,
+        send=send,
+        full_refresh=full_refresh,
+        reports=reports,
+        looks_at_places="collect" in chosen,
+    )
     done: list[Done] = []
     with sole_run(night):
         summary.started(night, pid=os.getpid())

@@ -4,7 +4,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
-from flows import fingerprint
+from flows import fingerprint, locations
 from flows.night import Night, Said, StoppedByGateError, read_verdicts, source_maps
 from flows.settings import Machine, child_environment
 from flows.vocabulary.verdict import Verdict
@@ -26,11 +26,6 @@ def _now() -> datetime:
     return datetime.now(tz=UTC)
 
 
-def location_of(night: Night, location: str) -> str:
-    """Return a source's location; a relative one is relative to the workspace."""
-    return location if "://" in location else str(night.workspace / location)
-
-
 def snapshot_of(night: Night) -> str:
     """Return the fingerprint of all that the night is made from."""
     return fingerprint.of_data(night.shelves, night.settings, source_maps(night), night.as_of)
@@ -45,25 +40,28 @@ def _is_unchanged(night: Night) -> bool:
 
 
 def collect(night: Night) -> Said:
-    """Fetch what each source has, then note the origin of every landed file."""
-    from flows.collect.deliveries import list_deliveries, seal_delivery
-    from flows.collect.file_drop import collect_source
+    """Fetch what each source has, then note the origin of every landed file.
 
-    shelves, copied, sealed, refused = night.shelves, 0, 0, []
-    for name, source in night.settings.sources.items():
-        if source.location:
-            result = collect_source(
-                workspace=shelves,
-                source=name,
-                location=location_of(night, source.location),
-                received_at=_now(),
-            )
+    Raises:
+        LocationError: a place cannot be used; every other one was looked into before it is said.
+    """
+    from flows.collect.deliveries import list_deliveries, seal_delivery
+    from flows.collect.refusals import LocationError
+
+    shelves, copied, sealed, refused, faults = night.shelves, 0, 0, [], []
+    for name in night.settings.sources:
+        try:
+            result = locations.fetch(shelves, night.settings, name, received_at=_now())
             copied += len(result.copied)
             refused += [f"{drop.file_name}: {drop.reason}; {drop.mend}" for drop in result.refused]
+        except LocationError as error:
+            faults.append(error)
         for day in list_deliveries(shelves.landing, name):
             sealed += len(
                 seal_delivery(workspace=shelves, source=name, as_of=day, received_at=_now())
             )
+    if faults:
+        raise faults[0]
     told = f"; refused {len(refused)}: {'; '.join(refused)}" if refused else ""
     return Said(f"{copied} files copied, {sealed} new files noted{told}")
 

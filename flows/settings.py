@@ -32,7 +32,9 @@ QUIET_ENVIRONMENT: Final = {
 class Machine(BaseSettings):
     """What differs from machine to machine, and what is secret: environment ``SHINCHOKU_…``."""
 
-    model_config = SettingsConfigDict(env_prefix="SHINCHOKU_", env_file=None, frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="SHINCHOKU_", env_file=None, frozen=True, env_ignore_empty=True
+    )
 
     smtp_server: str | None = Field(
         default=None, description="Mail server to use instead of the settings' one."
@@ -43,6 +45,26 @@ class Machine(BaseSettings):
     smtp_login: str | None = Field(default=None, description="Login at the mail server.")
     smtp_password: SecretStr | None = Field(
         default=None, description="Password at the mail server; only here, never in the settings."
+    )
+    s3_endpoint: str | None = Field(
+        default=None, description="Address of an S3 store that is not Amazon's."
+    )
+    s3_key: str | None = Field(
+        default=None, description="Access key; unset: the provider's own chain (AWS_PROFILE, role)."
+    )
+    s3_secret: SecretStr | None = Field(default=None, description="Secret of the access key.")
+    sftp_key_file: Path | None = Field(
+        default=None, description="Private key for SFTP; unset: the agent and the keys in ~/.ssh."
+    )
+    sftp_passphrase: SecretStr | None = Field(
+        default=None, description="Passphrase of the private key."
+    )
+    sftp_known_hosts: Path = Field(
+        default=Path.home() / ".ssh" / "known_hosts",
+        description="File of the host keys of SFTP servers; one that is not in it is refused.",
+    )
+    google_credentials: Path | None = Field(
+        default=None, description="JSON key file of the service account that reads Google Sheets."
     )
     cache: Path = Field(
         default=Path.home() / ".cache" / "shinchoku",

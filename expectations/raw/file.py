@@ -10,6 +10,7 @@ from expectations.suite import suite_of
 CHECKS: Final = (
     "file_refused",
     "cut_file",
+    "control_total",
     "rejected_ratio",
     "row_drop",
     "lost_column",

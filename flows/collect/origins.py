@@ -3,26 +3,25 @@
 import hashlib
 import json
 import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
-from typing import IO, Final
+from typing import IO
 
+from flows.collect.places import BLOCK, ORIGIN_ENDING, is_beside
 from flows.vocabulary.delivery_files import FileOrigin
-
-ENDING: Final = ".origin.json"
-_BLOCK: Final = 1 << 20
 
 
 def origin_path(landed: Path) -> Path:
     """Return where the origin of a landed file lies."""
-    return landed.with_name(landed.name + ENDING)
+    return landed.with_name(landed.name + ORIGIN_ENDING)
 
 
 def is_export(path: Path) -> bool:
     """Say whether a file is an export: no origin, nothing hidden, no lock file of an office."""
-    is_beside = path.name.startswith((".", "~$")) or path.name.endswith(ENDING)
-    return path.is_file() and not is_beside
+    return path.is_file() and not is_beside(path.name)
 
 
 def read_origin(landed: Path) -> FileOrigin | None:
@@ -35,6 +34,7 @@ def read_origin(landed: Path) -> FileOrigin | None:
             received_at=datetime.fromisoformat(said["received_at"]),
             sha256=said["sha256"],
             size=said["size"],
+            stamp=said.get("stamp"),
         )
     except (OSError, ValueError, KeyError, TypeError):
         return None
@@ -43,48 +43,52 @@ def read_origin(landed: Path) -> FileOrigin | None:
 def write_origin(landed: Path, origin: FileOrigin) -> None:
     """Write the origin of a landed file, atomically."""
     said = {**asdict(origin), "received_at": origin.received_at.isoformat()}
+    if origin.stamp is None:
+        del said["stamp"]
     text = json.dumps(said, ensure_ascii=False, indent=2) + "\n"
     write_durably(origin_path(landed), text.encode())
 
 
 def write_durably(path: Path, content: bytes) -> None:
     """Write bytes under a hidden name, force them to the disk, then give them their name."""
+    with arriving(path) as hidden:
+        write_blocks([content], hidden)
+        give_name(hidden, path)
+
+
+@contextmanager
+def arriving(path: Path) -> Iterator[Path]:
+    """Give the hidden name under which a file arrives; what got no name is removed."""
     hidden = path.with_name(f".{path.name}.arriving")
-    with hidden.open("wb") as stream:
-        stream.write(content)
-        _sync(stream)
-    hidden.replace(path)
-    _sync_folder(path.parent)
+    try:
+        yield hidden
+    finally:
+        hidden.unlink(missing_ok=True)
 
 
-def copy_durably(path: Path, target: Path) -> tuple[str, int] | None:
-    """Copy a file byte for byte, as ``write_durably`` does; return its hash and size.
-
-    Returns none, and leaves no target, if the file changed while it was copied.
-    """
-    hidden = target.with_name(f".{target.name}.arriving")
-    before = path.stat()
+def write_blocks(blocks: Iterable[bytes], hidden: Path) -> tuple[str, int]:
+    """Write blocks as they come and force them to the disk; return their hash and size."""
     digest, size = hashlib.sha256(), 0
-    with path.open("rb") as source, hidden.open("wb") as stream:
-        while block := source.read(_BLOCK):
+    with hidden.open("wb") as stream:
+        for block in blocks:
             digest.update(block)
             size += len(block)
             stream.write(block)
         _sync(stream)
-    after = path.stat()
-    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
-        hidden.unlink()
-        return None
-    hidden.replace(target)
-    _sync_folder(target.parent)
     return digest.hexdigest(), size
+
+
+def give_name(hidden: Path, path: Path) -> None:
+    """Give a file that has arrived its name, for good."""
+    hidden.replace(path)
+    _sync_folder(path.parent)
 
 
 def hash_file(path: Path) -> tuple[str, int]:
     """Return hash and size of a file."""
     digest, size = hashlib.sha256(), 0
     with path.open("rb") as stream:
-        while block := stream.read(_BLOCK):
+        while block := stream.read(BLOCK):
             digest.update(block)
             size += len(block)
     return digest.hexdigest(), size

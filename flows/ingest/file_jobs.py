@@ -13,6 +13,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final
 
+from flows.ingest.control_total import ENDING as CONTROL_ENDING
+from flows.ingest.control_total import control_path
 from flows.shelves import Workspace
 from flows.vocabulary.objects import LINEAGE, OBJECTS
 from flows.vocabulary.workspace import FileRule, ObjectRule, SourceMap
@@ -73,6 +75,9 @@ class FileJob:
                 *(rule.months_across, self.mode),
             ),
         }
+        beside = control_path(self.path)
+        if beside.is_file():
+            said["control"] = landed_sha256(beside)
         text = json.dumps(said, sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
@@ -126,7 +131,7 @@ def landed_files(folder: Path) -> Sequence[Path]:
             for entry in entries
             if entry.is_file()
             and not entry.name.startswith((".", "~$"))
-            and not entry.name.endswith(ORIGIN_ENDING)
+            and not entry.name.endswith((ORIGIN_ENDING, CONTROL_ENDING))
         )
     return [folder / name for name in names]
 

@@ -6,6 +6,7 @@ order: a raw table without an account is one that is not finished, and is writte
 
 from collections.abc import Sequence
 
+from flows.ingest.control_total import ControlTotal, control_path
 from flows.ingest.csv_header import open_csv
 from flows.ingest.file_jobs import FileJob
 from flows.ingest.headers import check_required, header_wish, project, required_fields, rules_of
@@ -80,7 +81,12 @@ def _open_output(
 def _pour(reading: Reading, outputs: Sequence[ObjectOutput]) -> list[FileAccount]:
     if not outputs:
         return []
+    beside = control_path(outputs[0].job.path)
+    control = ControlTotal(beside) if beside.exists() else None
     for batch in reading.batches():
+        if control:
+            control.take(batch, reading.header)
         for output in outputs:
             output.take(batch, reading)
-    return [output.commit(reading) for output in outputs]
+    disagreement = control.disagreement(reading) if control else None
+    return [output.commit(reading, disagreement=disagreement) for output in outputs]

@@ -1,7 +1,8 @@
 """Commit one file for one object: raw table first, then rejected lines, then the account."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from flows.ingest.control_total import CONTROL_TOTAL, MEND
 from flows.ingest.file_jobs import FileJob
 from flows.ingest.headers import Projection
 from flows.ingest.lake_files import AtomicParquet, write_account, write_rejected
@@ -51,8 +52,10 @@ class ObjectOutput:
         self.blank_months += shaped.blank_months
         self.cell_faults.extend(shaped.rejected)
 
-    def commit(self, reading: Reading) -> FileAccount:
+    def commit(self, reading: Reading, *, disagreement: str | None = None) -> FileAccount:
         """Move everything into place, the account last.
+
+        ``disagreement`` is what the control total beside the file says otherwise.
 
         Raises:
             RowAccountError: rows read and rows accounted differ.
@@ -66,6 +69,14 @@ class ObjectOutput:
                 rows_accounted=self.rows_taken + len(rejected),
             )
         account = self._account(reading, rejected)
+        if disagreement:
+            account = replace(
+                account,
+                mode="delta",
+                reason_code=account.reason_code or CONTROL_TOTAL,
+                reason=account.reason or disagreement,
+                mend=account.mend or MEND,
+            )
         self.raw.commit()
         write_rejected(self.job.rejected_path(self.workspace), account, rejected)
         write_account(self.job.account_path(self.workspace), account)

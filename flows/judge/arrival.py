@@ -15,6 +15,7 @@ _FIRST_RHYTHM: Final = 7
 _KNOWN_RHYTHM: Final = 3
 _REFUSED: Final = "refused"
 _CUT: Final = "cut_file"
+_CONTROL: Final = "control_total"
 # Columns that no map has to require, but without which the numbers would change unsaid.
 _DECIDING: Final[Mapping[str, frozenset[str]]] = {
     "deal": frozenset(
@@ -121,6 +122,7 @@ def _of_file(file: FileRow, *, rejected: Mapping[tuple[FileKey, bool], Place]) -
     observed = {
         "file_refused": (float(file.status == _REFUSED), 0),
         "cut_file": (float(file.reason_code == _CUT), 0),
+        "control_total": (float(file.reason_code == _CONTROL), 0),
         "rejected_ratio": (file.rows_rejected / read, file.rows_rejected),
     }
     for check, (value, rows) in observed.items():

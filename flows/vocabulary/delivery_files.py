@@ -6,13 +6,17 @@ from datetime import date, datetime
 
 @dataclass(frozen=True, slots=True)
 class FileOrigin:
-    """Where one landed file came from; stored beside it as ``<file>.origin.json``."""
+    """Where one landed file came from; stored beside it as ``<file>.origin.json``.
+
+    ``stamp`` is what its place said of its state (etag, time of writing); null: nothing.
+    """
 
     source: str
     received_from: str
     received_at: datetime
     sha256: str
     size: int
+    stamp: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,8 +146,9 @@ class Source(Block):
     system: str = Field(description="Name of a shipped map, or 'custom'.")
     location: str | None = Field(
         default=None,
-        description="Folder (or fsspec URL) that collect copies from; null: files are put "
-        "into landing/<source>/<date>/ directly.",
+        description="What collect fetches from: a folder, file://, s3://bucket/prefix, "
+        "sftp://user@host:port/path, the link of a Google Sheet, or another URL that fsspec opens "
+        "(docs/places.md); null: files are put into landing/<source>/<date>/ directly.",
     )
     mode: Literal["full", "delta"] = Field(default="full", description="Default mode of objects.")
     map: str | None = Field(default=None, description="Path of an own mapping file, if custom.")

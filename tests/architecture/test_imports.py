@@ -38,6 +38,7 @@ def test_no_contract_forgets_a_room(contract: dict[str, object]) -> None:
     owners = {
         "great_expectations": {"judge"},
         "paper": {"render"},
+        "places": {"collect"},
         "mail": {"send"},
         "workbooks": {"ingest"},
         "duckdb": {"ingest", "judge", "model", "outlook", "prepare", "publish"},

@@ -34,6 +34,7 @@ def break_newest(landing: Path) -> None:
     history = (sfa / "OpportunityHistory.csv").read_text("utf-8-sig")
     (sfa / "OpportunityHistory.csv").write_text(without_column(history, "StageName"), "utf-8")
     (sfa / "User.csv").write_bytes(b"")
+    (sfa / "Account.csv.control.json").write_text('{"rows": 987654}', encoding="utf-8")
     sheets = landing / "sheets" / sfa.name
     sheets.mkdir(exist_ok=True)
     (sheets / "目標.xlsx").write_text("これはブックではない", encoding="utf-8")
@@ -62,6 +63,7 @@ def test_a_broken_delivery_is_held_without_a_traceback(held: Ran) -> None:
     [
         ("unknown_stage", "stop", "Opportunity.csv", ("謎の段階", "row ")),
         ("cut_file", "stop", "Opportunity.csv", ("in the middle of a record",)),
+        ("control_total", "stop", "Account.csv", ("rows 987,654 ≠ ",)),
         ("row_drop", "stop", "Opportunity.csv", ("may have been cut",)),
         ("file_refused", "stop", "User.csv", ("is empty",)),
         ("file_refused", "stop", "目標.xlsx", ("like a workbook but is none",)),

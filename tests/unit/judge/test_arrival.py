@@ -58,6 +58,16 @@ def test_a_cut_file_is_found_although_it_was_read(lake: TinyLake, measured: Meas
     assert next(m for key, m in found.items() if key[0] == "cut_file").observed == 1
 
 
+def test_a_control_total_that_disagrees_is_found_with_its_numbers(
+    lake: TinyLake, measured: Measured
+) -> None:
+    lake.deliver("deal", [deal(1)], reason_code="control_total", reason="rows 2 ≠ 1")
+
+    found = next(m for key, m in measured(lake, "deal").items() if key[0] == "control_total")
+
+    assert (found.observed, found.words["reason"]) == (1, "rows 2 ≠ 1")
+
+
 def test_a_drop_is_measured_against_the_largest_of_the_last_deliveries(
     lake: TinyLake, measured: Measured
 ) -> None:
