@@ -6,7 +6,7 @@ numpy and parsed by Arrow; the two must agree, else the block goes to the exact 
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import IO, Final
+from typing import Final
 
 import numpy as np
 import pyarrow as pa
@@ -14,15 +14,17 @@ from pyarrow import csv as arrow_csv
 
 from flows.ingest.csv_lines import CellPattern, RecordReader, Stretch
 from flows.ingest.csv_stretch import RecordMap, map_records
+from flows.ingest.landed import ByteStream
 from flows.ingest.line_faults import LineFaults
 from flows.ingest.readings import Batch, Tally
-from flows.ingest.refusals import RowAccountError
+from flows.ingest.refusals import RowAccountError, refuse_endless_line
 from flows.ingest.text_encoding import TextEncoding
 from flows.vocabulary.delivery_files import RejectedLine
 
 BLOCK: Final = 1 << 24
 _EXACT_STEP: Final = 1 << 19
 _THREADS_FROM: Final = 1 << 21
+_LONGEST_LINE: Final = 1 << 26
 
 
 @dataclass(slots=True)
@@ -36,7 +38,7 @@ class CsvReading:
     delimiter: bytes
     head: bytes
     next_line: int
-    stream: IO[bytes]
+    stream: ByteStream
     sheet: str = ""
     tally: Tally = field(default_factory=Tally)
 
@@ -45,6 +47,7 @@ class CsvReading:
 
         Raises:
             RowAccountError: the lines of the file and the lines accounted differ.
+            RefusedFileError: a line does not end, or what is packed is broken.
         """
         with self.stream:
             exact = RecordReader(
@@ -58,15 +61,22 @@ class CsvReading:
                 if batch is not None:
                     yield batch
                 raw = raw[consumed:]
+                if not consumed and len(raw) > _LONGEST_LINE:
+                    raise refuse_endless_line(file_name=self.file_name)
                 if not is_final and (not consumed or len(raw) < BLOCK):
                     raw, is_final = self._more(raw)
+
+    def close(self) -> None:
+        """Let go of the file without reading it."""
+        self.stream.__exit__(None, None, None)
 
     def _more(self, raw: bytes) -> tuple[bytes, bool]:
         block = self.stream.read(BLOCK)
         return raw + block, len(block) < BLOCK
 
     def _next(self, raw: bytes, exact: RecordReader, *, is_final: bool) -> tuple[Batch | None, int]:
-        found = map_records(raw, delimiter=self.delimiter, is_final=is_final)
+        is_odd = b"\0" in raw
+        found = None if is_odd else map_records(raw, delimiter=self.delimiter, is_final=is_final)
         columns = None if found is None else self._parse(raw, found)
         if found is None or columns is None:
             stretch = exact.read(

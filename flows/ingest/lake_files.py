@@ -19,9 +19,11 @@ from flows.vocabulary.objects import LINEAGE, OBJECTS
 
 RAW_VALUE_LIMIT: Final = 500
 EMPTY_SOURCE: Final = "_empty"
-_COUNTS: Final = frozenset({"rows_read", "rows_kept", "rows_rejected", "rows_blank"})
+_COUNTS: Final = frozenset(
+    {"rows_read", "rows_kept", "rows_rejected", "rows_blank", "rows_skipped"}
+)
 FOOTER_KEY: Final = b"shinchoku.account"
-LISTS: Final = frozenset({"header", "missing_fields", "unmapped_headers"})
+LISTS: Final = frozenset({"header", "missing_fields", "unmapped_headers", "skipped"})
 
 ACCOUNT_SCHEMA: Final = pa.schema(
     [

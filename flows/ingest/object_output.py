@@ -8,6 +8,7 @@ from flows.ingest.lake_files import AtomicParquet, write_account, write_rejected
 from flows.ingest.lineage import output_schema, shape_batch
 from flows.ingest.readings import Batch, Reading
 from flows.ingest.refusals import RefusedFileError, RowAccountError
+from flows.ingest.table_rows import RowChoice
 from flows.shelves import Workspace
 from flows.vocabulary.delivery_files import FileAccount, RejectedLine
 
@@ -21,6 +22,7 @@ class ObjectOutput:
     workspace: Workspace
     job: FileJob
     projection: Projection
+    choice: RowChoice
     sha256: str
     raw: AtomicParquet = field(init=False)
     rows_kept: int = 0
@@ -36,12 +38,15 @@ class ObjectOutput:
             "_source": self.job.source,
             "_part": self.job.part,
             "_snapshot_on": self.job.snapshot_on.isoformat(),
-            "_source_file": self.job.path.name,
+            "_source_file": self.job.file.name,
             "_source_sheet": reading.sheet,
             "_landed_sha256": self.sha256,
         }
         shaped = shape_batch(
-            batch, projection=self.projection, lineage=lineage, header=reading.header
+            self.choice.choose(batch),
+            projection=self.projection,
+            lineage=lineage,
+            header=reading.header,
         )
         self.raw.write(shaped.table)
         self.rows_kept += shaped.table.num_rows
@@ -53,13 +58,15 @@ class ObjectOutput:
         Raises:
             RowAccountError: rows read and rows accounted differ.
         """
-        rejected = [*reading.tally.rejected, *self.cell_faults]
-        if reading.tally.rows_read != self.rows_kept + len(rejected):
+        rejected = [*reading.tally.rejected, *self.choice.rejected, *self.cell_faults]
+        rows_skipped = reading.tally.skipped.total + self.choice.skipped.total
+        accounted = self.rows_kept + len(rejected) + rows_skipped
+        if reading.tally.rows_read != accounted:
             self.raw.abandon()
             raise RowAccountError(
-                file_name=self.job.path.name,
+                file_name=self.job.file.name,
                 rows_read=reading.tally.rows_read,
-                rows_accounted=self.rows_kept + len(rejected),
+                rows_accounted=accounted,
             )
         account = self._account(reading, rejected)
         self.raw.commit()
@@ -74,15 +81,16 @@ class ObjectOutput:
             object_name=self.job.object_name,
             snapshot_on=self.job.snapshot_on,
             part=self.job.part,
-            file_name=self.job.path.name,
+            file_name=self.job.file.name,
             sheet=reading.sheet,
             sha256=self.sha256,
             encoding=reading.encoding,
             mode="delta" if rejected else self.job.mode,
-            rows_read=reading.tally.rows_read,
+            rows_read=self.rows_kept + len(rejected),
             rows_kept=self.rows_kept,
             rows_rejected=len(rejected),
             rows_blank=reading.tally.rows_blank,
+            rows_skipped=reading.tally.skipped.total + self.choice.skipped.total,
             status="ok",
             reason_code=cut.reason_code if cut else None,
             reason=cut.reason if cut else None,
@@ -90,6 +98,7 @@ class ObjectOutput:
             header=reading.header,
             missing_fields=self.projection.missing_fields,
             unmapped_headers=self.projection.unmapped_headers,
+            skipped=(*reading.tally.skipped.told(), *self.choice.skipped.told()),
             map_fingerprint=self.job.fingerprint,
         )
 
@@ -108,7 +117,7 @@ def commit_refusal(
         object_name=job.object_name,
         snapshot_on=job.snapshot_on,
         part=job.part,
-        file_name=job.path.name,
+        file_name=job.file.name,
         sheet=reading.sheet if reading else job.file_rule.sheet or "",
         sha256=sha256,
         encoding=reading.encoding if reading else "",
@@ -117,6 +126,7 @@ def commit_refusal(
         rows_kept=0,
         rows_rejected=0,
         rows_blank=0,
+        rows_skipped=0,
         status="refused",
         reason_code=refusal.reason_code,
         reason=refusal.reason,
@@ -124,6 +134,7 @@ def commit_refusal(
         header=reading.header if reading else (),
         missing_fields=(),
         unmapped_headers=(),
+        skipped=(),
         map_fingerprint=job.fingerprint,
     )
     job.raw_path(workspace).unlink(missing_ok=True)

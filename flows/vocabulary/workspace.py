@@ -69,6 +69,15 @@ class FileRule(Block):
         default=None,
         description="Name of a part: a file that only adds columns to records of the same key.",
     )
+    table: str | None = Field(
+        default=None,
+        description="Table within the sheet: a named range, an Excel table, or the title above it.",
+    )
+    table_rows: str | None = Field(
+        default=None,
+        description="Column that every row of a table inside records fills (kintone): such rows "
+        "are read instead of the records.",
+    )
     columns: dict[str, ColumnRule] = Field(
         default_factory=dict, description="Rules that hold for this file only."
     )
