@@ -25,11 +25,12 @@ NOTHING: Final = "row with nothing under a header"
 _LABEL_COLUMNS: Final = 5
 _MARKS: Final = ("計", "otal", "OTAL")
 _LABEL: Final = (
-    r"(?i)^[\s\pP]*(?:.*(?:小\s*計|合\s*計|総\s*計|累\s*計)"
-    r"|(?:.*[\s\pP])?(?:計|集計|total|sub-?total|grand\s+total))[\s\pP]*(?:[(（].*[)）])?$"
+    r"(?i)^[\s\pZ\pP]*(?:.*(?:小[\s\pZ]*計|合[\s\pZ]*計|総[\s\pZ]*計|累[\s\pZ]*計)"
+    r"|(?:.*[\s\pZ\pP])?(?:計|集計|total|sub-?total|grand\s+total))"
+    r"[\s\pZ\pP]*(?:[(（].*[)）])?$"
 )
 _NUMBER: Final = re.compile(
-    r"[\s¥\\$€△▲+\-−(#]*[\d,.\s:/\-]*(?:%|円|千円|万円|百万円|億円?|件|人|社|名|日|回|本|個)?[)\s]*"
+    r"[\s¥\\$€△▲+\-−(#]*[\d,.\s:/\-]*(?:%|円|千円|万円|百万円|億円?|件|人|社|名|日|回|本|個)?[)\s\-]*"
 )
 
 Mask = npt.NDArray[np.bool_]

@@ -4,7 +4,6 @@ import gzip
 import io
 import stat
 import zipfile
-from collections.abc import Callable
 from unittest.mock import patch
 
 import pytest
@@ -160,9 +159,7 @@ def test_a_mended_archive_takes_the_place_of_the_refused_one(desk: Desk) -> None
     assert len(list((desk.workspace.lake / "file/sfa").rglob("*.parquet"))) == 1
 
 
-def test_a_link_in_a_delivery_is_refused_wherever_it_points(
-    desk: Desk, make_desk: Callable[..., Desk]
-) -> None:
+def test_a_link_in_a_delivery_is_refused_wherever_it_points(desk: Desk) -> None:
     path = desk.land("other.txt", DEALS)
     (path.parent / "deal.csv").symlink_to(path)
     (path.parent / "deal2.csv").symlink_to("/nowhere/at/all")
