@@ -51,8 +51,12 @@ class LandedFile:
 
     @property
     def name(self) -> str:
-        """Return the name that accounts and lineage carry: ``export.zip/Opportunity.csv``."""
-        return f"{self.path.name}/{self.member}" if self.member else self.path.name
+        """Return the name that accounts and lineage carry: ``export.zip/Opportunity.csv``.
+
+        Bytes of a name that are no text are shown by their number.
+        """
+        name = f"{self.path.name}/{self.member}" if self.member else self.path.name
+        return name.encode("utf-8", "backslashreplace").decode()
 
     @property
     def own_name(self) -> str:
