@@ -22,7 +22,8 @@ from flows.ingest.text_encoding import TextEncoding
 from flows.vocabulary.delivery_files import RejectedLine
 
 BLOCK: Final = 1 << 24
-_EXACT_STEP: Final = 1 << 19
+_EXACT_STEP: Final = 1 << 18
+_EXACT_WINDOW: Final = 1 << 21
 _THREADS_FROM: Final = 1 << 21
 _LONGEST_LINE: Final = 1 << 26
 
@@ -79,13 +80,21 @@ class CsvReading:
         found = None if is_odd else map_records(raw, delimiter=self.delimiter, is_final=is_final)
         columns = None if found is None else self._parse(raw, found)
         if found is None or columns is None:
-            stretch = exact.read(
-                raw, first_line=self.next_line, is_final=is_final, limit=_EXACT_STEP
-            )
+            stretch = self._read_exactly(raw, exact, is_final=is_final)
             self._account(raw, stretch)
             return _batch_of(stretch, len(self.header)), stretch.consumed
         batch = self._account_map(raw, found, columns, exact.faults)
         return batch, found.consumed
+
+    def _read_exactly(self, raw: bytes, exact: RecordReader, *, is_final: bool) -> Stretch:
+        """Read some records from a window of a stretch, or from all of it if none ends there."""
+        window = raw[:_EXACT_WINDOW]
+        is_whole = len(window) == len(raw)
+        line, limit = self.next_line, _EXACT_STEP
+        found = exact.read(window, first_line=line, is_final=is_final and is_whole, limit=limit)
+        if found.consumed or is_whole:
+            return found
+        return exact.read(raw, first_line=line, is_final=is_final, limit=limit)
 
     def _parse(self, raw: bytes, found: RecordMap) -> list[pa.Array] | None:
         """Return the columns of the records of the right width, or none if Arrow disagrees."""
@@ -169,10 +178,10 @@ def _cut_out(raw: bytes, found: RecordMap, is_right: np.ndarray) -> bytes:
 
 
 def _batch_of(stretch: Stretch, width: int) -> Batch | None:
-    if not stretch.rows:
+    if not stretch.rows and not stretch.rejected:
         return None
-    cells = zip(*stretch.rows, strict=True)
-    columns = [pa.array([cell or None for cell in column], pa.string()) for column in cells]
-    if len(columns) != width:
-        return None
+    columns = [
+        pa.array([row[place] or None for row in stretch.rows], pa.string())
+        for place in range(width)
+    ]
     return Batch(columns=columns, line_numbers=pa.array(stretch.line_numbers, pa.int64()))

@@ -95,7 +95,7 @@ def _read_out(
         _pour(reading, outputs, RowKinds.of(reading.header, _wishes(jobs)))
     except BaseException:
         for output in outputs:
-            output.raw.abandon()
+            output.abandon()
         raise
     return (*accounts, *(output.commit(reading) for output in outputs))
 
@@ -127,7 +127,7 @@ def _open_output(
         ],
         file_name=job.file.name,
     )
-    return ObjectOutput(workspace, job, projection, choice, sha256)
+    return ObjectOutput(workspace, job, projection, choice, sha256, reading.sheet)
 
 
 def _pour(reading: Reading, outputs: Sequence[ObjectOutput], kinds: RowKinds) -> None:
@@ -138,3 +138,4 @@ def _pour(reading: Reading, outputs: Sequence[ObjectOutput], kinds: RowKinds) ->
         records = kinds.sift(batch, reading.tally)
         for output in outputs:
             output.take(records, reading)
+        reading.tally.rejected.clear()

@@ -62,6 +62,8 @@ class Skipped:
 class Tally:
     """What the reader counted, independent of the parser; whole once the batches are read out.
 
+    ``rejected`` are the lines since they were last taken; no line comes after the last batch.
+
     ``rows_read`` counts every filled row, those that turn out to be no records included.
     """
 
