@@ -88,6 +88,12 @@ def ingest(night: Night) -> Said:
     told = f", {refused} refused" if refused else ""
     if unclaimed:
         told += f", {len(unclaimed)} that no rule of the map asks for ({unclaimed[-1]} …)"
+    today = [account for result in results for account in result.accounts if account.skipped]
+    today = [account for account in today if account.snapshot_on == night.as_of]
+    if today:
+        rows = sum(account.rows_skipped for account in today)
+        shown = f"{today[-1].file_name}: {today[-1].skipped[0]}"
+        told += f", {rows:,} rows of {night.as_of} that are no records ({shown})"
     return Said(f"{read} files read, {skipped} read before{told}")
 
 

@@ -6,7 +6,7 @@ numpy and parsed by Arrow; the two must agree, else the block goes to the exact 
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import IO, Final
+from typing import Final
 
 import numpy as np
 import pyarrow as pa
@@ -14,15 +14,18 @@ from pyarrow import csv as arrow_csv
 
 from flows.ingest.csv_lines import CellPattern, RecordReader, Stretch
 from flows.ingest.csv_stretch import RecordMap, map_records
+from flows.ingest.landed import ByteStream
 from flows.ingest.line_faults import LineFaults
 from flows.ingest.readings import Batch, Tally
-from flows.ingest.refusals import RowAccountError
+from flows.ingest.refusals import RowAccountError, refuse_endless_line
 from flows.ingest.text_encoding import TextEncoding
 from flows.vocabulary.delivery_files import RejectedLine
 
 BLOCK: Final = 1 << 24
-_EXACT_STEP: Final = 1 << 19
+_EXACT_STEP: Final = 1 << 18
+_EXACT_WINDOW: Final = 1 << 21
 _THREADS_FROM: Final = 1 << 21
+_LONGEST_LINE: Final = 1 << 26
 
 
 @dataclass(slots=True)
@@ -36,7 +39,7 @@ class CsvReading:
     delimiter: bytes
     head: bytes
     next_line: int
-    stream: IO[bytes]
+    stream: ByteStream
     sheet: str = ""
     tally: Tally = field(default_factory=Tally)
 
@@ -45,6 +48,7 @@ class CsvReading:
 
         Raises:
             RowAccountError: the lines of the file and the lines accounted differ.
+            RefusedFileError: a line does not end, or what is packed is broken.
         """
         with self.stream:
             exact = RecordReader(
@@ -58,24 +62,39 @@ class CsvReading:
                 if batch is not None:
                     yield batch
                 raw = raw[consumed:]
+                if not consumed and len(raw) > _LONGEST_LINE:
+                    raise refuse_endless_line(file_name=self.file_name)
                 if not is_final and (not consumed or len(raw) < BLOCK):
                     raw, is_final = self._more(raw)
+
+    def close(self) -> None:
+        """Let go of the file without reading it."""
+        self.stream.__exit__(None, None, None)
 
     def _more(self, raw: bytes) -> tuple[bytes, bool]:
         block = self.stream.read(BLOCK)
         return raw + block, len(block) < BLOCK
 
     def _next(self, raw: bytes, exact: RecordReader, *, is_final: bool) -> tuple[Batch | None, int]:
-        found = map_records(raw, delimiter=self.delimiter, is_final=is_final)
+        is_odd = b"\0" in raw
+        found = None if is_odd else map_records(raw, delimiter=self.delimiter, is_final=is_final)
         columns = None if found is None else self._parse(raw, found)
         if found is None or columns is None:
-            stretch = exact.read(
-                raw, first_line=self.next_line, is_final=is_final, limit=_EXACT_STEP
-            )
+            stretch = self._read_exactly(raw, exact, is_final=is_final)
             self._account(raw, stretch)
             return _batch_of(stretch, len(self.header)), stretch.consumed
         batch = self._account_map(raw, found, columns, exact.faults)
         return batch, found.consumed
+
+    def _read_exactly(self, raw: bytes, exact: RecordReader, *, is_final: bool) -> Stretch:
+        """Read some records from a window of a stretch, or from all of it if none ends there."""
+        window = raw[:_EXACT_WINDOW]
+        is_whole = len(window) == len(raw)
+        line, limit = self.next_line, _EXACT_STEP
+        found = exact.read(window, first_line=line, is_final=is_final and is_whole, limit=limit)
+        if found.consumed or is_whole:
+            return found
+        return exact.read(raw, first_line=line, is_final=is_final, limit=limit)
 
     def _parse(self, raw: bytes, found: RecordMap) -> list[pa.Array] | None:
         """Return the columns of the records of the right width, or none if Arrow disagrees."""
@@ -159,10 +178,10 @@ def _cut_out(raw: bytes, found: RecordMap, is_right: np.ndarray) -> bytes:
 
 
 def _batch_of(stretch: Stretch, width: int) -> Batch | None:
-    if not stretch.rows:
+    if not stretch.rows and not stretch.rejected:
         return None
-    cells = zip(*stretch.rows, strict=True)
-    columns = [pa.array([cell or None for cell in column], pa.string()) for column in cells]
-    if len(columns) != width:
-        return None
+    columns = [
+        pa.array([row[place] or None for row in stretch.rows], pa.string())
+        for place in range(width)
+    ]
     return Batch(columns=columns, line_numbers=pa.array(stretch.line_numbers, pa.int64()))

@@ -1,24 +1,25 @@
 """Open a delimited text file: encoding, delimiter, header row, and where the data begins."""
 
-import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
-from pathlib import Path
-from typing import IO, Final
+from typing import Final
 
-from flows.ingest.csv_export import BLOCK, CsvReading
+from flows.ingest.csv_export import CsvReading
 from flows.ingest.csv_lines import CellPattern, Record, RecordReader
+from flows.ingest.encoding_evidence import detect_encoding
 from flows.ingest.headers import HEADER_SEARCH_ROWS, HeaderWish, find_header
+from flows.ingest.landed import ByteStream, LandedFile
 from flows.ingest.line_faults import LineFaults
-from flows.ingest.refusals import refuse_empty, refuse_not_text
-from flows.ingest.text_encoding import TextEncoding, detect_encoding
+from flows.ingest.recoded import Recoded, ReturnsAsFeeds
+from flows.ingest.refusals import refuse_empty, refuse_endless_line, refuse_not_text
+from flows.ingest.text_encoding import TextEncoding
 
-_DELIMITERS: Final = (b",", b"\t", b";")
+_DELIMITERS: Final = (b",", b"\t", b";", b"|")
 _ARCHIVE: Final = b"PK\x03\x04"
 _LOOK: Final = 1 << 20
-_BROKEN_CHARACTER: Final = "\ufffd".encode()
-_NO_CHARACTER: Final = b"\xff"
+_QUOTED: Final = re.compile(rb'"[^"]*+"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class HeaderPlace:
 
 
 def open_csv(
-    path: Path,
+    file: LandedFile,
     *,
     wishes: Sequence[HeaderWish],
     encoding: str | None = None,
@@ -42,21 +43,19 @@ def open_csv(
     """Open a text file at its first data row.
 
     Raises:
-        RefusedFileError: the file is empty, or no text.
+        RefusedFileError: the file is empty, no text, or text in nobody knows which encoding.
     """
-    codec = detect_encoding(path, encoding)
-    stream = _open_as_lines(path, codec)
-    head = stream.read(_LOOK)
-    if head.startswith(_ARCHIVE) or b"\0" in head:
-        stream.close()
-        raise refuse_not_text(file_name=path.name)
+    known = frozenset[str]().union(*(wish.known for wish in wishes))
+    codec = detect_encoding(file, declared=encoding, known=known)
+    head, stream = _open_as_lines(file, codec)
     line_codec = codec if codec.is_line_safe else TextEncoding("utf-8")
-    place = _find_place(head, line_codec, wishes=wishes, header_row=header_row)
-    if place is None:
-        stream.close()
-        raise refuse_empty(file_name=path.name)
+    try:
+        place = _find_place(file, head, line_codec, wishes=wishes, header_row=header_row)
+    except BaseException:
+        stream.__exit__(None, None, None)
+        raise
     return CsvReading(
-        file_name=path.name,
+        file_name=file.name,
         header=place.cells,
         encoding=f"{codec.name}-sig" if codec.mark_length else codec.name,
         codec=line_codec,
@@ -67,33 +66,38 @@ def open_csv(
     )
 
 
-def _open_as_lines(path: Path, codec: TextEncoding) -> IO[bytes]:
+def _open_as_lines(file: LandedFile, codec: TextEncoding) -> tuple[bytes, ByteStream]:
     """Return the bytes behind the mark, with line feeds that are safe to look for."""
+    stream = file.open()
+    stream.read(codec.mark_length)
     if not codec.is_line_safe:
-        text = path.read_bytes()[codec.mark_length :].decode(codec.name, "replace")
-        return io.BytesIO(_use_line_feeds(text.encode().replace(_BROKEN_CHARACTER, _NO_CHARACTER)))
-    stream = path.open("rb", buffering=0)
-    start = stream.read(_LOOK)
-    if b"\r" in start and b"\n" not in start:
-        stream.close()
-        return io.BytesIO(_use_line_feeds(path.read_bytes()[codec.mark_length :]))
-    stream.seek(codec.mark_length)
-    return io.BufferedReader(stream, buffer_size=BLOCK // 16)
-
-
-def _use_line_feeds(raw: bytes) -> bytes:
-    return raw if b"\n" in raw else raw.replace(b"\r", b"\n")
+        stream = Recoded(stream, codec)
+    head = stream.read(_LOOK)
+    if b"\r" in head and b"\n" not in _QUOTED.sub(b"", head):
+        return head.replace(b"\r", b"\n"), ReturnsAsFeeds(stream)
+    return head, stream
 
 
 def _find_place(
-    head: bytes, codec: TextEncoding, *, wishes: Sequence[HeaderWish], header_row: int | None
-) -> HeaderPlace | None:
+    file: LandedFile,
+    head: bytes,
+    codec: TextEncoding,
+    *,
+    wishes: Sequence[HeaderWish],
+    header_row: int | None,
+) -> HeaderPlace:
+    if head.startswith(_ARCHIVE) or b"\0" in head:
+        raise refuse_not_text(file_name=file.name)
     places = [
         place
         for delimiter in _DELIMITERS
         if (place := _place_by(head, codec, delimiter, wishes, header_row))
     ]
-    return next((place for place in places if place.is_met), places[0] if places else None)
+    if not places and len(head) == _LOOK and head.strip():
+        raise refuse_endless_line(file_name=file.name)
+    if not places:
+        raise refuse_empty(file_name=file.name)
+    return max(places, key=lambda place: (place.is_met, len(place.cells)))
 
 
 def _place_by(
@@ -112,7 +116,7 @@ def _place_by(
         return None
     behind = records[: found + 1]
     return HeaderPlace(
-        cells=tuple(texts[found]),
+        cells=_fit(texts[found], texts[found + 1 :]),
         delimiter=delimiter,
         size=sum(len(record.raw) for record in behind),
         line_count=sum(record.line_count for record in behind),
@@ -120,5 +124,26 @@ def _place_by(
     )
 
 
+def _fit(header: Sequence[str], below: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """Return a header as wide as its rows, if the two differ by nameless, empty columns only."""
+    rows = [row for row in below if any(row)]
+    widths = {len(row) for row in rows}
+    if len(widths) != 1:
+        return tuple(header)
+    (width,) = widths
+    shared = min(width, len(header))
+    if any(cell for row in (header, *rows) for cell in row[shared:]):
+        return tuple(header)
+    return (*header[:width], *[""] * (width - len(header)))
+
+
 def _texts(record: Record, codec: TextEncoding) -> list[str]:
-    return [cell.decode(codec.name, "replace") for cell in record.cells or (record.raw,)]
+    cells = record.cells or (record.raw.rstrip(b"\r\n"),)
+    return [_loosely(cell, codec) for cell in cells]
+
+
+def _loosely(cell: bytes, codec: TextEncoding) -> str:
+    try:
+        return codec.decode(cell)
+    except UnicodeDecodeError:
+        return cell.decode(codec.name, "replace")

@@ -114,14 +114,15 @@ class RecordReader:
         """Join lines from ``place`` until their quotes close; the first alone if they never do."""
         raw, end = lines[place], place + 1
         cells = self.pattern.split(raw)
-        while cells is None and len(raw) < _RECORD_LIMIT and self.pattern.is_open(raw):
-            start = end
-            while end < len(lines) and b'"' not in lines[end]:
+        if cells is None and self.pattern.is_open(raw):
+            size = len(raw)
+            while end < len(lines) and lines[end].count(b'"') % 2 == 0 and size < _RECORD_LIMIT:
+                size += len(lines[end])
                 end += 1
             if end == len(lines):
                 return self._end_open(lines, place, is_final=is_final)
             end += 1
-            raw += b"".join(lines[start:end])
+            raw = b"".join(lines[place:end])
             cells = self.pattern.split(raw)
         if cells is None:
             return Record(lines[place], None, 1)

@@ -15,14 +15,14 @@ from typing import Final
 
 from flows.ingest.control_total import ENDING as CONTROL_ENDING
 from flows.ingest.control_total import control_path
+from flows.ingest.landed import LandedFile
 from flows.shelves import Workspace
 from flows.vocabulary.objects import LINEAGE, OBJECTS
 from flows.vocabulary.workspace import FileRule, ObjectRule, SourceMap
 
-READER_VERSION: Final = "1"
+READER_VERSION: Final = "2"
 """Change it when the same file would be read to other rows: every file is then read again."""
 ORIGIN_ENDING: Final = ".origin.json"
-_BLOCK: Final = 1 << 20
 _READ_BY_INGEST: Final = {"headers", "compose", "row_key", "cases", "constant"}
 
 
@@ -37,6 +37,12 @@ class FileJob:
     object_rule: ObjectRule
     file_rule: FileRule
     mode: str
+    member: str = ""
+
+    @property
+    def file(self) -> LandedFile:
+        """Return the file that is read: the landed one, or a member of it."""
+        return LandedFile(self.path, self.member)
 
     @property
     def part(self) -> str:
@@ -44,17 +50,25 @@ class FileJob:
         return self.file_rule.part or ""
 
     @property
-    def read_key(self) -> tuple[str, str, int]:
+    def read_key(self) -> tuple[str, ...]:
         """Return what jobs on the same file must share to be read together."""
         rule = self.file_rule
-        return rule.encoding or "", rule.sheet or "", rule.header_row or 0
+        asked = (rule.encoding, rule.sheet, rule.table, rule.header_row)
+        return self.member, *(str(item or "") for item in asked)
+
+    @property
+    def place(self) -> tuple[str, ...]:
+        """Return what tells the jobs of one object on one file apart."""
+        rule = self.file_rule
+        own = (rule.table, rule.table_rows)
+        return rule.sheet or "", self.part, *(item for item in own if item)
 
     @cached_property
     def slug(self) -> str:
         """Return the stem of the Parquet files: readable, and unique within the delivery."""
-        stem = unicodedata.normalize("NFKC", self.path.stem).casefold()
+        stem = unicodedata.normalize("NFKC", self.file.name.rsplit(".", 1)[0]).casefold()
         readable = re.sub(r"[^\w]+", "-", stem).strip("-")[:60]
-        identity = "\0".join((self.path.name, self.file_rule.sheet or "", self.part))
+        identity = "\0".join((self.file.name, *self.place))
         return f"{readable}-{hashlib.sha256(identity.encode()).hexdigest()[:8]}"
 
     @cached_property
@@ -70,10 +84,8 @@ class FileJob:
                 for name, column in columns.items()
             },
             "required": self.object_rule.required,
-            "how": (
-                *(rule.sheet, rule.header_row, rule.encoding, rule.part),
-                *(rule.months_across, self.mode),
-            ),
+            "how": (rule.sheet, rule.header_row, rule.encoding, rule.part, self.mode),
+            "rows": (rule.table, rule.table_rows, rule.months_across),
         }
         beside = control_path(self.path)
         if beside.is_file():
@@ -98,15 +110,16 @@ class FileJob:
 
 
 def jobs_of_file(
-    path: Path, *, source: str, snapshot_on: date, source_map: SourceMap, mode: str
+    file: LandedFile, *, source: str, snapshot_on: date, source_map: SourceMap, mode: str
 ) -> list[FileJob]:
-    """Return the jobs of one landed file; of rules that say the same the first counts."""
-    jobs: dict[tuple[str, str, str], FileJob] = {}
+    """Return the jobs of one file; of rules that say the same the first counts."""
+    jobs: dict[tuple[str, ...], FileJob] = {}
     for object_name, object_rule in source_map.objects.items():
         for file_rule in object_rule.files:
-            if matches(path.name, file_rule.pattern):
+            if matches(file.own_name, file_rule.pattern):
                 job = FileJob(
-                    path=path,
+                    path=file.path,
+                    member=file.member,
                     source=source,
                     snapshot_on=snapshot_on,
                     object_name=object_name,
@@ -114,8 +127,27 @@ def jobs_of_file(
                     file_rule=file_rule,
                     mode=object_rule.mode or mode,
                 )
-                jobs.setdefault((object_name, file_rule.sheet or "", job.part), job)
+                jobs.setdefault((object_name, *job.place), job)
     return list(jobs.values())
+
+
+def jobs_of_refused(
+    path: Path, source: str, snapshot_on: date, source_map: SourceMap, mode: str
+) -> tuple[FileJob, ...]:
+    """Return a job of each object for an archive that is refused: it might hold any of them."""
+    return tuple(
+        FileJob(
+            path=path,
+            source=source,
+            snapshot_on=snapshot_on,
+            object_name=object_name,
+            object_rule=object_rule,
+            file_rule=FileRule(pattern=path.name),
+            mode=object_rule.mode or mode,
+        )
+        for object_name, object_rule in source_map.objects.items()
+        if object_rule.files
+    )
 
 
 def matches(file_name: str, pattern: str) -> bool:
@@ -129,7 +161,7 @@ def landed_files(folder: Path) -> Sequence[Path]:
         names = sorted(
             entry.name
             for entry in entries
-            if entry.is_file()
+            if (entry.is_file() or entry.is_symlink())
             and not entry.name.startswith((".", "~$"))
             and not entry.name.endswith((ORIGIN_ENDING, CONTROL_ENDING))
         )
@@ -137,7 +169,12 @@ def landed_files(folder: Path) -> Sequence[Path]:
 
 
 def landed_sha256(path: Path) -> str:
-    """Return the hash of a file, from its origin if that is younger and of the same size."""
+    """Return the hash of a file, from its origin if that is younger and of the same size.
+
+    Nothing for a link or a file that the machine will not hand out: they are refused anyway.
+    """
+    if path.is_symlink():
+        return ""
     origin = path.with_name(path.name + ORIGIN_ENDING)
     try:
         said = json.loads(origin.read_bytes())
@@ -146,11 +183,11 @@ def landed_sha256(path: Path) -> str:
             return str(said["sha256"])
     except (OSError, ValueError, KeyError, TypeError):
         pass
-    digest = hashlib.sha256()
-    with path.open("rb") as stream:
-        while block := stream.read(_BLOCK):
-            digest.update(block)
-    return digest.hexdigest()
+    try:
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError:
+        return ""
 
 
 def _plain(text: str) -> str:

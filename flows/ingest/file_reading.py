@@ -5,17 +5,34 @@ order: a raw table without an account is one that is not finished, and is writte
 """
 
 from collections.abc import Sequence
+from functools import partial
+from pathlib import PurePath
 
 from flows.ingest.control_total import ControlTotal, control_path
 from flows.ingest.csv_header import open_csv
 from flows.ingest.file_jobs import FileJob
-from flows.ingest.headers import check_required, header_wish, project, required_fields, rules_of
+from flows.ingest.headers import (
+    HeaderWish,
+    check_required,
+    header_wish,
+    project,
+    required_fields,
+    rules_of,
+)
 from flows.ingest.object_output import ObjectOutput, commit_refusal
 from flows.ingest.readings import Reading
-from flows.ingest.refusals import RefusedFileError, refuse_unreadable
-from flows.ingest.workbook import ENDINGS, open_workbook
+from flows.ingest.refusals import (
+    RefusedFileError,
+    refuse_link,
+    refuse_unreadable,
+    refuse_workbook,
+)
+from flows.ingest.row_kinds import RowKinds
+from flows.ingest.table_rows import choose_rows
+from flows.ingest.workbook import ENDINGS, SheetPlace, open_workbook
 from flows.shelves import Workspace
 from flows.vocabulary.delivery_files import FileAccount
+from flows.vocabulary.objects import KEYS
 
 
 def read_file(
@@ -26,19 +43,46 @@ def read_file(
     Raises:
         RowAccountError: the reader lost or made a row.
     """
+    refuse = partial(refuse_jobs, workspace, jobs=jobs, sha256=sha256)
     try:
         reading = _open(jobs)
+        return _read_out(workspace, jobs=jobs, sha256=sha256, reading=reading)
     except RefusedFileError as error:
-        return tuple(
-            commit_refusal(workspace, job=job, sha256=sha256, refusal=error, reading=None)
-            for job in jobs
-        )
+        return refuse(refusal=error)
     except OSError as error:
-        refusal = refuse_unreadable(file_name=jobs[0].path.name, problem=error.strerror or "?")
-        return tuple(
-            commit_refusal(workspace, job=job, sha256=sha256, refusal=refusal, reading=None)
-            for job in jobs
-        )
+        problem = error.strerror or "?"
+        return refuse(refusal=refuse_unreadable(file_name=jobs[0].file.name, problem=problem))
+
+
+def refuse_jobs(
+    workspace: Workspace, *, jobs: Sequence[FileJob], sha256: str, refusal: RefusedFileError
+) -> tuple[FileAccount, ...]:
+    """Account a file that no job can read."""
+    return tuple(
+        commit_refusal(workspace, job=job, sha256=sha256, refusal=refusal, reading=None)
+        for job in jobs
+    )
+
+
+def _open(jobs: Sequence[FileJob]) -> Reading:
+    file, rule, wishes = jobs[0].file, jobs[0].file_rule, _wishes(jobs)
+    if file.path.is_symlink():
+        raise refuse_link(file_name=file.name)
+    if PurePath(file.own_name).suffix.lower() not in ENDINGS:
+        return open_csv(file, wishes=wishes, encoding=rule.encoding, header_row=rule.header_row)
+    if file.is_gzip:
+        raise refuse_workbook(file_name=file.name, is_locked=False)
+    place = SheetPlace(rule.sheet, rule.table, rule.header_row)
+    return open_workbook(file.path, wishes=wishes, place=place)
+
+
+def _wishes(jobs: Sequence[FileJob]) -> list[HeaderWish]:
+    return [header_wish(job.object_name, job.object_rule, job.file_rule) for job in jobs]
+
+
+def _read_out(
+    workspace: Workspace, *, jobs: Sequence[FileJob], sha256: str, reading: Reading
+) -> tuple[FileAccount, ...]:
     accounts: list[FileAccount] = []
     outputs: list[ObjectOutput] = []
     for job in jobs:
@@ -48,15 +92,16 @@ def read_file(
             accounts.append(
                 commit_refusal(workspace, job=job, sha256=sha256, refusal=error, reading=reading)
             )
-    return (*accounts, *_pour(reading, outputs))
-
-
-def _open(jobs: Sequence[FileJob]) -> Reading:
-    path, rule = jobs[0].path, jobs[0].file_rule
-    wishes = [header_wish(job.object_name, job.object_rule, job.file_rule) for job in jobs]
-    if path.suffix.lower() in ENDINGS:
-        return open_workbook(path, wishes=wishes, sheet=rule.sheet, header_row=rule.header_row)
-    return open_csv(path, wishes=wishes, encoding=rule.encoding, header_row=rule.header_row)
+    beside = control_path(jobs[0].path)
+    control = ControlTotal(beside) if outputs and beside.exists() else None
+    try:
+        _pour(reading, outputs, kinds=RowKinds.of(reading.header, _wishes(jobs)), control=control)
+    except BaseException:
+        for output in outputs:
+            output.abandon()
+        raise
+    disagreement = control.disagreement(reading) if control else None
+    return (*accounts, *(output.commit(reading, disagreement=disagreement) for output in outputs))
 
 
 def _open_output(
@@ -71,22 +116,38 @@ def _open_output(
     check_required(
         projection=projection,
         header=reading.header,
-        place=(job.path.name, reading.sheet),
+        place=(job.file.name, reading.sheet),
         rules=rules_of(job.object_rule, job.file_rule),
         required=required_fields(job.object_name, job.object_rule, job.file_rule),
     )
-    return ObjectOutput(workspace=workspace, job=job, projection=projection, sha256=sha256)
+    keys = KEYS[job.object_name]
+    choice = choose_rows(
+        reading.header,
+        table_rows=job.file_rule.table_rows,
+        key_columns=[
+            item.column
+            for item in projection.fields
+            if item.field in keys and item.column is not None
+        ],
+        file_name=job.file.name,
+    )
+    return ObjectOutput(workspace, job, projection, choice, sha256, reading.sheet)
 
 
-def _pour(reading: Reading, outputs: Sequence[ObjectOutput]) -> list[FileAccount]:
+def _pour(
+    reading: Reading,
+    outputs: Sequence[ObjectOutput],
+    *,
+    kinds: RowKinds,
+    control: ControlTotal | None,
+) -> None:
     if not outputs:
-        return []
-    beside = control_path(outputs[0].job.path)
-    control = ControlTotal(beside) if beside.exists() else None
+        reading.close()
+        return
     for batch in reading.batches():
+        records = kinds.sift(batch, reading.tally)
         if control:
-            control.take(batch, reading.header)
+            control.take(records, reading.header)
         for output in outputs:
-            output.take(batch, reading)
-    disagreement = control.disagreement(reading) if control else None
-    return [output.commit(reading, disagreement=disagreement) for output in outputs]
+            output.take(records, reading)
+        reading.tally.rejected.clear()

@@ -1,38 +1,73 @@
-"""Find the cells of a sheet that hold the error of a formula, which the fast reader shows blank.
+"""Find the cells of a sheet whose formula gave an error or was never computed.
 
-Source of the format: ECMA-376, a cell of type ``e``. Looked for in .xlsx and .xlsm only.
+The fast reader shows both blank. Source of the format: ECMA-376, a cell of type ``e``, and a cell
+with a formula and no value, as programs other than a spreadsheet write it. Looked for in .xlsx and
+.xlsm only.
 """
 
+import re
 import zipfile
 from pathlib import Path
 from typing import Final
 
 _ENDINGS: Final = frozenset({".xlsx", ".xlsm"})
 _ERROR_MARK: Final = b't="e"'
+_NEVER_COMPUTED: Final = re.compile(
+    rb'<c r="[A-Z]+[0-9]+"(?: s="[0-9]+")?><f[^>]*>[^<]*</f>(?:<v\s*/>|<v></v>)?</c>'
+)
 
 
 def find_formula_errors(path: Path, sheet: str) -> dict[tuple[int, int], str]:
-    """Return row and column (from 0) of each error cell of a sheet, and what it shows."""
-    if path.suffix.lower() not in _ENDINGS or not _has_error_mark(path):
+    """Return row and column (from 0) of each such cell of a sheet, and what it shows."""
+    if path.suffix.lower() not in _ENDINGS:
         return {}
+    has_errors, is_uncomputed = _marks(path)
+    found = _cells_of_type(path, sheet, "e", data_only=True) if has_errors else {}
+    if is_uncomputed:
+        formulas = _cells_of_type(path, sheet, "f", data_only=False)
+        values = _filled_cells(path, sheet)
+        found |= {place: text for place, text in formulas.items() if place not in values}
+    return found
+
+
+def _marks(path: Path) -> tuple[bool, bool]:
+    has_errors = is_uncomputed = False
+    with zipfile.ZipFile(path) as package:
+        for name in package.namelist():
+            if name.startswith("xl/worksheets/") and name.endswith(".xml"):
+                text = package.read(name)
+                has_errors |= _ERROR_MARK in text
+                is_uncomputed |= b"<f" in text and _NEVER_COMPUTED.search(text) is not None
+    return has_errors, is_uncomputed
+
+
+def _cells_of_type(
+    path: Path, sheet: str, kind: str, *, data_only: bool
+) -> dict[tuple[int, int], str]:
     import openpyxl
 
-    book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    book = openpyxl.load_workbook(path, read_only=True, data_only=data_only)
     try:
         return {
             (cell.row - 1, cell.column - 1): str(cell.value)
             for row in book[sheet].iter_rows()
             for cell in row
-            if cell.data_type == "e"
+            if cell.data_type == kind
         }
     finally:
         book.close()
 
 
-def _has_error_mark(path: Path) -> bool:
-    with zipfile.ZipFile(path) as package:
-        return any(
-            _ERROR_MARK in package.read(name)
-            for name in package.namelist()
-            if name.startswith("xl/worksheets/") and name.endswith(".xml")
-        )
+def _filled_cells(path: Path, sheet: str) -> set[tuple[int, int]]:
+    import openpyxl
+
+    book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    try:
+        return {
+            (cell.row - 1, cell.column - 1)
+            for row in book[sheet].iter_rows()
+            for cell in row
+            if cell.value is not None
+        }
+    finally:
+        book.close()

@@ -141,7 +141,10 @@ def find_header(
 def project(
     *, header: Sequence[str], object_name: str, object_rule: ObjectRule, file_rule: FileRule
 ) -> Projection:
-    """Match headers to fields; of a header that occurs twice the first column counts."""
+    """Match headers to fields; of a header that occurs twice the first column counts.
+
+    Each later one is kept as ``x_<header>_2`` and so on.
+    """
     rules = rules_of(object_rule, file_rule)
     places: dict[str, int] = {}
     for place, name in enumerate(header):
@@ -226,10 +229,12 @@ def _name_extras(
     header: Sequence[str], unused: Iterable[int], object_name: str
 ) -> tuple[tuple[str, int], ...]:
     taken = {name.casefold() for name in (*OBJECTS[object_name], *LINEAGE)}
+    seen = [normalise(name) for name in header]
     extras = []
     for place in unused:
         base = f"x_{header[place].strip() or f'column_{place + 1}'}"
-        name, count = base, 1
+        count = 1 + seen[:place].count(seen[place]) if seen[place] else 1
+        name = base if count == 1 else f"{base}_{count}"
         while name.casefold() in taken:
             count += 1
             name = f"{base}_{count}"

@@ -5,17 +5,26 @@ Reads landing/<source>/<date>/ and lake/file; writes lake/{raw,rejected,file}/<s
 
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from itertools import groupby
 from pathlib import Path
 from typing import Final
 
-from flows.ingest.file_jobs import FileJob, jobs_of_file, landed_files, landed_sha256
+from flows.ingest.archive import ENDING, members_of
+from flows.ingest.file_jobs import (
+    FileJob,
+    jobs_of_file,
+    jobs_of_refused,
+    landed_files,
+    landed_sha256,
+)
 from flows.ingest.file_ledger import read_ledger
-from flows.ingest.file_reading import read_file
+from flows.ingest.file_reading import read_file, refuse_jobs
 from flows.ingest.lake_files import write_empty_schemas
+from flows.ingest.landed import LandedFile
+from flows.ingest.refusals import RefusedFileError
 from flows.shelves import Workspace
 from flows.vocabulary.delivery_files import FileAccount, IngestResult
 from flows.vocabulary.workspace import SourceMap
@@ -24,11 +33,13 @@ _HANDS: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
-class _LandedFile:
+class _Delivered:
     """One landed file: its jobs, and what came of them (``read`` now, or accounted before)."""
 
-    shown: str
+    path: Path
     jobs: tuple[FileJob, ...]
+    unclaimed: tuple[str, ...] = ()
+    refusal: RefusedFileError | None = None
     known: tuple[FileAccount, ...] = ()
     read: tuple[FileAccount, ...] = ()
 
@@ -49,17 +60,8 @@ def ingest_source(
     # read
     write_empty_schemas(workspace)
     ledger = read_ledger(workspace, source)
-    landed = [
-        _LandedFile(
-            shown=f"{snapshot_on.isoformat()}/{path.name}",
-            jobs=tuple(
-                jobs_of_file(
-                    path, source=source, snapshot_on=snapshot_on, source_map=source_map, mode=mode
-                )
-            ),
-        )
-        for snapshot_on, path in _files(workspace.landing / source, until)
-    ]
+    look = partial(_look, source=source, source_map=source_map, mode=mode)
+    landed = [look(*found) for found in _files(workspace.landing / source, until)]
 
     # work and write, file by file
     with ThreadPoolExecutor(max_workers=_HANDS) as hands:
@@ -70,7 +72,7 @@ def ingest_source(
         accounts=tuple(account for file in done for account in (*file.known, *file.read)),
         read=sum(len(file.read) for file in done),
         skipped=sum(len(file.known) for file in done),
-        unclaimed=tuple(file.shown for file in done if not file.jobs),
+        unclaimed=tuple(name for file in done for name in file.unclaimed),
     )
 
 
@@ -84,6 +86,28 @@ def _files(folder: Path, until: date) -> Iterator[tuple[date, Path]]:
                 yield snapshot_on, path
 
 
+def _look(
+    snapshot_on: date, path: Path, *, source: str, source_map: SourceMap, mode: str
+) -> _Delivered:
+    """Return the jobs of a landed file, or of the files in it if it is an archive."""
+    jobs_of = partial(
+        jobs_of_file, source=source, snapshot_on=snapshot_on, source_map=source_map, mode=mode
+    )
+    files = [LandedFile(path)]
+    if path.suffix.lower() == ENDING and not path.is_symlink():
+        try:
+            files = [LandedFile(path, member) for member in members_of(path)]
+        except RefusedFileError as error:
+            refused = jobs_of_refused(path, source, snapshot_on, source_map, mode)
+            return _Delivered(path, refused, refusal=error)
+    jobs = {file: jobs_of(file) for file in files}
+    return _Delivered(
+        path=path,
+        jobs=tuple(job for each in jobs.values() for job in each),
+        unclaimed=tuple(f"{snapshot_on}/{file.name}" for file, each in jobs.items() if not each),
+    )
+
+
 def _date_of(folder: Path) -> date | None:
     try:
         return date.fromisoformat(folder.name) if folder.is_dir() else None
@@ -92,11 +116,11 @@ def _date_of(folder: Path) -> date | None:
 
 
 def _ingest_file(
-    workspace: Workspace, ledger: Mapping[Path, FileAccount], file: _LandedFile
-) -> _LandedFile:
+    workspace: Workspace, ledger: Mapping[Path, FileAccount], file: _Delivered
+) -> _Delivered:
     if not file.jobs:
         return file
-    sha256 = landed_sha256(file.jobs[0].path)
+    sha256 = landed_sha256(file.path)
     known, wanted = [], []
     for job in file.jobs:
         account = ledger.get(job.account_path(workspace))
@@ -104,13 +128,16 @@ def _ingest_file(
             known.append(account)
         else:
             wanted.append(job)
-    wanted.sort(key=lambda job: job.read_key)
-    read = [
-        account
-        for _, together in groupby(wanted, key=lambda job: job.read_key)
-        for account in read_file(workspace, jobs=list(together), sha256=sha256)
-    ]
-    return _LandedFile(shown=file.shown, jobs=file.jobs, known=tuple(known), read=tuple(read))
+    if file.refusal:
+        read = refuse_jobs(workspace, jobs=wanted, sha256=sha256, refusal=file.refusal)
+    else:
+        wanted.sort(key=lambda job: job.read_key)
+        read = tuple(
+            account
+            for _, together in groupby(wanted, key=lambda job: job.read_key)
+            for account in read_file(workspace, jobs=list(together), sha256=sha256)
+        )
+    return replace(file, known=tuple(known), read=read)
 
 
 def _is_done(workspace: Workspace, *, job: FileJob, account: FileAccount, sha256: str) -> bool:
@@ -123,7 +150,7 @@ def _clear_stale(
     workspace: Workspace,
     *,
     ledger: Mapping[Path, FileAccount],
-    landed: list[_LandedFile],
+    landed: list[_Delivered],
     until: date,
 ) -> None:
     """Take away what an older map read from a file that still lies in landing."""
@@ -131,7 +158,8 @@ def _clear_stale(
     for place, account in ledger.items():
         if place in expected or account.snapshot_on > until:
             continue
-        if (workspace.delivery(account.source, account.snapshot_on) / account.file_name).exists():
+        delivery = workspace.delivery(account.source, account.snapshot_on)
+        if (delivery / account.file_name.split("/")[0]).exists():
             key = (account.source, account.object_name, account.snapshot_on)
             (workspace.raw(*key) / place.name).unlink(missing_ok=True)
             (workspace.rejected(*key) / place.name).unlink(missing_ok=True)

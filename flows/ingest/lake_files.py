@@ -5,7 +5,7 @@ reader sees a whole file or none. Dictionary columns are stored as plain text (n
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Final
@@ -17,11 +17,15 @@ from flows.shelves import Workspace
 from flows.vocabulary.delivery_files import FileAccount, RejectedLine
 from flows.vocabulary.objects import LINEAGE, OBJECTS
 
+CUT_FILE: Final = "cut_file"
+_LINES_AT_A_TIME: Final = 20_000
 RAW_VALUE_LIMIT: Final = 500
 EMPTY_SOURCE: Final = "_empty"
-_COUNTS: Final = frozenset({"rows_read", "rows_kept", "rows_rejected", "rows_blank"})
+_COUNTS: Final = frozenset(
+    {"rows_read", "rows_kept", "rows_rejected", "rows_blank", "rows_skipped"}
+)
 FOOTER_KEY: Final = b"shinchoku.account"
-LISTS: Final = frozenset({"header", "missing_fields", "unmapped_headers"})
+LISTS: Final = frozenset({"header", "missing_fields", "unmapped_headers", "skipped"})
 
 ACCOUNT_SCHEMA: Final = pa.schema(
     [
@@ -106,15 +110,43 @@ def write_account(path: Path, account: FileAccount) -> None:
     writer.commit()
 
 
-def write_rejected(path: Path, account: FileAccount, lines: Iterable[RejectedLine]) -> None:
-    """Write the rejected lines of one file, or take an older list of them away."""
-    table = pa.Table.from_pylist(
-        [_rejected_row(account, line) for line in lines], schema=REJECTED_SCHEMA
-    )
-    if table.num_rows:
-        write_whole(path, table)
-    else:
-        path.unlink(missing_ok=True)
+class RejectedFile:
+    """The list of rejected lines of one file and object, written as they come.
+
+    ``place`` says of which: source, object, snapshot_on, source_file, source_sheet.
+    """
+
+    def __init__(self, path: Path, place: Mapping[str, str]) -> None:
+        """Remember where the list goes; no line, no file."""
+        self._path = path
+        self._place = place
+        self._file: AtomicParquet | None = None
+        self.count = 0
+        self.cut: RejectedLine | None = None
+
+    def add(self, lines: Sequence[RejectedLine]) -> None:
+        """Append lines."""
+        if not lines:
+            return
+        self.count += len(lines)
+        self.cut = next((x for x in (self.cut, *lines) if x and x.reason_code == CUT_FILE), None)
+        self._file = self._file or AtomicParquet(self._path, REJECTED_SCHEMA)
+        for start in range(0, len(lines), _LINES_AT_A_TIME):
+            some = lines[start : start + _LINES_AT_A_TIME]
+            rows = [_rejected_row(self._place, line) for line in some]
+            self._file.write(pa.Table.from_pylist(rows, schema=REJECTED_SCHEMA))
+
+    def commit(self) -> None:
+        """Move the list into place, or take an older one away."""
+        if self._file:
+            self._file.commit()
+        else:
+            self._path.unlink(missing_ok=True)
+
+    def abandon(self) -> None:
+        """Take away what was written."""
+        if self._file:
+            self._file.abandon()
 
 
 def write_empty_schemas(workspace: Workspace) -> None:
@@ -133,13 +165,9 @@ def _lay_empty(path: Path, schema: pa.Schema) -> None:
     write_whole(path, schema.empty_table())
 
 
-def _rejected_row(account: FileAccount, line: RejectedLine) -> dict[str, str | None]:
+def _rejected_row(place: Mapping[str, str], line: RejectedLine) -> dict[str, str | None]:
     return {
-        "source": account.source,
-        "object": account.object_name,
-        "snapshot_on": account.snapshot_on.isoformat(),
-        "source_file": account.file_name,
-        "source_sheet": account.sheet,
+        **place,
         "source_row": str(line.source_row),
         "column_name": line.column_name,
         "raw_value": line.raw_value[:RAW_VALUE_LIMIT],

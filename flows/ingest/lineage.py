@@ -66,12 +66,15 @@ def _reject_errors(
     for error in batch.cell_errors:
         if error.column not in projection.mapped_columns or error.row in faults:
             continue
+        is_formula = error.raw_value.startswith("=")
         faults[error.row] = RejectedLine(
             source_row=batch.line_numbers[error.row].as_py(),
             column_name=header[error.column],
             raw_value=error.raw_value,
             reason_code="cell_error",
-            reason=f"the cell shows [{error.raw_value}], the error of a formula",
-            mend="mend the formula in the workbook, or type the value",
+            reason=f"the cell shows [{error.raw_value}], "
+            + ("a formula that was never computed" if is_formula else "the error of a formula"),
+            mend="open the workbook in a spreadsheet program, mend the formula and save, "
+            "or type the value",
         )
     return tuple(faults.values())

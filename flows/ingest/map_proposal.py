@@ -15,9 +15,10 @@ from typing import Final
 from flows.ingest.column_evidence import Evidence, look_at
 from flows.ingest.csv_header import open_csv
 from flows.ingest.headers import HeaderWish, normalise
+from flows.ingest.landed import LandedFile
 from flows.ingest.readings import Reading
 from flows.ingest.source_map import read_source_map, shipped_systems
-from flows.ingest.workbook import ENDINGS, open_workbook
+from flows.ingest.workbook import ENDINGS, SheetPlace, open_workbook
 from flows.shelves import SHIPPED_MAPS
 from flows.vocabulary.field_kinds import AMOUNTS, DATES
 from flows.vocabulary.objects import KEYS, OBJECTS
@@ -67,6 +68,7 @@ def propose_map(path: Path, *, object_name: str | None = None) -> Proposal:
     reading = _open(path)
     header = reading.header
     batch = next(iter(reading.batches()), None)
+    reading.close()
     texts: list[list[str]] = [[] for _ in header]
     if batch is not None:
         texts = [
@@ -102,8 +104,8 @@ def _count(path: Path, *, place: int) -> tuple[tuple[str, int], ...]:
 def _open(path: Path) -> Reading:
     wishes = [HeaderWish(known=frozenset(known), required=()) for known in known_headers().values()]
     if path.suffix.lower() in ENDINGS:
-        return open_workbook(path, wishes=wishes, sheet=None, header_row=None)
-    return open_csv(path, wishes=wishes, encoding=None, header_row=None)
+        return open_workbook(path, wishes=wishes, place=SheetPlace(None, None, None))
+    return open_csv(LandedFile(path), wishes=wishes, encoding=None, header_row=None)
 
 
 @cache

@@ -106,3 +106,72 @@ def refuse_unreadable(*, file_name: str, problem: str) -> RefusedFileError:
         reason=f"file [{file_name}] cannot be read: {problem}",
         mend="look at the rights of the file and of its folder, then run again",
     )
+
+
+def refuse_link(*, file_name: str) -> RefusedFileError:
+    """Return the refusal of a link in a delivery: what it points to was not delivered."""
+    return RefusedFileError(
+        reason_code="link",
+        reason=f"file [{file_name}] is a link to another file",
+        mend="put the file itself into the delivery",
+    )
+
+
+def refuse_archive(
+    *, file_name: str, reason_code: str, problem: str, mend: str
+) -> RefusedFileError:
+    """Return the refusal of a packed file."""
+    return RefusedFileError(
+        reason_code=reason_code, reason=f"file [{file_name}] {problem}", mend=mend
+    )
+
+
+def refuse_encoding_name(*, file_name: str, declared: str) -> RefusedFileError:
+    """Return the refusal of a file whose declared encoding nobody knows."""
+    return RefusedFileError(
+        reason_code="unknown_encoding",
+        reason=f"file [{file_name}] is declared to be in [{declared}], which is no encoding",
+        mend="name one of utf-8, cp932, euc_jp, utf-16, cp1252, iso-8859-1 "
+        "under files.encoding of the source's map",
+    )
+
+
+def refuse_ambiguous_encoding(*, file_name: str, fitting: Iterable[str]) -> RefusedFileError:
+    """Return the refusal of a file whose bytes are text in several encodings."""
+    shown = "] and in [".join(fitting)
+    return RefusedFileError(
+        reason_code="ambiguous_encoding",
+        reason=f"file [{file_name}] is text in [{shown}], and nothing in it tells which",
+        mend="name the right one under files.encoding of the source's map, as in "
+        f"encoding: {next(iter(fitting))}",
+    )
+
+
+def refuse_endless_line(*, file_name: str) -> RefusedFileError:
+    """Return the refusal of a text file with a line longer than any record."""
+    return RefusedFileError(
+        reason_code="endless_line",
+        reason=f"file [{file_name}] has a line that does not end within [64] MB",
+        mend="export it again as CSV with one record to a line",
+    )
+
+
+def refuse_missing_table(*, file_name: str, column: str, found: Iterable[str]) -> RefusedFileError:
+    """Return the refusal of a file without the column that marks the rows of a table."""
+    shown = ", ".join(header for header in found if header.strip())
+    return RefusedFileError(
+        reason_code="missing_column",
+        reason=f"file [{file_name}] has no column [{column}]; headers found: [{shown}]",
+        mend="name a column that every row of the table fills under files.table_rows "
+        "of the source's map",
+    )
+
+
+def refuse_table(*, file_name: str, sheet: str, table: str) -> RefusedFileError:
+    """Return the refusal of a workbook without the table that the map names."""
+    return RefusedFileError(
+        reason_code="missing_table",
+        reason=f"file [{file_name}], sheet [{sheet}] has no named range, Excel table or title "
+        f"[{table}]",
+        mend="name the table in the workbook, or mend files.table of the source's map",
+    )

@@ -1,27 +1,23 @@
-"""Tell which encoding a text file is in, and decode strictly.
+"""Decode the bytes of a text file strictly, under the name that Japanese systems mean by it.
 
-A byte-order mark decides; else strict UTF-8; else CP932, unless the file is plainly UTF-8 with a
-few broken bytes. A declared encoding wins over all of it.
+Shift_JIS means CP932 (with the characters of NEC and IBM, ①㈱髙); EUC-JP has row 13 of NEC (①㈱).
 """
 
 import codecs
 import re
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
-_BLOCK: Final = 1 << 24
-_MARKS: Final = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
+from flows.ingest.refusals import refuse_encoding_name
+
 _LINE_SAFE: Final = frozenset(
-    {"utf-8", "ascii", "cp932", "shift_jis", "euc_jp", "iso8859-1", "iso8859-15", "cp1252"}
+    {"utf-8", "ascii", "cp932", "euc_jp", "iso8859-1", "iso8859-15", "cp1252"}
 )
-_CP932_HOLES: Final = re.compile("[\x80\xa0\uf8f0-\uf8f3]")
+_MEANT: Final = {"utf-8-sig": "utf-8", "shift_jis": "cp932", "iso2022_jp": "iso2022_jp_ext"}
+CP932_HOLES: Final = re.compile("[\x80\xa0\uf8f0-\uf8f3]")
 _NO_CHARACTER: Final = "byte without a character"
-_FEW: Final = 10
+_ROW_OF_NEC: Final = 0xAD
+_NEC_ROW: Final = "shinchoku_nec_row"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,60 +32,58 @@ class TextEncoding:
         """Say whether quote, comma and line-end bytes are never part of another character."""
         return self.name in _LINE_SAFE
 
+    @property
+    def errors(self) -> str:
+        """Return the strict error handling of the codec."""
+        return _NEC_ROW if self.name == "euc_jp" else "strict"
+
     def decode(self, raw: bytes) -> str:
         """Return the text.
 
         Raises:
-            UnicodeDecodeError: a byte does not belong to the encoding.
+            UnicodeDecodeError: a byte does not belong to the encoding, or is zero.
         """
-        text = raw.decode(self.name)
-        if self.name == "cp932" and (hole := _CP932_HOLES.search(text)):
+        if (zero := raw.find(b"\0")) >= 0:
+            raise UnicodeDecodeError(self.name, raw, zero, zero + 1, _NO_CHARACTER)
+        text = raw.decode(self.name, self.errors)
+        if self.name == "cp932" and (hole := CP932_HOLES.search(text)):
             at = len(text[: hole.start()].encode("cp932"))
             raise UnicodeDecodeError(self.name, raw, at, at + 1, _NO_CHARACTER)
         return text
 
-
-def detect_encoding(path: Path, declared: str | None) -> TextEncoding:
-    """Return the encoding of a file; reads the file when neither mark nor word tells."""
-    with path.open("rb") as stream:
-        start = stream.read(4)
-    mark = next(((name, len(bom)) for bom, name in _MARKS if start.startswith(bom)), None)
-    if declared:
-        name = _canonical(declared)
-        if name == "utf-16":
-            return TextEncoding(*(mark or ("utf-16-le", 0)))
-        return TextEncoding(name, mark[1] if mark and mark[0] == name else 0)
-    if mark:
-        return TextEncoding(*mark)
-    return TextEncoding(_guess(path))
+    def decode_start(self, raw: bytes) -> str | None:
+        """Return the text of a start of a file, torn at the end perhaps, or none."""
+        try:
+            text = codecs.getincrementaldecoder(self.name)(self.errors).decode(raw)
+        except UnicodeDecodeError:
+            return None
+        return None if self.name == "cp932" and CP932_HOLES.search(text) else text
 
 
-def _canonical(declared: str) -> str:
-    name = codecs.lookup(declared).name
-    return "utf-8" if name == "utf-8-sig" else name
+def canonical_name(declared: str, *, file_name: str) -> str:
+    """Return the codec that a declared encoding means.
+
+    Raises:
+        RefusedFileError: no encoding has that name.
+    """
+    try:
+        found = codecs.lookup(declared)
+        b"Id,1".decode(found.name, "replace")
+    except (LookupError, ValueError, UnicodeError) as error:
+        raise refuse_encoding_name(file_name=file_name, declared=declared) from error
+    return _MEANT.get(found.name, found.name)
 
 
-def _guess(path: Path) -> str:
-    raw = _first_broken_block(path)
-    if raw is None:
-        return "utf-8"
-    loose = raw.decode("utf-8", "replace")
-    broken = loose.count("\ufffd")
-    whole = sum(len(run) for run in re.findall("[^\x00-\x7f\ufffd]+", loose))
-    if whole > broken * _FEW:
-        return "utf-8"
-    text = raw.decode("cp932", "replace")
-    alien = text.count("\ufffd") + len(_CP932_HOLES.findall(text))
-    return "cp932" if alien == 0 or alien < broken else "utf-8"
+def _decode_nec_row(error: UnicodeError) -> tuple[str, int]:
+    """Decode a character of row 13 (①㈱№) inside EUC-JP, which Python's codec leaves out."""
+    if isinstance(error, UnicodeDecodeError):
+        pair = error.object[error.start : error.start + 2]
+        if len(pair) == 2 and pair[0] == _ROW_OF_NEC and pair[1] > 0xA0:  # noqa: PLR2004
+            cell = pair[1] - 0xA1
+            trail = 0x40 + cell + (cell > 0x3E)  # noqa: PLR2004
+            text = bytes((0x87, trail)).decode("cp932")
+            return text, error.start + 2
+    raise error
 
 
-def _first_broken_block(path: Path) -> bytes | None:
-    """Return the first block that is no UTF-8; a character torn at the end is not meant."""
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    with path.open("rb") as stream:
-        while block := stream.read(_BLOCK):
-            try:
-                decoder.decode(block)
-            except UnicodeDecodeError:
-                return block
-    return None
+codecs.register_error(_NEC_ROW, _decode_nec_row)

@@ -5,6 +5,7 @@ lose a trailing ``.0`` only, text stays as it is; row numbers are those that the
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -12,25 +13,41 @@ from typing import Final
 
 import pyarrow as pa
 from python_calamine import (
-    CalamineError,
     CalamineSheet,
     CalamineWorkbook,
     PasswordError,
     SheetTypeEnum,
     SheetVisibleEnum,
-    WorksheetNotFound,
-    XmlError,
-    ZipError,
 )
 
 from flows.ingest.formula_errors import find_formula_errors
-from flows.ingest.headers import HeaderWish, find_header
+from flows.ingest.headers import HeaderWish
 from flows.ingest.readings import Batch, CellError, Tally
-from flows.ingest.refusals import refuse_empty, refuse_sheet, refuse_spread, refuse_workbook
-from flows.ingest.sheet_spread import is_too_spread
+from flows.ingest.refusals import (
+    RefusedFileError,
+    refuse_empty,
+    refuse_sheet,
+    refuse_spread,
+    refuse_table,
+    refuse_workbook,
+)
+from flows.ingest.sheet_header import Merge, fill_merged_labels, find_sheet_header
+from flows.ingest.sheet_spread import is_too_spread, refuse_large_package
+from flows.ingest.sheet_tables import Area, end_of, find_named_area, find_titled_area
 
 ENDINGS: Final = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
+BELOW: Final = "row below the table"
+_PANIC: Final = "PanicException"
 CellValue = str | float | bool | date | datetime | time | timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPlace:
+    """What the map says of where a table stands in a workbook."""
+
+    sheet: str | None = None
+    table: str | None = None
+    header_row: int | None = None
 
 
 @dataclass(slots=True)
@@ -61,43 +78,128 @@ class WorkbookReading:
             cell_errors=tuple(
                 CellError(places[row], column, shown)
                 for (row, column), shown in self.errors.items()
-                if row in places
+                if row in places and 0 <= column < len(self.header)
+            ),
+        )
+
+    def leave_out(self, below: Sequence[tuple[int, str]]) -> None:
+        """Count the filled rows below the table: they are rows of the sheet, not of the table."""
+        if below:
+            self.tally.rows_read += len(below)
+            self.tally.skipped.add(BELOW, len(below), below)
+
+    def close(self) -> None:
+        """Do nothing: the workbook is closed once its sheet is read."""
+
+
+def open_workbook(
+    path: Path, *, wishes: Sequence[HeaderWish], place: SheetPlace | None = None
+) -> WorkbookReading:
+    """Read a sheet by name, or the first visible one, or one table of it.
+
+    Raises:
+        RefusedFileError: the file is no workbook or too large a one, lacks the sheet or the table,
+            or the sheet is empty.
+    """
+    asked = place or SheetPlace()
+    if not path.stat().st_size:
+        raise refuse_empty(file_name=path.name)
+    with _refusing(path):
+        refuse_large_package(path)
+        if is_too_spread(path):
+            raise refuse_spread(file_name=path.name)
+        area = find_named_area(path, asked.table) if asked.table else None
+        sheet = _load(path, area.sheet if area else asked.sheet)
+        values = sheet.to_python(skip_empty_area=False)
+        errors = find_formula_errors(path, sheet.name)
+    rows = [[as_text(cell) for cell in row] for row in values]
+    merges = sheet.merged_cell_ranges or []
+    _show_errors(rows, errors)
+    fill_merged_labels(rows, merges)
+    if asked.table and area is None:
+        area = find_titled_area(rows, asked.table, sheet=sheet.name)
+        if area is None:
+            raise refuse_table(file_name=path.name, sheet=sheet.name, table=asked.table)
+    cut = _Cut.of(rows, merges, errors, area)
+    header = find_sheet_header(
+        cut.rows, merges=cut.merges, wishes=wishes, header_row=asked.header_row
+    )
+    if header is None:
+        raise refuse_empty(file_name=path.name, sheet=sheet.name)
+    below = cut.rows[header.place + header.depth :]
+    width = _filled_width([header.names, *below])
+    reading = WorkbookReading(
+        header=header.names[:width],
+        sheet=sheet.name,
+        rows=[row[:width] for row in below],
+        first_row=cut.top + header.place + header.depth + 1,
+        errors=cut.errors,
+    )
+    reading.leave_out(cut.below)
+    return reading
+
+
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """The part of a sheet that holds the table, and the filled rows below it."""
+
+    rows: list[list[str]]
+    merges: Sequence[Merge]
+    errors: Mapping[tuple[int, int], str]
+    top: int = 0
+    below: tuple[tuple[int, str], ...] = ()
+
+    @classmethod
+    def of(
+        cls,
+        rows: list[list[str]],
+        merges: Sequence[Merge],
+        errors: Mapping[tuple[int, int], str],
+        area: Area | None,
+    ) -> "_Cut":
+        """Return the whole sheet, or the area of it."""
+        if area is None:
+            return cls(rows, merges, errors)
+        top, left, end = area.top, area.left, end_of(area, rows)
+        return cls(
+            rows=[row[left : area.right + 1] for row in rows[top : end + 1]],
+            merges=[
+                ((first[0] - top, first[1] - left), (last[0] - top, last[1] - left))
+                for first, last in merges
+                if first[0] >= top and first[1] >= left and last[1] <= area.right
+            ],
+            errors={(row, column - left): shown for (row, column), shown in errors.items()},
+            top=top,
+            below=tuple(
+                (place + 1, next(cell for cell in rows[place] if cell))
+                for place in range(end + 1, len(rows))
+                if any(rows[place])
             ),
         )
 
 
-def open_workbook(
-    path: Path,
-    *,
-    wishes: Sequence[HeaderWish],
-    sheet: str | None = None,
-    header_row: int | None = None,
-) -> WorkbookReading:
-    """Read a sheet by name, or the first visible one.
+@contextmanager
+def _refusing(path: Path) -> Iterator[None]:
+    """Turn whatever the libraries raise over a broken workbook into its refusal."""
+    try:
+        yield
+    except (RefusedFileError, OSError):
+        raise
+    except BaseException as error:
+        if not isinstance(error, Exception) and type(error).__name__ != _PANIC:
+            raise
+        is_locked = isinstance(error, PasswordError)
+        raise refuse_workbook(file_name=path.name, is_locked=is_locked) from error
 
-    Raises:
-        RefusedFileError: the file is no workbook, lacks the sheet, or the sheet is empty.
-    """
-    if not path.stat().st_size:
-        raise refuse_empty(file_name=path.name)
-    if is_too_spread(path):
-        raise refuse_spread(file_name=path.name)
-    found = _load(path, sheet)
-    rows = [[as_text(cell) for cell in row] for row in found.to_python(skip_empty_area=False)]
-    errors = find_formula_errors(path, found.name)
+
+def _show_errors(rows: list[list[str]], errors: Mapping[tuple[int, int], str]) -> None:
+    width = max((len(row) for row in rows), default=0)
+    width = max(width, *(column + 1 for _, column in errors)) if errors else width
+    if errors:
+        rows.extend([""] * width for _ in range(max(row for row, _ in errors) + 1 - len(rows)))
     for (row, column), shown in errors.items():
+        rows[row].extend([""] * (width - len(rows[row])))
         rows[row][column] = shown
-    place = find_header(rows, wishes=wishes, header_row=header_row)
-    if place is None:
-        raise refuse_empty(file_name=path.name, sheet=found.name)
-    width = _filled_width(rows[place:])
-    return WorkbookReading(
-        header=tuple(rows[place][:width]),
-        sheet=found.name,
-        rows=[row[:width] for row in rows[place + 1 :]],
-        first_row=place + 2,
-        errors=errors,
-    )
 
 
 def as_text(value: CellValue) -> str:
@@ -116,20 +218,16 @@ def as_text(value: CellValue) -> str:
 
 
 def _load(path: Path, sheet: str | None) -> CalamineSheet:
-    try:
-        with CalamineWorkbook.from_path(path) as book:
-            visible = [
-                item.name
-                for item in book.sheets_metadata
-                if item.visible == SheetVisibleEnum.Visible and item.typ == SheetTypeEnum.WorkSheet
-            ]
-            name = sheet or next(iter(visible or book.sheet_names))
-            if name not in book.sheet_names:
-                raise refuse_sheet(file_name=path.name, sheet=name, found=book.sheet_names)
-            return book.get_sheet_by_name(name)
-    except (CalamineError, WorksheetNotFound, XmlError, ZipError, StopIteration) as error:
-        is_locked = isinstance(error, PasswordError)
-        raise refuse_workbook(file_name=path.name, is_locked=is_locked) from error
+    with CalamineWorkbook.from_path(path) as book:
+        visible = [
+            item.name
+            for item in book.sheets_metadata
+            if item.visible == SheetVisibleEnum.Visible and item.typ == SheetTypeEnum.WorkSheet
+        ]
+        name = sheet or next(iter(visible or book.sheet_names))
+        if name not in book.sheet_names:
+            raise refuse_sheet(file_name=path.name, sheet=name, found=book.sheet_names)
+        return book.get_sheet_by_name(name)
 
 
 def _filled_width(rows: Sequence[Sequence[str]]) -> int:

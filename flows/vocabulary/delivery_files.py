@@ -62,8 +62,10 @@ class FileAccount:
     """The row account of one file for one object: rows_read = rows_kept + rows_rejected.
 
     ``mode`` is ``full`` only when absence from this file proves a deletion: a file that was cut
-    or that lost a line to rejection is accounted ``delta``. Blank rows are no rows; they are
-    counted apart. ``reason_code`` is null unless the file was refused or cut.
+    or that lost a line to rejection is accounted ``delta``. Blank rows are no rows, and rows that
+    are no records of the object (totals, repeated headers, table rows) are skipped; both are
+    counted apart, and ``skipped`` tells the latter by kind and row. ``reason_code`` is null unless
+    the file was refused or cut.
     """
 
     source: str
@@ -79,6 +81,7 @@ class FileAccount:
     rows_kept: int
     rows_rejected: int
     rows_blank: int
+    rows_skipped: int
     status: str
     reason_code: str | None
     reason: str | None
@@ -86,6 +89,7 @@ class FileAccount:
     header: tuple[str, ...]
     missing_fields: tuple[str, ...]
     unmapped_headers: tuple[str, ...]
+    skipped: tuple[str, ...]
     map_fingerprint: str
 
 

@@ -113,6 +113,15 @@ class FileRule(Block):
         description="Targets with a column per month: 'named' where each header says year and "
         "month (2026年4月), else the month of the first such column (2026-04).",
     )
+    table: str | None = Field(
+        default=None,
+        description="Table within the sheet: a named range, an Excel table, or the title above it.",
+    )
+    table_rows: str | None = Field(
+        default=None,
+        description="Column that every row of a table inside records fills (kintone): such rows "
+        "are read instead of the records.",
+    )
     columns: dict[str, ColumnRule] = Field(
         default_factory=dict, description="Rules that hold for this file only."
     )

@@ -212,6 +212,8 @@ def head() -> Iterator[str]:
 
 def main() -> None:
     """Measure every scale and write the results."""
+    from tests.bench.readers import describe_readers
+
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--scales", nargs="+", type=int, default=[1, 10, 100])
     parser.add_argument("--keep", type=Path, help="folder to work in; it is kept")
@@ -223,6 +225,8 @@ def main() -> None:
         for scale in asked.scales:
             text += describe(scale, *run_scale(scale, folder))
             RESULTS.write_text("\n".join(text), encoding="utf-8")
+        text += describe_readers(folder / "readers")
+        RESULTS.write_text("\n".join(text), encoding="utf-8")
     finally:
         if not asked.keep:
             shutil.rmtree(folder, ignore_errors=True)

@@ -127,11 +127,16 @@ def test_units_formats_and_values_are_for_staging_and_read_nothing_again(
     assert desk.rows()[0]["amount"] == "100"
 
 
-@pytest.mark.parametrize("step", ["write_rejected", "write_account"])
-def test_a_run_that_dies_before_the_account_is_finished_by_the_next(desk: Desk, step: str) -> None:
+@pytest.mark.parametrize(
+    ("place", "step"),
+    [(object_output.RejectedFile, "commit"), (object_output, "write_account")],
+)
+def test_a_run_that_dies_before_the_account_is_finished_by_the_next(
+    desk: Desk, place: object, step: str
+) -> None:
     desk.land("deal.csv", GOOD)
     with (
-        patch.object(object_output, step, side_effect=KeyboardInterrupt),
+        patch.object(place, step, side_effect=KeyboardInterrupt),
         pytest.raises(KeyboardInterrupt),
     ):
         desk.ingest()

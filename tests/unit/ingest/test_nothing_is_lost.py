@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from flows.ingest import csv_export, csv_header
 from flows.ingest.headers import HeaderWish
+from flows.ingest.landed import LandedFile
 from flows.ingest.readings import Tally
 
 HEADER = ("Id", "Name", "Amount")
@@ -58,7 +59,7 @@ def read(content: bytes, encoding: str | None, block: int = 1 << 20) -> Outcome:
     ):
         path = Path(folder, "deal.csv")
         path.write_bytes(content)
-        reading = csv_header.open_csv(path, wishes=[WISH], encoding=encoding)
+        reading = csv_header.open_csv(LandedFile(path), wishes=[WISH], encoding=encoding)
         outcome = Outcome([], [], reading.tally)
         for batch in reading.batches():
             columns = [column.to_pylist() for column in batch.columns]

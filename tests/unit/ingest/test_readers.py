@@ -71,7 +71,7 @@ def test_header_width_case_and_spaces_do_not_matter_and_the_first_of_twins_count
 
     row = desk.rows()[0]
     assert (row["deal_id"], row["deal_name"], row["amount"]) == ("D1", "a", "1")
-    assert (row["x_amount"], row["x_column_5"]) == ("2", "z")
+    assert (row["x_amount_2"], row["x_column_5"]) == ("2", "z")
 
 
 def test_a_workbook_is_read_from_its_first_visible_sheet_with_its_own_row_numbers(
