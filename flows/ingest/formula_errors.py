@@ -13,7 +13,7 @@ from typing import Final
 _ENDINGS: Final = frozenset({".xlsx", ".xlsm"})
 _ERROR_MARK: Final = b't="e"'
 _NEVER_COMPUTED: Final = re.compile(
-    rb'<c r="[A-Z]+[0-9]+"(?: s="[0-9]+")?><f[^>]*>[^<]*</f>(?:<v\s*/>|<v></v>)?</c>'
+    rb'<c r="[A-Z]+[0-9]+"(?: s="[0-9]+")?><f[^<>]*>[^<]*</f>(?:<v\s*/>|<v></v>)?</c>'
 )
 
 

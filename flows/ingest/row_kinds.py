@@ -29,8 +29,9 @@ _LABEL: Final = (
     r"|(?:.*[\s\pZ\pP])?(?:計|集計|total|sub-?total|grand\s+total))"
     r"[\s\pZ\pP]*(?:[(（].*[)）])?$"
 )
+_LONGEST_NUMBER: Final = 40
 _NUMBER: Final = re.compile(
-    r"[\s¥\\$€△▲+\-−(#]*[\d,.\s:/\-]*(?:%|円|千円|万円|百万円|億円?|件|人|社|名|日|回|本|個)?[)\s\-]*"
+    r"[\s¥\\$€△▲+\-−(#]*[\d,.\s:/\-]*[百千万億兆]*(?:%|円|件|人|社|名|日|回|本|個)?[)\s\-]*"
 )
 
 Mask = npt.NDArray[np.bool_]
@@ -127,7 +128,7 @@ class RowKinds:
         left = {place for place in range(label) if cells[place]}
         if left and (not self.required or left & self.required):
             return False
-        return all(_is_number(cell) for cell in cells[label + 1 :] if cell)
+        return all(is_number(cell) for cell in cells[label + 1 :] if cell)
 
 
 def keep(batch: Batch, mask: Mask) -> Batch:
@@ -156,10 +157,13 @@ def places(mask: Mask) -> list[int]:
     return [int(place) for place in np.flatnonzero(mask)]
 
 
+def is_number(cell: str) -> bool:
+    """Say whether a cell holds a number as people write it: with units, marks, or as a date."""
+    if len(cell) > _LONGEST_NUMBER:
+        return False
+    return _NUMBER.fullmatch(unicodedata.normalize("NFKC", cell)) is not None
+
+
 def _label(batch: Batch, row: int) -> str:
     cells = (column[row].as_py() for column in batch.columns)
     return next((cell for cell in cells if cell), "")
-
-
-def _is_number(cell: str) -> bool:
-    return _NUMBER.fullmatch(unicodedata.normalize("NFKC", cell)) is not None

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from flows.ingest.headers import HEADER_SEARCH_ROWS, HeaderWish, find_header, normalise
+from flows.ingest.row_kinds import is_number
 
 JOINT: Final = "/"
 _GROUPS: Final = 2
+_LARGEST_MERGE: Final = 10_000
 
 Rows = Sequence[Sequence[str]]
 Merge = tuple[tuple[int, int], tuple[int, int]]
@@ -52,7 +54,7 @@ def fill_merged_labels(rows: list[list[str]], merges: Sequence[Merge]) -> None:
         if top == bottom or left != right or top >= len(rows) or left >= len(rows[top]):
             continue
         label = rows[top][left]
-        if not label or _is_number(label):
+        if not label or is_number(label):
             continue
         for row in rows[top + 1 : bottom + 1]:
             if any(row):
@@ -111,10 +113,3 @@ def _anchors(merges: Sequence[Merge]) -> dict[tuple[int, int], tuple[int, int]]:
         for row in range(top, bottom + 1)
         for column in range(left, right + 1)
     }
-
-
-def _is_number(text: str) -> bool:
-    return text.replace(",", "").replace(".", "").lstrip("-¥￥").isdigit()
-
-
-_LARGEST_MERGE: Final = 10_000

@@ -21,9 +21,9 @@ MOST_CELLS: Final = 100_000_000
 MOST_REPEATED_CELLS: Final = 10_000_000
 """The same for .ods, where a file of a kilobyte can fill every one of them."""
 
-_FILLED_CELL: Final = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"[^>/]*>')
+_FILLED_CELL: Final = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"[^<>/]*>')
 _ODS_TAG: Final = re.compile(
-    rb"<(?:[\w.-]+:)?(?P<kind>table|table-row|table-cell|covered-table-cell)(?=[\s/>])(?P<said>[^>]*)>"
+    rb"<(?:[\w.-]+:)?(?P<kind>table|table-row|table-cell|covered-table-cell)(?=[\s/>])(?P<said>[^<>]*)>"
 )
 _ODS_REPEATED: Final = re.compile(rb"number-(?:rows|columns)-repeated=[\"']([0-9]{1,9})")
 _PACKED: Final = frozenset({".xlsx", ".xlsm"})

@@ -15,6 +15,7 @@ from python_calamine import CalamineWorkbook, TableNotFound, TablesNotSupported
 
 _MARKS: Final = re.compile(r"^[\s■□●○◆◇▼▽★☆※【\[<〈《「]+|[\s】\]>〉》」:]+$")
 _AREA: Final = re.compile(r"^'?(?P<sheet>.+?)'?!\$?([A-Z]+)\$?(\d+):\$?([A-Z]+)\$?(\d+)$")
+_LONGEST_TITLE: Final = 100
 _NAMED: Final = frozenset({".xlsx", ".xlsm"})
 
 
@@ -41,7 +42,7 @@ def find_titled_area(rows: Sequence[Sequence[str]], name: str, *, sheet: str) ->
     wanted = _plain(name)
     for place, cells in enumerate(rows):
         for column, cell in enumerate(cells):
-            if cell and _plain(cell) == wanted:
+            if cell and len(cell) <= _LONGEST_TITLE and _plain(cell) == wanted:
                 below = next(
                     (r for r in range(place + 1, len(rows)) if any(rows[r][column:])), None
                 )

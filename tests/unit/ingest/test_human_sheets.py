@@ -72,7 +72,7 @@ def test_a_label_merged_over_rows_belongs_to_each_but_a_number_is_not_multiplied
     desk: Desk,
 ) -> None:
     rows = [
-        ("担当", *HEADER), ("佐藤", "D1", "a", 100), (None, "D2", "b", None), (),
+        ("担当", *HEADER), ("佐藤", "D1", "a", "１００万円"), (None, "D2", "b", None), (),
         ("鈴木", "D3", "c", 5),
     ]  # fmt: skip
     desk.land("deal.xlsx", xlsx(rows, ["A2:A4", "D2:D3"]))
@@ -80,7 +80,7 @@ def test_a_label_merged_over_rows_belongs_to_each_but_a_number_is_not_multiplied
     account = only(desk.ingest())
 
     cells = [(r["x_担当"], r["deal_id"], r["amount"]) for r in desk.rows()]
-    assert cells == [("佐藤", "D1", "100"), ("佐藤", "D2", None), ("鈴木", "D3", "5")]
+    assert cells == [("佐藤", "D1", "１００万円"), ("佐藤", "D2", None), ("鈴木", "D3", "5")]
     assert account.rows_blank == 1
 
 
