@@ -167,7 +167,14 @@ def test_a_delivery_is_a_dated_folder_that_holds_a_file(landing: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("location", "said"), [("/no/such/folder", "is no folder"), ("nosuch://x/y", "is no location")]
+    ("location", "said"),
+    [
+        ("/no/such/folder", "is no folder"),
+        ("nosuch://x/y", "is no location"),
+        ("sftp://kim@files.example.com:port/out", "cannot be taken apart"),
+        ("s3://", "names no bucket"),
+        ("gs://made-up-bucket/x", "needs a library that is not installed"),
+    ],
 )
 def test_a_location_that_cannot_be_looked_into_is_named(
     landing: Path, location: str, said: str
