@@ -16,6 +16,7 @@ from flows.collect.origins import (
     arriving,
     give_name,
     hash_file,
+    origin_path,
     read_origin,
     write_blocks,
     write_origin,
@@ -141,7 +142,9 @@ def _is_same(place: Place, file: PlacedFile, landed: Path) -> bool:
     known = (origin.sha256, origin.size) if origin else hash_file(landed)
     if (digest.hexdigest(), size) != known:
         return False
-    if from_here:  # the same bytes, laid down anew: do not fetch them again every night
+    # the same bytes, laid down anew: do not fetch them again every night; but a file that a person
+    # put in landing's place keeps its older note, by which it is seen
+    if from_here and landed.stat().st_mtime_ns <= origin_path(landed).stat().st_mtime_ns:
         write_origin(landed, replace(from_here, stamp=file.stamp))
     return True
 

@@ -5,12 +5,19 @@ from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Final
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_exponential
 
 from flows.collect.file_drop import FileDrop
-from flows.collect.places import Access, Place, PlacedFile, PlaceFaultError, shown
+from flows.collect.places import (
+    Access,
+    Place,
+    PlacedFile,
+    PlaceFaultError,
+    is_chain,
+    shown,
+)
 from flows.collect.refusals import LocationError, UnreachableError
 
 _ATTEMPTS: Final = 3
@@ -79,10 +86,10 @@ def patience() -> Retrying:
 
 @contextmanager
 def _placed(location: str, *, source: str, access: Access, received_on: date) -> Iterator[Place]:
-    parts = urlsplit(location) if "://" in location else None
+    parts = _parts_of(location)
     if parts is None:
         yield FileDrop(Path(location))
-    elif parts.password or "::" in location:
+    elif parts.password or is_chain(location):
         problem = "holds a password" if parts.password else "is a chain of locations"
         mend = "a login comes from the environment only, see docs/places.md"
         raise PlaceFaultError(problem=problem, mend=mend)
@@ -102,3 +109,16 @@ def _placed(location: str, *, source: str, access: Access, received_on: date) ->
         from flows.collect.object_store import ObjectStore
 
         yield ObjectStore(location, access)
+
+
+def _parts_of(location: str) -> SplitResult | None:
+    """Return the parts of a URL; none for a plain path."""
+    if "://" not in location:
+        return None
+    try:
+        parts = urlsplit(location)
+        _ = parts.port
+    except ValueError as error:
+        mend = "see docs/places.md for the form of a location"
+        raise PlaceFaultError(problem="cannot be taken apart as a URL", mend=mend) from error
+    return parts

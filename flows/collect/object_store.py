@@ -83,6 +83,9 @@ class ObjectStore:
             store, root = url_to_fs(self._location, skip_instance_cache=True, **options)
             if self._is_s3:
                 store.retries = 1
+                if not root.strip("/"):
+                    mend = "write s3://bucket/prefix"
+                    raise PlaceFaultError(problem="names no bucket", mend=mend)
             self._opened = store, root
         return self._opened
 

@@ -87,11 +87,21 @@ def is_export_name(name: str) -> bool:
     return not is_beside(name) and not name.casefold().endswith(_HALF_WRITTEN)
 
 
+def is_chain(location: str) -> bool:
+    """Say whether a location is several in one (``zip://a.csv::s3://…``)."""
+    return "::" in re.sub(r"\[[^\]]*\]", "", location)
+
+
 def shown(location: str) -> str:
     """Return a location as it may be told: no password, no signed query, no whole id of a sheet."""
     if "://" not in location:
         return location
-    parts = urlsplit(location)
+    if is_chain(location):
+        return f"{location.partition(':')[0]}::…"
+    try:
+        parts = urlsplit(location)
+    except ValueError:
+        return f"{location.partition('://')[0]}://…"
     user, at, host = parts.netloc.rpartition("@")
     path = parts.path
     if host == "docs.google.com":

@@ -22,8 +22,9 @@ KEY, SECRET = "made-up-key", "made-up-secret-0123456789"
 WEED: Final = Path(sys.executable).parent / "weed"
 LONGEST_START_SECONDS: Final = 180
 _TIED: Final = """
-import subprocess, sys
+import os, subprocess, sys, threading
 server = subprocess.Popen(sys.argv[1:], stdin=subprocess.DEVNULL)
+threading.Thread(target=lambda: os._exit(server.wait()), daemon=True).start()
 sys.stdin.read()
 server.kill()
 server.wait()
@@ -43,7 +44,8 @@ def running(command: list[str], *, log: Path, answers: Callable[[], bool]) -> It
         try:
             until = time.monotonic() + LONGEST_START_SECONDS
             while not answers():
-                assert time.monotonic() < until, log.read_text(errors="replace")[-2000:]
+                is_up = tied.poll() is None and time.monotonic() < until
+                assert is_up, log.read_text(errors="replace")[-4000:]
                 time.sleep(0.2)
             yield
         finally:
@@ -104,7 +106,12 @@ def s3_server(folder: Path) -> Iterator[Bucket]:
     ports = dict(zip(kinds, free_ports(len(kinds)), strict=True))
     command = [str(WEED), "server", f"-dir={folder / 'data'}", "-ip=127.0.0.1"]
     command += ["-ip.bind=127.0.0.1", "-filer", "-s3", f"-s3.config={folder / 's3.json'}"]
-    command += ["-s3.port.iceberg=0", "-master.telemetry=false", "-volume.max=4"]
+    command += [
+        "-s3.port.iceberg=0",
+        "-s3.port.lance=0",
+        "-master.telemetry=false",
+        "-volume.max=4",
+    ]
     command += [f"-{kind}={port}" for kind, port in ports.items()]
     bucket = Bucket(endpoint=f"http://127.0.0.1:{ports['s3.port']}")
 
@@ -119,8 +126,13 @@ def s3_server(folder: Path) -> Iterator[Bucket]:
             return False
         return True
 
-    with running(command, log=folder / "weed.log", answers=answers):
-        yield bucket
+    try:
+        with running(command, log=folder / "weed.log", answers=answers):
+            yield bucket
+    finally:
+        for port in ports.values():
+            for left in Path("/tmp").glob(f"seaweedfs-*-{port}.sock"):  # noqa: S108 - where it puts them
+                left.unlink(missing_ok=True)
 
 
 def find_sshd() -> str | None:

@@ -156,6 +156,20 @@ def test_a_file_replaced_by_hand_is_sealed_anew(landing: Path) -> None:
     assert seal(landing) == 1
 
 
+def test_a_file_mended_by_hand_is_seen_although_the_drop_was_laid_down_anew(
+    drop: Path, landing: Path
+) -> None:
+    path = put(drop / "2026-04-01" / "deal.csv")
+    collect(drop, landing)
+    mended = put(landing / "sfa" / "2026-04-01" / "deal.csv", CONTENT.replace(b"1", b"2"))
+    os.utime(mended, (4e9, 4e9))
+    os.utime(path, (3e9, 3e9))
+
+    collect(drop, landing)
+
+    assert seal(landing) == 1
+
+
 def test_a_delivery_is_a_dated_folder_that_holds_a_file(landing: Path) -> None:
     put(landing / "sfa" / "2026-04-02" / "deal.csv")
     put(landing / "sfa" / "2026-04-03" / "deal.csv.origin.json")
@@ -167,7 +181,14 @@ def test_a_delivery_is_a_dated_folder_that_holds_a_file(landing: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("location", "said"), [("/no/such/folder", "is no folder"), ("nosuch://x/y", "is no location")]
+    ("location", "said"),
+    [
+        ("/no/such/folder", "is no folder"),
+        ("nosuch://x/y", "is no location"),
+        ("sftp://kim@files.example.com:port/out", "cannot be taken apart"),
+        ("s3://", "names no bucket"),
+        ("gs://made-up-bucket/x", "needs a library that is not installed"),
+    ],
 )
 def test_a_location_that_cannot_be_looked_into_is_named(
     landing: Path, location: str, said: str

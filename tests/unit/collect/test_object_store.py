@@ -201,9 +201,23 @@ def test_one_file_of_a_web_server_is_a_place(collect: Collect, tmp_path: Path) -
     assert origin["received_from"] == address
 
 
-def test_a_password_in_a_location_is_refused_and_not_told(collect: Collect) -> None:
-    with pytest.raises(LocationError, match="holds a password") as caught:
-        collect("sftp://kim:made-up-word@files.example.com/out", Access())
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [
+        ("sftp://kim:made-up-word@files.example.com/out", "holds a password"),
+        ("s3://made-up-key:made-up-word@bucket/x", "holds a password"),
+        ("simplecache::s3://key:made-up-word@bucket/x", "is a chain of locations"),
+        ("sftp://kim:made-up-word@files.example.com:port/x", "cannot be taken apart"),
+        ("sftp://kim:made-up-word@[::1/x", "cannot be taken apart"),
+        ("sftp://kim:made-up-word@[::1]/x", "holds a password"),
+        ("zip://a.csv::s3://key:made-up-word@bucket/x", "cannot be taken apart"),
+    ],
+)
+def test_a_password_in_a_location_is_refused_and_not_told(
+    collect: Collect, place: str, said: str
+) -> None:
+    with pytest.raises(LocationError, match=said) as caught:
+        collect(place, Access())
 
     assert "made-up-word" not in str(caught.value)
 
