@@ -226,15 +226,24 @@ def quarantine_list(
     answers.quarantine(workspace, everything=everything, limit=limit, as_json=as_json)
 
 
-@quarantine_app.command("export", epilog="Example: shinchoku quarantine export rejected.csv")
+@quarantine_app.command("export", epilog="Example: shinchoku quarantine export . -w ./sales")
 def quarantine_export(
-    file: Annotated[Path, typer.Argument(help="CSV file to write.")],
+    target: Annotated[
+        Path, typer.Argument(help="Folder for workbooks to mend in, or a .csv for the bare list.")
+    ] = Path(),
     workspace: WorkspaceOption = Path(),
+    language: Annotated[str, typer.Option(help="Language of the workbooks: ja or en.")] = "ja",
+    everything: Annotated[
+        bool, typer.Option("--all", help="Every delivery, not only the newest of each object.")
+    ] = False,
+    as_json: JsonOption = False,
 ) -> None:
-    """Write every rejected row of every delivery to a CSV file."""
-    from flows import answers
+    """Write rejected rows as workbooks: mend the cells, put them back into landing, run again."""
+    from flows import sheets
 
-    console.line(answers.export_quarantine(workspace, file=file))
+    sheets.export_quarantine(
+        workspace, target=target, language=language, everything=everything, as_json=as_json
+    )
 
 
 @outbox_app.command("list", epilog="Example: shinchoku outbox list -w ./sales")

@@ -9,12 +9,14 @@ from collections.abc import Sequence
 from flows.ingest.csv_header import open_csv
 from flows.ingest.file_jobs import FileJob
 from flows.ingest.headers import check_required, header_wish, project, required_fields, rules_of
+from flows.ingest.mended_workbook import open_mended
 from flows.ingest.object_output import ObjectOutput, commit_refusal
 from flows.ingest.readings import Reading
 from flows.ingest.refusals import RefusedFileError, refuse_unreadable
 from flows.ingest.workbook import ENDINGS, open_workbook
 from flows.shelves import Workspace
 from flows.vocabulary.delivery_files import FileAccount
+from flows.vocabulary.mending import MEND_MODE
 
 
 def read_file(
@@ -52,6 +54,8 @@ def read_file(
 
 def _open(jobs: Sequence[FileJob]) -> Reading:
     path, rule = jobs[0].path, jobs[0].file_rule
+    if jobs[0].mode == MEND_MODE:
+        return open_mended(jobs[0])
     wishes = [header_wish(job.object_name, job.object_rule, job.file_rule) for job in jobs]
     if path.suffix.lower() in ENDINGS:
         return open_workbook(path, wishes=wishes, sheet=rule.sheet, header_row=rule.header_row)

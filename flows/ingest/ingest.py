@@ -1,6 +1,6 @@
 """Ingest every delivery of a source up to a date: only what is new or read differently now.
 
-Reads landing/<source>/<date>/ and lake/file; writes lake/{raw,rejected,file}/<source>/….
+Reads landing/<source>/<date>/ and lake/file; writes lake/{raw,rejected,mended,file}/<source>/….
 """
 
 from collections.abc import Iterator, Mapping
@@ -16,8 +16,10 @@ from flows.ingest.file_jobs import FileJob, jobs_of_file, landed_files, landed_s
 from flows.ingest.file_ledger import read_ledger
 from flows.ingest.file_reading import read_file
 from flows.ingest.lake_files import write_empty_schemas
+from flows.ingest.mended_workbook import mended_jobs
 from flows.shelves import Workspace
 from flows.vocabulary.delivery_files import FileAccount, IngestResult
+from flows.vocabulary.mending import is_mended_name
 from flows.vocabulary.workspace import SourceMap
 
 _HANDS: Final = 2
@@ -53,7 +55,9 @@ def ingest_source(
         _LandedFile(
             shown=f"{snapshot_on.isoformat()}/{path.name}",
             jobs=tuple(
-                jobs_of_file(
+                mended_jobs(path, source=source, snapshot_on=snapshot_on, source_map=source_map)
+                if is_mended_name(path.name)
+                else jobs_of_file(
                     path, source=source, snapshot_on=snapshot_on, source_map=source_map, mode=mode
                 )
             ),
@@ -135,4 +139,5 @@ def _clear_stale(
             key = (account.source, account.object_name, account.snapshot_on)
             (workspace.raw(*key) / place.name).unlink(missing_ok=True)
             (workspace.rejected(*key) / place.name).unlink(missing_ok=True)
+            (workspace.mended(*key) / place.name).unlink(missing_ok=True)
             place.unlink()

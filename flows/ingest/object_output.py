@@ -2,14 +2,15 @@
 
 from dataclasses import dataclass, field
 
-from flows.ingest.file_jobs import FileJob
+from flows.ingest.file_jobs import FileJob, landed_at
 from flows.ingest.headers import Projection
-from flows.ingest.lake_files import AtomicParquet, write_account, write_rejected
+from flows.ingest.lake_files import AtomicParquet, write_account, write_mended, write_rejected
 from flows.ingest.lineage import output_schema, shape_batch
 from flows.ingest.readings import Batch, Reading
 from flows.ingest.refusals import RefusedFileError, RowAccountError
 from flows.shelves import Workspace
 from flows.vocabulary.delivery_files import FileAccount, RejectedLine
+from flows.vocabulary.mending import MEND_MODE
 
 CUT_FILE = "cut_file"
 
@@ -64,6 +65,12 @@ class ObjectOutput:
         account = self._account(reading, rejected)
         self.raw.commit()
         write_rejected(self.job.rejected_path(self.workspace), account, rejected)
+        write_mended(
+            self.job.mended_path(self.workspace),
+            account,
+            reading.tally.mended,
+            mended_at=landed_at(self.job.path),
+        )
         write_account(self.job.account_path(self.workspace), account)
         return account
 
@@ -78,7 +85,7 @@ class ObjectOutput:
             sheet=reading.sheet,
             sha256=self.sha256,
             encoding=reading.encoding,
-            mode="delta" if rejected else self.job.mode,
+            mode="delta" if rejected and self.job.mode != MEND_MODE else self.job.mode,
             rows_read=reading.tally.rows_read,
             rows_kept=self.rows_kept,
             rows_rejected=len(rejected),
@@ -112,7 +119,7 @@ def commit_refusal(
         sheet=reading.sheet if reading else job.file_rule.sheet or "",
         sha256=sha256,
         encoding=reading.encoding if reading else "",
-        mode="delta",
+        mode=job.mode if job.mode == MEND_MODE else "delta",
         rows_read=0,
         rows_kept=0,
         rows_rejected=0,
@@ -128,5 +135,6 @@ def commit_refusal(
     )
     job.raw_path(workspace).unlink(missing_ok=True)
     job.rejected_path(workspace).unlink(missing_ok=True)
+    job.mended_path(workspace).unlink(missing_ok=True)
     write_account(job.account_path(workspace), account)
     return account

@@ -7,6 +7,7 @@ from typing import Protocol
 import pyarrow as pa
 
 from flows.vocabulary.delivery_files import RejectedLine
+from flows.vocabulary.mending import MendedRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class Tally:
     rows_blank: int = 0
     is_cut: bool = False
     rejected: list[RejectedLine] = field(default_factory=list)
+    mended: list[MendedRow] = field(default_factory=list)
 
 
 class Reading(Protocol):

@@ -24,6 +24,13 @@ LINE_FIELDS = (
 )  # fmt: skip
 
 
+MENDED_FIELDS = (
+    "source", "object", "part", "snapshot_on", "mended_file", "mended_sheet", "mended_at",
+    "mended_row", "source_file", "source_sheet", "source_row", "reason_code", "column_name",
+    "raw_value",
+)  # fmt: skip
+
+
 @dataclass(frozen=True)
 class TinyLake:
     """Writes deliveries of one source into a workspace's lake."""
@@ -45,6 +52,9 @@ class TinyLake:
             )
             _write(
                 self.workspace.rejected("_empty", name, start) / "empty.parquet", LINE_FIELDS, []
+            )
+            _write(
+                self.workspace.mended("_empty", name, start) / "empty.parquet", MENDED_FIELDS, []
             )
 
     def deliver(

@@ -1,0 +1,193 @@
+"""Read the rows that a person mended in a workbook of ``shinchoku quarantine export``.
+
+Reads landing/<source>/<date>/隔離修正*.xlsx. Only rows that were changed are rows: one that is as
+it came is accounted where it came from. Format: flows/vocabulary/mending.py.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+import pyarrow as pa
+
+from flows.ingest.file_jobs import FileJob
+from flows.ingest.readings import Batch, CellError, Tally
+from flows.ingest.refusals import RefusedFileError, refuse_mended
+from flows.ingest.workbook import WorkbookReading, open_workbook
+from flows.vocabulary.delivery_files import RejectedLine
+from flows.vocabulary.mending import (
+    IDENTITY_SHEET,
+    LAYOUT,
+    MEND_MODE,
+    ORIGIN_COLUMNS,
+    MendedRow,
+    fingerprint,
+)
+from flows.vocabulary.objects import OBJECTS
+from flows.vocabulary.workspace import ColumnRule, FileRule, ObjectRule, SourceMap
+
+_PLACES: Final = {name: place for place, name in enumerate(ORIGIN_COLUMNS)}
+_FIRST_FIELD: Final = len(ORIGIN_COLUMNS)
+_HEADINGS: Final = 1
+_EXPORT_AGAIN: Final = (
+    "write the workbook anew with 'shinchoku quarantine export' and copy the mended cells into it"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """One sheet of the workbook and the object that its rows are of."""
+
+    sheet: str
+    object_name: str
+    part: str
+
+
+def mended_jobs(
+    path: Path, *, source: str, snapshot_on: date, source_map: SourceMap
+) -> list[FileJob]:
+    """Return one job per sheet; a workbook that cannot be used is one job, which is refused."""
+    try:
+        sheets = _sheets(path, source=source, snapshot_on=snapshot_on, known=source_map.objects)
+    except (RefusedFileError, OSError):
+        sheets = [_Sheet("", next(iter(source_map.objects), "deal"), "")]
+    return [
+        FileJob(
+            path=path,
+            source=source,
+            snapshot_on=snapshot_on,
+            object_name=sheet.object_name,
+            object_rule=_rule(sheet.object_name),
+            file_rule=FileRule(pattern=path.name, sheet=sheet.sheet, part=sheet.part or None),
+            mode=MEND_MODE,
+        )
+        for sheet in sheets
+    ]
+
+
+def open_mended(job: FileJob) -> "MendedReading":
+    """Read one sheet of a workbook of mended rows.
+
+    Raises:
+        RefusedFileError: it belongs to another delivery, or was changed beyond its cells.
+    """
+    sheet = job.file_rule.sheet
+    if not sheet:
+        _sheets(
+            job.path,
+            source=job.source,
+            snapshot_on=job.snapshot_on,
+            known={job.object_name: job.object_rule},
+        )
+    book = open_workbook(job.path, wishes=(), sheet=sheet, header_row=1)
+    if book.header[:_FIRST_FIELD] != ORIGIN_COLUMNS:
+        problem = f"the hidden first row of sheet [{sheet}] or its first columns are gone"
+        raise refuse_mended(file_name=job.path.name, problem=problem, mend=_EXPORT_AGAIN)
+    return MendedReading(book)
+
+
+@dataclass(slots=True)
+class MendedReading:
+    """A sheet of mended rows; its header is the names of the fields."""
+
+    book: WorkbookReading
+    encoding: str = ""
+    tally: Tally = field(default_factory=Tally)
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        """Return the fields of the sheet."""
+        return self.book.header[_FIRST_FIELD:]
+
+    @property
+    def sheet(self) -> str:
+        """Return the name of the sheet."""
+        return self.book.sheet
+
+    def batches(self) -> Iterator[Batch]:
+        """Yield the rows that were changed, once."""
+        kept: list[tuple[int, Sequence[str]]] = []
+        for number, cells in self._rows():
+            origin, fields = cells[:_FIRST_FIELD], cells[_FIRST_FIELD:]
+            if not any(cells) or fingerprint(fields) == origin[_PLACES["_was"]]:
+                self.tally.rows_blank += 1
+                continue
+            self.tally.rows_read += 1
+            if not origin[_PLACES["_row"]]:
+                self.tally.rejected.append(_without_origin(number, fields))
+                continue
+            kept.append((number, fields))
+            self.tally.mended.append(_mended(number, origin))
+        yield Batch(
+            columns=[
+                pa.array([fields[column] or None for _, fields in kept], pa.string())
+                for column in range(len(self.header))
+            ],
+            line_numbers=pa.array([number for number, _ in kept], pa.int64()),
+            cell_errors=tuple(self._errors([number for number, _ in kept])),
+        )
+
+    def _rows(self) -> Iterator[tuple[int, list[str]]]:
+        """Yield each row below the visible headings with its number."""
+        below = self.book.rows[_HEADINGS:]
+        yield from enumerate(below, start=self.book.first_row + _HEADINGS)
+
+    def _errors(self, numbers: Sequence[int]) -> Iterator[CellError]:
+        places = {number: place for place, number in enumerate(numbers)}
+        for (row, column), shown in self.book.errors.items():
+            if row + 1 in places and column >= _FIRST_FIELD:
+                yield CellError(places[row + 1], column - _FIRST_FIELD, shown)
+
+
+def _sheets(
+    path: Path, *, source: str, snapshot_on: date, known: "dict[str, ObjectRule]"
+) -> list[_Sheet]:
+    """Return what the hidden sheet says of the others, if the workbook is of this delivery."""
+    book = open_workbook(path, wishes=(), sheet=IDENTITY_SHEET, header_row=1)
+    said = [book.header, *(tuple(row) for row in book.rows if any(row))]
+    facts = {line[0]: line[1] for line in said if len(line) > 1}
+    if facts.get("layout") != LAYOUT:
+        problem = f"its hidden sheet [{IDENTITY_SHEET}] does not say [{LAYOUT}]"
+        raise refuse_mended(file_name=path.name, problem=problem, mend=_EXPORT_AGAIN)
+    place = (facts.get("source", ""), facts.get("delivery", ""))
+    if place != (source, snapshot_on.isoformat()):
+        problem = f"mends the delivery [{place[1]}] of source [{place[0]}]"
+        mend = f"move it to landing/{place[0]}/{place[1]}/, where the rows that it mends came from"
+        raise refuse_mended(file_name=path.name, problem=problem, mend=mend)
+    sheets = [_Sheet(line[1], *(*line[2:4], "")[:2]) for line in said if line[0] == "sheet"]
+    strange = [sheet.object_name for sheet in sheets if sheet.object_name not in known]
+    if strange or not sheets:
+        problem = f"holds rows of [{', '.join(strange)}], which no map of [{source}] knows"
+        raise refuse_mended(file_name=path.name, problem=problem, mend=_EXPORT_AGAIN)
+    return sheets
+
+
+def _rule(object_name: str) -> ObjectRule:
+    """Return the rule of a sheet whose headers are the names of the fields."""
+    columns = {name: ColumnRule(headers=(name,)) for name in OBJECTS[object_name]}
+    return ObjectRule(files=(), columns=columns)
+
+
+def _mended(number: int, origin: Sequence[str]) -> MendedRow:
+    return MendedRow(
+        mended_row=number,
+        source_file=origin[_PLACES["_file"]],
+        source_sheet=origin[_PLACES["_sheet"]],
+        source_row=origin[_PLACES["_row"]],
+        reason_code=origin[_PLACES["_reason"]],
+        column_name=origin[_PLACES["_column"]],
+        raw_value=origin[_PLACES["_value"]],
+    )
+
+
+def _without_origin(number: int, fields: Sequence[str]) -> RejectedLine:
+    return RejectedLine(
+        source_row=number,
+        column_name=None,
+        raw_value=",".join(fields),
+        reason_code="no_origin",
+        reason="the row does not say which rejected row it mends",
+        mend="mend a row that the workbook lists; new records belong into the source itself",
+    )
