@@ -110,6 +110,7 @@ class TinyLake:
             "rows_read": rows,
             "rows_kept": rows,
             "rows_rejected": 0,
+            "mode": "full",
             "status": "ok",
             "reason_code": None,
             "reason": None,
