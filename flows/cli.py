@@ -24,8 +24,10 @@ app: Final = typer.Typer(
 )
 outbox_app: Final = typer.Typer(help="The ledger of mail.", no_args_is_help=True)
 quarantine_app: Final = typer.Typer(help="Rejected rows.", no_args_is_help=True)
+sample_app: Final = typer.Typer(help="Workbooks to fill in.", no_args_is_help=True)
 app.add_typer(outbox_app, name="outbox")
 app.add_typer(quarantine_app, name="quarantine")
+app.add_typer(sample_app, name="sample")
 
 
 class Room(StrEnum):
@@ -286,6 +288,18 @@ def outbox_resolve(
     from flows import answers
 
     console.line(answers.outbox_resolve(workspace, mail=mail, outcome=outcome))
+
+
+@sample_app.command("sheets", epilog="Example: shinchoku sample sheets ./input -w ./sales")
+def sample_sheets(
+    folder: Annotated[Path, typer.Argument(help="Folder to write into.")] = Path("input_workbooks"),
+    workspace: WorkspaceOption = Path(),
+    as_json: JsonOption = False,
+) -> None:
+    """Write the input workbooks (目標, 案件, 組織, 施策台帳 …) with drop-downs and checks."""
+    from flows import sheets
+
+    sheets.write_samples(workspace, folder=folder, as_json=as_json)
 
 
 def main() -> None:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, cast
 from flows import console
 from flows.current_warehouse import open_warehouse
 from flows.errors import UsageError
+from flows.forms.input_fields import INPUT_BOOKS
+from flows.night import source_map_of
 from flows.settings import load_settings
 from flows.shelves import REPORT_TEMPLATES, Workspace
 from flows.vocabulary.mending import is_mended_name
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from flows.forms.mending import ObjectToMend, RowToMend
     from flows.prepare.quarantine import RejectedRow
 
+_SPREADSHEET = "spreadsheet"
 _LANGUAGES = ("ja", "en")
 
 
@@ -53,6 +56,58 @@ def export_quarantine(
         console.line(f"{count} rows in {name}")
     if not written:
         console.line("no rejected row is open; nothing was written")
+
+
+def write_samples(workspace: Path, *, folder: Path, as_json: bool) -> None:
+    """Write the input workbooks, with the stages and people that a workspace knows.
+
+    Raises:
+        WorkbookExistsError: one of them is there already.
+    """
+    from flows.forms.input_sheets import Known, write_input_sheets
+    from flows.ingest.source_map import load_source_map
+    from flows.prepare.people import list_people
+
+    shelves = Workspace(workspace.resolve())
+    source_map, known = load_source_map(_SPREADSHEET, None, {}), Known()
+    if shelves.settings_file.is_file():
+        settings = load_settings(shelves)
+        name = _spreadsheet_source(settings)
+        if name:
+            source_map = source_map_of(shelves.root, settings.sources[name])
+        has_warehouse = shelves.current.is_file()
+        known = Known(
+            stages=_stages(settings, name),
+            people=list_people(warehouse=shelves.current) if has_warehouse else (),
+        )
+    for path in sorted(folder.glob("*.xlsx")) if folder.is_dir() else ():
+        if path.stem in {book.name for book in INPUT_BOOKS}:
+            raise WorkbookExistsError(path=path)
+    written = write_input_sheets(folder, source_map=source_map, known=known)
+    if as_json:
+        console.json_line(json.dumps({"written": list(map(str, written))}, ensure_ascii=False))
+        return
+    for path in written:
+        console.line(str(path))
+    console.line("fill them in and put them into landing/<source>/<YYYY-MM-DD>/")
+
+
+def _spreadsheet_source(settings: WorkspaceSettings) -> str | None:
+    """Return the source whose workbooks are kept by hand, if the settings name one."""
+    names = (name for name, one in settings.sources.items() if one.system == _SPREADSHEET)
+    return next(names, None)
+
+
+def _stages(settings: WorkspaceSettings, source: str | None) -> dict[str, str]:
+    """Return stage to status class: of the source itself, else of all sources."""
+    own = settings.stages.get(source or "", {})
+    groups = [own] if own else settings.stages.values()
+    return {
+        stage.stage: stage.status
+        for pipelines in groups
+        for stages in pipelines.values()
+        for stage in stages
+    }
 
 
 def _language(language: str) -> Language:
@@ -147,8 +202,6 @@ class _Mender:
             yield fields.get(PART, ""), RowToMend(*place, faults=tuple(faults), fields=fields)
 
     def _map_of(self, source: str) -> SourceMap | None:
-        from flows.night import source_map_of
-
         block = self.settings.sources.get(source)
         return source_map_of(self.shelves.root, block) if block else None
 

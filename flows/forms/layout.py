@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-Kind = Literal["text", "date", "amount", "percent", "whole"]
+Kind = Literal["text", "date", "amount", "number", "percent", "whole"]
 _WIDEST: Final = 40
 _AIR: Final = 3
 

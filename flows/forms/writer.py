@@ -23,6 +23,7 @@ _FORMATS: Final = {
     "text": "@",
     "date": "yyyy/mm/dd",
     "amount": "#,##0",
+    "number": "#,##0.####",
     "percent": "0.##",
     "whole": "0",
 }
