@@ -58,8 +58,9 @@ class FileAccount:
     """The row account of one file for one object: rows_read = rows_kept + rows_rejected.
 
     ``mode`` is ``full`` only when absence from this file proves a deletion: a file that was cut
-    or that lost a line to rejection is accounted ``delta``. Blank rows are no rows; they are
-    counted apart. ``reason_code`` is null unless the file was refused or cut.
+    or that lost a line to rejection is accounted ``delta``, a workbook of mended rows ``mend``.
+    Blank rows, and rows of such a workbook that nobody changed, are no rows; they are counted
+    apart. ``reason_code`` is null unless the file was refused or cut.
     """
 
     source: str

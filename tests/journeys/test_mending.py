@@ -15,6 +15,12 @@ from .conftest import Ran
 pytestmark = pytest.mark.slow
 
 NEW_AMOUNT = 987_654_321
+TYPED = {
+    "activity_id": "typed-by-hand",
+    "activity_kind": "社内会議",
+    "subject": "要件の確認",
+    "activity_date": "2026-11-18",
+}
 STEPS = ("collect", "ingest", "judge", "model", "outlook")
 PIPELINE = (
     "select value from marts.kpi_value where metric_id = 'total_open_pipeline_amount'"
@@ -63,6 +69,15 @@ def fill_in(path: Path) -> tuple[str, str, str]:
     wrong = next(n for n in rows if n != right)
     sheet.cell(right, place["amount"]).value = NEW_AMOUNT
     sheet.cell(wrong, place["amount"]).value = "たぶん百万"
+    lines = book["活動"]
+    fields = {cell.value: cell.column for cell in lines[1]}
+    broken = next(
+        number
+        for number in range(3, lines.max_row + 1)
+        if lines.cell(number, fields["_reason"]).value == "too_few_cells"
+    )
+    for field, value in TYPED.items():
+        lines.cell(broken, fields[field]).value = value
     book.save(path)
     return (
         str(sheet.cell(right, place["deal_id"]).value),
@@ -128,7 +143,20 @@ def test_a_wrong_mend_comes_back_with_its_own_place_and_value(mended: Mended) ->
 def test_rows_that_were_left_alone_stay_in_quarantine(mended: Mended) -> None:
     left = [row for row in mended.listed if row["disposition"] == "quarantined"]
 
-    assert {row["reason_code"] for row in left} >= {"unparsable_date", "too_few_cells"}
+    assert {row["reason_code"] for row in left} >= {"unparsable_date", "too_many_cells"}
+
+
+def test_a_line_that_no_table_could_hold_is_typed_and_closed(mended: Mended) -> None:
+    (entry,) = [row for row in mended.listed if row["reason_code"] == "too_few_cells"]
+    warehouse = mended.workspace / "warehouse" / "current" / "shinchoku.duckdb"
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        found = connection.execute(
+            "select activity_kind from marts.fct_activity where activity_id = ?",
+            [TYPED["activity_id"]],
+        ).fetchone()
+
+    assert entry["disposition"] == "mended"
+    assert found is not None
 
 
 def test_every_row_of_the_workbook_is_accounted_for(mended: Mended) -> None:
@@ -139,7 +167,7 @@ def test_every_row_of_the_workbook_is_accounted_for(mended: Mended) -> None:
             " from marts.dq_row_account where file_name like '隔離修正%'"
         ).fetchone()
 
-    assert account == (2, 1, 1)
+    assert account == (3, 2, 1)
 
 
 def test_what_is_left_is_exported_under_another_name(
@@ -153,3 +181,31 @@ def test_what_is_left_is_exported_under_another_name(
     place = {cell.value: cell.column for cell in sheet[1]}
     origins = [sheet.cell(n, place["_file"]).value for n in range(3, sheet.max_row + 1)]
     assert any(str(name).startswith("隔離修正_sfa_") for name in origins)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("list.xlsx",), "name a folder"),
+        ((".", "--language", "fr"), "it can be: ja, en"),
+    ],
+)
+def test_a_call_that_cannot_work_is_answered_in_a_sentence(
+    mended: Mended, shinchoku: Callable[..., Ran], words: tuple[str, ...], told: str
+) -> None:
+    answer = shinchoku(mended.workspace, "quarantine", "export", *words)
+
+    assert answer.status == 2
+    assert told in answer.said
+    assert "Traceback" not in answer.said
+
+
+def test_the_bare_list_is_a_table_that_no_program_takes_for_formulas(
+    mended: Mended, shinchoku: Callable[..., Ran], tmp_path: Path
+) -> None:
+    file = tmp_path / "list.csv"
+
+    assert shinchoku(mended.workspace, "quarantine", "export", str(file)).status == 0
+    lines = file.read_text("utf-8-sig").splitlines()
+    assert "mended_file" in lines[0]
+    assert any("隔離修正_sfa_" in line for line in lines[1:])

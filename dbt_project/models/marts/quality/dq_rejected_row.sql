@@ -102,7 +102,9 @@ united as (
         column_name,
         raw_value,
         reason_code,
-        mend,
+        case
+            when mended_file is null then mend else 'mend it in the source too, or leave it'
+        end as mend,
         case when mended_file is null then disposition else 'mended' end as disposition,
         amount,
         mended_file,
@@ -121,7 +123,7 @@ united as (
         column_name,
         raw_value,
         reason_code,
-        {{ mend_of('reason_code') }} as mend,
+        'nothing: a mended row stands for it' as mend,
         'mended' as disposition,
         amount,
         mended_file,
