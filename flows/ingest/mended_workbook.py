@@ -4,18 +4,28 @@ Reads landing/<source>/<date>/隔離修正*.xlsx. Only rows that were changed ar
 it came is accounted where it came from. Format: flows/vocabulary/mending.py.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Final
 
 import pyarrow as pa
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError, XmlError, ZipError
 
 from flows.ingest.file_jobs import FileJob
+from flows.ingest.formula_errors import find_formula_errors
 from flows.ingest.readings import Batch, CellError, Tally
-from flows.ingest.refusals import RefusedFileError, refuse_mended
-from flows.ingest.workbook import WorkbookReading, open_workbook
+from flows.ingest.refusals import (
+    RefusedFileError,
+    refuse_empty,
+    refuse_mended,
+    refuse_sheet,
+    refuse_spread,
+    refuse_workbook,
+)
+from flows.ingest.sheet_spread import is_too_spread
+from flows.ingest.workbook import as_text
 from flows.vocabulary.delivery_files import RejectedLine
 from flows.vocabulary.mending import (
     IDENTITY_SHEET,
@@ -30,7 +40,9 @@ from flows.vocabulary.workspace import ColumnRule, FileRule, ObjectRule, SourceM
 
 _PLACES: Final = {name: place for place, name in enumerate(ORIGIN_COLUMNS)}
 _FIRST_FIELD: Final = len(ORIGIN_COLUMNS)
-_HEADINGS: Final = 1
+_SAID: Final = 4
+_ABOVE: Final = 2
+"""Rows above the first record: the hidden names of the fields, the visible headings."""
 _EXPORT_AGAIN: Final = (
     "write the workbook anew with 'shinchoku quarantine export' and copy the mended cells into it"
 )
@@ -81,35 +93,34 @@ def open_mended(job: FileJob) -> "MendedReading":
             snapshot_on=job.snapshot_on,
             known={job.object_name: job.object_rule},
         )
-    book = open_workbook(job.path, wishes=(), sheet=sheet, header_row=1)
-    if book.header[:_FIRST_FIELD] != ORIGIN_COLUMNS:
+    rows = _rows_of(job.path, sheet or IDENTITY_SHEET)
+    header = tuple(name for name in rows[0] if name)
+    if header[:_FIRST_FIELD] != ORIGIN_COLUMNS:
         problem = f"the hidden first row of sheet [{sheet}] or its first columns are gone"
         raise refuse_mended(file_name=job.path.name, problem=problem, mend=_EXPORT_AGAIN)
-    return MendedReading(book)
+    return MendedReading(
+        sheet=sheet or "",
+        header=header[_FIRST_FIELD:],
+        rows=[cells[: len(header)] for cells in rows[_ABOVE:]],
+        errors=find_formula_errors(job.path, sheet or ""),
+    )
 
 
 @dataclass(slots=True)
 class MendedReading:
     """A sheet of mended rows; its header is the names of the fields."""
 
-    book: WorkbookReading
+    sheet: str
+    header: tuple[str, ...]
+    rows: Sequence[Sequence[str]]
+    errors: Mapping[tuple[int, int], str]
     encoding: str = ""
     tally: Tally = field(default_factory=Tally)
-
-    @property
-    def header(self) -> tuple[str, ...]:
-        """Return the fields of the sheet."""
-        return self.book.header[_FIRST_FIELD:]
-
-    @property
-    def sheet(self) -> str:
-        """Return the name of the sheet."""
-        return self.book.sheet
 
     def batches(self) -> Iterator[Batch]:
         """Yield the rows that were changed, once."""
         kept: list[tuple[int, Sequence[str]]] = []
-        for number, cells in self._rows():
+        for number, cells in enumerate(self.rows, start=_ABOVE + 1):
             origin, fields = cells[:_FIRST_FIELD], cells[_FIRST_FIELD:]
             if not any(cells) or fingerprint(fields) == origin[_PLACES["_was"]]:
                 self.tally.rows_blank += 1
@@ -129,25 +140,19 @@ class MendedReading:
             cell_errors=tuple(self._errors([number for number, _ in kept])),
         )
 
-    def _rows(self) -> Iterator[tuple[int, list[str]]]:
-        """Yield each row below the visible headings with its number."""
-        below = self.book.rows[_HEADINGS:]
-        yield from enumerate(below, start=self.book.first_row + _HEADINGS)
-
     def _errors(self, numbers: Sequence[int]) -> Iterator[CellError]:
         places = {number: place for place, number in enumerate(numbers)}
-        for (row, column), shown in self.book.errors.items():
+        for (row, column), shown in self.errors.items():
             if row + 1 in places and column >= _FIRST_FIELD:
                 yield CellError(places[row + 1], column - _FIRST_FIELD, shown)
 
 
 def _sheets(
-    path: Path, *, source: str, snapshot_on: date, known: "dict[str, ObjectRule]"
+    path: Path, *, source: str, snapshot_on: date, known: Mapping[str, ObjectRule]
 ) -> list[_Sheet]:
     """Return what the hidden sheet says of the others, if the workbook is of this delivery."""
-    book = open_workbook(path, wishes=(), sheet=IDENTITY_SHEET, header_row=1)
-    said = [book.header, *(tuple(row) for row in book.rows if any(row))]
-    facts = {line[0]: line[1] for line in said if len(line) > 1}
+    said = [(*row, "", "", "", "")[:_SAID] for row in _rows_of(path, IDENTITY_SHEET)]
+    facts = {line[0]: line[1] for line in said}
     if facts.get("layout") != LAYOUT:
         problem = f"its hidden sheet [{IDENTITY_SHEET}] does not say [{LAYOUT}]"
         raise refuse_mended(file_name=path.name, problem=problem, mend=_EXPORT_AGAIN)
@@ -156,12 +161,29 @@ def _sheets(
         problem = f"mends the delivery [{place[1]}] of source [{place[0]}]"
         mend = f"move it to landing/{place[0]}/{place[1]}/, where the rows that it mends came from"
         raise refuse_mended(file_name=path.name, problem=problem, mend=mend)
-    sheets = [_Sheet(line[1], *(*line[2:4], "")[:2]) for line in said if line[0] == "sheet"]
+    sheets = [_Sheet(*line[1:]) for line in said if line[0] == "sheet" and line[1]]
     strange = [sheet.object_name for sheet in sheets if sheet.object_name not in known]
     if strange or not sheets:
         problem = f"holds rows of [{', '.join(strange)}], which no map of [{source}] knows"
         raise refuse_mended(file_name=path.name, problem=problem, mend=_EXPORT_AGAIN)
     return sheets
+
+
+def _rows_of(path: Path, sheet: str) -> list[list[str]]:
+    """Return all cells of a sheet as text; never guessed at, for the layout is ours."""
+    if is_too_spread(path):
+        raise refuse_spread(file_name=path.name)
+    try:
+        with CalamineWorkbook.from_path(path) as book:
+            if sheet not in book.sheet_names:
+                raise refuse_sheet(file_name=path.name, sheet=sheet, found=book.sheet_names)
+            values = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+    except (CalamineError, XmlError, ZipError) as error:
+        is_locked = isinstance(error, PasswordError)
+        raise refuse_workbook(file_name=path.name, is_locked=is_locked) from error
+    if not values:
+        raise refuse_empty(file_name=path.name, sheet=sheet)
+    return [[as_text(cell) for cell in row] for row in values]
 
 
 def _rule(object_name: str) -> ObjectRule:

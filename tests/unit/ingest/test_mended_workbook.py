@@ -131,6 +131,70 @@ def test_columns_that_were_moved_are_refused(desk: Desk) -> None:
     assert account.reason_code == "not_a_mended_workbook"
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [("sheet",)],
+        [("layout", "quarantine 1"), ("source", "sfa"), ("delivery", "2026-04-01"), ("sheet",)],
+        [("layout", "quarantine 1"), ("source", "sfa"), ("delivery", DAY), ("sheet", "x", "deal")],
+        [("layout", "quarantine 1"), ("source", "sfa"), ("delivery", "2026-04-01"),
+         ("sheet", "object.deal", "../../etc", "..")],
+    ],
+)  # fmt: skip
+def test_a_hidden_sheet_that_was_written_by_somebody_else_is_refused(
+    desk: Desk, lines: list[tuple[object, ...]]
+) -> None:
+    path = write(desk.workspace.delivery("sfa", DAY))
+    book = openpyxl.load_workbook(path)
+    del book["shinchoku"]
+    sheet = book.create_sheet("shinchoku")
+    for line in lines:
+        sheet.append(line)
+    book.save(path)
+
+    (account,) = desk.ingest().accounts
+
+    assert account.status == "refused"
+    assert account.mend
+    assert desk.rows() == []
+
+
+def test_signs_that_workbooks_cannot_hold_do_not_make_a_row_look_changed(desk: Desk) -> None:
+    rows = (made_up_row("2", "d1", "?", "a\x01b\x00"), made_up_row("3", "d2", "?", "改\r\n行 😀\t"))
+    write(desk.workspace.delivery("sfa", DAY), rows=rows)
+
+    (account,) = desk.ingest().accounts
+
+    assert (account.rows_read, account.rows_blank) == (0, 2)
+
+
+def test_a_note_beside_the_table_changes_no_row(desk: Desk) -> None:
+    path = write(desk.workspace.delivery("sfa", DAY))
+    book = openpyxl.load_workbook(path)
+    sheet = book["object.deal"]
+    sheet.cell(FIRST_ROW, sheet.max_column + 2).value = "確認済み"
+    book.save(path)
+
+    (account,) = desk.ingest().accounts
+
+    assert (account.rows_read, account.rows_blank) == (0, 2)
+
+
+def test_a_formula_that_fails_in_a_mended_cell_is_rejected_with_its_cell(desk: Desk) -> None:
+    path = mend(write(desk.workspace.delivery("sfa", DAY)), {("2", "amount"): "#REF!"})
+    book = openpyxl.load_workbook(path)
+    sheet = book["object.deal"]
+    place = [cell.value for cell in sheet[1]].index("amount") + 1
+    sheet.cell(FIRST_ROW, place).data_type = "e"
+    book.save(path)
+
+    (account,) = desk.ingest().accounts
+
+    assert (account.rows_read, account.rows_kept, account.rows_rejected) == (1, 0, 1)
+    (line,) = desk.rejected()
+    assert (line["reason_code"], line["source_row"]) == ("cell_error", str(FIRST_ROW))
+
+
 def test_reading_it_again_changes_nothing(desk: Desk) -> None:
     mend(write(desk.workspace.delivery("sfa", DAY)), {("2", "amount"): "7"})
     desk.ingest()
