@@ -9,29 +9,11 @@ from pathlib import Path
 from typing import Literal, cast
 
 from flows import console
+from flows.current_warehouse import open_warehouse
 from flows.errors import UsageError
 from flows.send import outbox as outbox_room
-from flows.settings import load_settings
 from flows.shelves import Workspace
 from flows.vocabulary.outbox import OutboxEvent
-
-
-class NoWarehouseError(UsageError):
-    """A question needs a warehouse and there is none yet."""
-
-    def __init__(self, *, workspace: Path) -> None:
-        """Build the sentence."""
-        super().__init__(
-            f"[{workspace}] has no warehouse yet; call 'shinchoku run --no-send' first"
-        )
-
-
-def _warehouse(workspace: Path) -> tuple[Workspace, Path]:
-    shelves = Workspace(workspace.resolve())
-    load_settings(shelves)
-    if not shelves.current.is_file():
-        raise NoWarehouseError(workspace=shelves.root)
-    return shelves, shelves.current
 
 
 def explain(
@@ -40,7 +22,7 @@ def explain(
     """Print a number, its definition, and the records, files and lines under it."""
     from flows.prepare.explain import explain_number
 
-    _, warehouse = _warehouse(workspace)
+    _, warehouse = open_warehouse(workspace)
     told = explain_number(
         warehouse=warehouse, metric_id=metric, scope=scope, period=period, limit=limit
     )
@@ -76,7 +58,7 @@ def quarantine(workspace: Path, *, everything: bool, limit: int, as_json: bool) 
     """Print rejected rows with file, row, column, value, reason and mend."""
     from flows.prepare.quarantine import list_rejected
 
-    _, warehouse = _warehouse(workspace)
+    _, warehouse = open_warehouse(workspace)
     rejected = list_rejected(warehouse=warehouse, everything=everything)
     if as_json:
         rows = [row._asdict() for row in rejected]
@@ -87,17 +69,8 @@ def quarantine(workspace: Path, *, everything: bool, limit: int, as_json: bool) 
     for row in rejected[:limit]:
         console.line(
             f"{row.place}, row {row.source_row}, {row.column_name or 'row'} [{row.raw_value}]: "
-            f"{row.reason_code}, {row.disposition} -> {row.mend}"
+            f"{row.reason_code}, {row.disposition} -> {row.mended_in or row.mend}"
         )
-
-
-def export_quarantine(workspace: Path, *, file: Path) -> str:
-    """Write every rejected row of every delivery to a CSV file and say how many."""
-    from flows.prepare.quarantine import export_rejected
-
-    _, warehouse = _warehouse(workspace)
-    count = export_rejected(warehouse=warehouse, file=file)
-    return f"{count} rows in {file}"
 
 
 def _now() -> datetime:

@@ -24,8 +24,10 @@ app: Final = typer.Typer(
 )
 outbox_app: Final = typer.Typer(help="The ledger of mail.", no_args_is_help=True)
 quarantine_app: Final = typer.Typer(help="Rejected rows.", no_args_is_help=True)
+sample_app: Final = typer.Typer(help="Workbooks to fill in.", no_args_is_help=True)
 app.add_typer(outbox_app, name="outbox")
 app.add_typer(quarantine_app, name="quarantine")
+app.add_typer(sample_app, name="sample")
 
 
 class Room(StrEnum):
@@ -85,7 +87,7 @@ def init(
 
 
 @app.command(
-    epilog="Examples: shinchoku doctor -w ./sales · "
+    epilog="Example: shinchoku doctor -w ./sales · "
     "shinchoku doctor -w ./sales --source crm --file exports/deals.csv"
 )
 def doctor(
@@ -246,15 +248,24 @@ def quarantine_list(
     answers.quarantine(workspace, everything=everything, limit=limit, as_json=as_json)
 
 
-@quarantine_app.command("export", epilog="Example: shinchoku quarantine export rejected.csv")
+@quarantine_app.command("export", epilog="Example: shinchoku quarantine export . -w ./sales")
 def quarantine_export(
-    file: Annotated[Path, typer.Argument(help="CSV file to write.")],
+    target: Annotated[
+        Path, typer.Argument(help="Folder for workbooks to mend in, or a .csv for the bare list.")
+    ] = Path(),
     workspace: WorkspaceOption = Path(),
+    language: Annotated[str, typer.Option(help="Language of the workbooks: ja or en.")] = "ja",
+    everything: Annotated[
+        bool, typer.Option("--all", help="Every delivery, not only the newest of each object.")
+    ] = False,
+    as_json: JsonOption = False,
 ) -> None:
-    """Write every rejected row of every delivery to a CSV file."""
-    from flows import answers
+    """Write rejected rows as workbooks: mend the cells, put them back into landing, run again."""
+    from flows import sheets
 
-    console.line(answers.export_quarantine(workspace, file=file))
+    sheets.export_quarantine(
+        workspace, target=target, language=language, everything=everything, as_json=as_json
+    )
 
 
 @outbox_app.command("list", epilog="Example: shinchoku outbox list -w ./sales")
@@ -297,6 +308,18 @@ def outbox_resolve(
     from flows import answers
 
     console.line(answers.outbox_resolve(workspace, mail=mail, outcome=outcome))
+
+
+@sample_app.command("sheets", epilog="Example: shinchoku sample sheets ./input -w ./sales")
+def sample_sheets(
+    folder: Annotated[Path, typer.Argument(help="Folder to write into.")] = Path("input_workbooks"),
+    workspace: WorkspaceOption = Path(),
+    as_json: JsonOption = False,
+) -> None:
+    """Write the input workbooks (目標, 案件, 組織, 施策台帳 …) with drop-downs and checks."""
+    from flows import sheets
+
+    sheets.write_samples(workspace, folder=folder, as_json=as_json)
 
 
 def main() -> None:

@@ -12,7 +12,7 @@ from flows.errors import HeldError, ShinchokuError, UsageError
 from flows.settings import load_settings
 from flows.shelves import Workspace
 from flows.vocabulary.verdict import CheckResult, Verdict
-from flows.vocabulary.workspace import SourceMap, WorkspaceSettings
+from flows.vocabulary.workspace import Source, SourceMap, WorkspaceSettings
 
 
 class AnotherRunError(ShinchokuError):
@@ -171,16 +171,21 @@ def newest_delivery(
 
 def source_maps(night: Night) -> dict[str, SourceMap]:
     """Return the mapping of each source: the shipped one with the workspace's own rules."""
-    from flows.ingest.source_map import load_source_map
-
     return {
-        name: load_source_map(
-            system=source.system,
-            own_map=night.workspace / source.map if source.map else None,
-            overrides=source.objects,
-        )
+        name: source_map_of(night.workspace, source)
         for name, source in night.settings.sources.items()
     }
+
+
+def source_map_of(workspace: Path, source: Source) -> SourceMap:
+    """Return the mapping of one source: the shipped one with the workspace's own rules."""
+    from flows.ingest.source_map import load_source_map
+
+    return load_source_map(
+        system=source.system,
+        own_map=workspace / source.map if source.map else None,
+        overrides=source.objects,
+    )
 
 
 @contextmanager

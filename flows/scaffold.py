@@ -1,75 +1,21 @@
 """``shinchoku init``: a workspace to start from, with commented settings and input workbooks."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from pathlib import Path
 from string import Template
 from typing import TYPE_CHECKING, Final
 
 from flows.errors import UsageError
+from flows.forms.input_sheets import Known, write_input_sheets
+from flows.ingest.source_map import read_source_map
 from flows.map_writing import map_text, stage_lines
 from flows.shelves import PROJECT_ROOT, SHIPPED_MAPS, Workspace
+from flows.vocabulary.workspace import SourceMap
 
 if TYPE_CHECKING:
     from flows.ingest.map_proposal import Proposal
 
 _TEMPLATE: Final = PROJECT_ROOT / "flows" / "scaffold.yaml.template"
-_WORKBOOKS: Final = {
-    "組織.xlsx": (
-        "組織",
-        "組織表: 1 行に 1 部署。上位部署コードが空の行が会社全体です。",
-        (
-            "部署コード",
-            "部署名",
-            "部署名（英語）",
-            "上位部署コード",
-            "責任者ID",
-            "適用開始日",
-            "適用終了日",
-            "表示順",
-        ),
-    ),
-    "目標.xlsx": (
-        "目標",
-        "目標: 1 行に 1 対象・1 月。金額は千円、版は 当初 または 現行。",
-        (
-            "指標",
-            "対象区分",
-            "対象コード",
-            "対象名",
-            "期間区分",
-            "期間開始",
-            "目標額(千円)",
-            "版",
-        ),
-    ),
-    "施策台帳.xlsx": (
-        "施策台帳",
-        "施策台帳: 1 行に 1 施策。状況は 未着手・実施中・完了・中止。",
-        (
-            "施策ID",
-            "施策名",
-            "要因",
-            "指標",
-            "担当者ID",
-            "部署コード",
-            "開始値",
-            "目標値",
-            "起票日",
-            "期限",
-            "完了日",
-            "状況",
-        ),
-    ),
-}
-_CHOICES: Final = {
-    "対象区分": ["会社", "部署", "担当者"],
-    "期間区分": ["月"],
-    "版": ["当初", "現行"],
-    "状況": ["未着手", "実施中", "完了", "中止"],
-}
-_CREATED: Final = datetime(2020, 1, 1)  # noqa: DTZ001 - a fixed stamp makes equal workbooks equal
-_ROWS: Final = 2000
 _CERTAIN: Final = 100
 
 
@@ -108,9 +54,8 @@ def init(folder: Path, *, system: str, samples: Sequence[Path] = ()) -> list[str
         text = map_text(proposals) if proposals else example
         (shelves.root / own_map).write_text(text, encoding="utf-8")
     sheets = shelves.root / "input_workbooks"
-    sheets.mkdir(exist_ok=True)
-    for name, (sheet, note, header) in _WORKBOOKS.items():
-        _write_workbook(sheets / name, sheet=sheet, note=note, header=header)
+    by_hand = read_source_map(SHIPPED_MAPS / "spreadsheet.yml")
+    write_input_sheets(sheets, source_map=_without(by_hand, system), known=Known())
     return [
         f"made {shelves.root}",
         *_told(proposals),
@@ -171,18 +116,10 @@ def _told(proposals: "list[Proposal]") -> list[str]:
     return lines
 
 
-def _write_workbook(file: Path, *, sheet: str, note: str, header: tuple[str, ...]) -> None:
-    import xlsxwriter
-
-    with xlsxwriter.Workbook(file) as book:
-        book.set_properties({"created": _CREATED})
-        page = book.add_worksheet(sheet)
-        bold = book.add_format({"bold": True, "bottom": 1})
-        page.write(0, 0, note)
-        for column, name in enumerate(header):
-            page.write(2, column, name, bold)
-            page.set_column(column, column, 16)
-            if name in _CHOICES:
-                choices = {"validate": "list", "source": _CHOICES[name]}
-                page.data_validation(3, column, _ROWS, column, choices)
-        page.freeze_panes(3, 0)
+def _without(by_hand: SourceMap, system: str) -> SourceMap:
+    """Return the map of workbooks without the objects that the system itself exports."""
+    if system in {"custom", by_hand.system}:
+        return by_hand
+    exported = read_source_map(SHIPPED_MAPS / f"{system}.yml").objects
+    kept = {name: rule for name, rule in by_hand.objects.items() if name not in exported}
+    return by_hand.model_copy(update={"objects": kept})

@@ -46,6 +46,10 @@ class Workspace:
         """Return the folder of lines of one delivery that no table could hold."""
         return self.lake / "rejected" / source / object_name / f"as_of={as_of.isoformat()}"
 
+    def mended(self, source: str, object_name: str, as_of: date) -> Path:
+        """Return the folder that says which rows of one delivery were mended by hand."""
+        return self.lake / "mended" / source / object_name / f"as_of={as_of.isoformat()}"
+
     def file_account(self, source: str, object_name: str, as_of: date) -> Path:
         """Return the folder of the row account of one object of one delivery."""
         return self.lake / "file" / source / object_name / f"as_of={as_of.isoformat()}"

@@ -28,9 +28,14 @@
     where {{ is_delivered() }}
 {%- endmacro %}
 
-{# Where a row stands in its delivery, as text that sorts: file, sheet, line. #}
+{# Where a row stands in its delivery, as text that sorts: file, sheet, line; a mended row last. #}
 {% macro _row_place() -%}
-    _source_file || chr(31) || coalesce(_source_sheet, '') || chr(31)
+    case
+        when _source_file like '隔離修正%' or lower(_source_file) like 'quarantine_mended%'
+            then chr(1114109)
+        else ''
+    end
+    || _source_file || chr(31) || coalesce(_source_sheet, '') || chr(31)
     || {{ pad_number("coalesce(_source_row, '0')", 12) }}
 {%- endmacro %}
 

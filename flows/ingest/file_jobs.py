@@ -103,6 +103,11 @@ class FileJob:
         folder = workspace.rejected(self.source, self.object_name, self.snapshot_on)
         return folder / f"{self.slug}.parquet"
 
+    def mended_path(self, workspace: Workspace) -> Path:
+        """Return where it is written which rows were mended."""
+        folder = workspace.mended(self.source, self.object_name, self.snapshot_on)
+        return folder / f"{self.slug}.parquet"
+
     def account_path(self, workspace: Workspace) -> Path:
         """Return where the account goes."""
         folder = workspace.file_account(self.source, self.object_name, self.snapshot_on)
@@ -188,6 +193,16 @@ def landed_sha256(path: Path) -> str:
             return hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError:
         return ""
+
+
+def landed_at(path: Path) -> str | None:
+    """Return when a file was received, as its origin says."""
+    try:
+        return str(
+            json.loads(path.with_name(path.name + ORIGIN_ENDING).read_bytes())["received_at"]
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
 
 
 def _plain(text: str) -> str:

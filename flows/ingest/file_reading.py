@@ -19,6 +19,7 @@ from flows.ingest.headers import (
     required_fields,
     rules_of,
 )
+from flows.ingest.mended_workbook import open_mended
 from flows.ingest.object_output import ObjectOutput, commit_refusal
 from flows.ingest.readings import Reading
 from flows.ingest.refusals import (
@@ -32,6 +33,7 @@ from flows.ingest.table_rows import choose_rows
 from flows.ingest.workbook import ENDINGS, SheetPlace, open_workbook
 from flows.shelves import Workspace
 from flows.vocabulary.delivery_files import FileAccount
+from flows.vocabulary.mending import MEND_MODE
 from flows.vocabulary.objects import KEYS
 
 
@@ -68,6 +70,8 @@ def _open(jobs: Sequence[FileJob]) -> Reading:
     file, rule, wishes = jobs[0].file, jobs[0].file_rule, _wishes(jobs)
     if file.path.is_symlink():
         raise refuse_link(file_name=file.name)
+    if jobs[0].mode == MEND_MODE:
+        return open_mended(jobs[0])
     if PurePath(file.own_name).suffix.lower() not in ENDINGS:
         return open_csv(file, wishes=wishes, encoding=rule.encoding, header_row=rule.header_row)
     if file.is_gzip:
@@ -94,8 +98,11 @@ def _read_out(
             )
     beside = control_path(jobs[0].path)
     control = ControlTotal(beside) if outputs and beside.exists() else None
+    # whatever a person typed into a row of mended rows, it is a record
+    is_mended = jobs[0].mode == MEND_MODE
+    kinds = None if is_mended else RowKinds.of(reading.header, _wishes(jobs))
     try:
-        _pour(reading, outputs, kinds=RowKinds.of(reading.header, _wishes(jobs)), control=control)
+        _pour(reading, outputs, kinds=kinds, control=control)
     except BaseException:
         for output in outputs:
             output.abandon()
@@ -138,14 +145,14 @@ def _pour(
     reading: Reading,
     outputs: Sequence[ObjectOutput],
     *,
-    kinds: RowKinds,
+    kinds: RowKinds | None,
     control: ControlTotal | None,
 ) -> None:
     if not outputs:
         reading.close()
         return
     for batch in reading.batches():
-        records = kinds.sift(batch, reading.tally)
+        records = kinds.sift(batch, reading.tally) if kinds else batch
         if control:
             control.take(records, reading.header)
         for output in outputs:

@@ -1,6 +1,6 @@
 """Ingest every delivery of a source up to a date: only what is new or read differently now.
 
-Reads landing/<source>/<date>/ and lake/file; writes lake/{raw,rejected,file}/<source>/….
+Reads landing/<source>/<date>/ and lake/file; writes lake/{raw,rejected,mended,file}/<source>/….
 """
 
 from collections.abc import Iterator, Mapping
@@ -24,9 +24,11 @@ from flows.ingest.file_ledger import read_ledger
 from flows.ingest.file_reading import read_file, refuse_jobs
 from flows.ingest.lake_files import write_empty_schemas
 from flows.ingest.landed import LandedFile
+from flows.ingest.mended_workbook import mended_jobs
 from flows.ingest.refusals import RefusedFileError
 from flows.shelves import Workspace
 from flows.vocabulary.delivery_files import FileAccount, IngestResult
+from flows.vocabulary.mending import is_mended_name
 from flows.vocabulary.workspace import SourceMap
 
 _HANDS: Final = 2
@@ -90,6 +92,9 @@ def _look(
     snapshot_on: date, path: Path, *, source: str, source_map: SourceMap, mode: str
 ) -> _Delivered:
     """Return the jobs of a landed file, or of the files in it if it is an archive."""
+    if is_mended_name(path.name) and not path.is_symlink():
+        mended = mended_jobs(path, source=source, snapshot_on=snapshot_on, source_map=source_map)
+        return _Delivered(path, tuple(mended))
     jobs_of = partial(
         jobs_of_file, source=source, snapshot_on=snapshot_on, source_map=source_map, mode=mode
     )
@@ -163,4 +168,5 @@ def _clear_stale(
             key = (account.source, account.object_name, account.snapshot_on)
             (workspace.raw(*key) / place.name).unlink(missing_ok=True)
             (workspace.rejected(*key) / place.name).unlink(missing_ok=True)
+            (workspace.mended(*key) / place.name).unlink(missing_ok=True)
             place.unlink()

@@ -1,11 +1,12 @@
-"""Write the three shelves of the lake: raw tables, rejected lines, file accounts.
+"""Write the shelves of the lake: raw tables, rejected lines, mended rows, file accounts.
 
-Reads nothing; writes ``lake/{raw,rejected,file}/…``. Every file appears by one atomic move, so a
-reader sees a whole file or none. Dictionary columns are stored as plain text (no Arrow schema).
+Reads nothing; writes ``lake/{raw,rejected,mended,file}/…``. Every file appears by one atomic
+move, so a reader sees a whole file or none. Dictionary columns are stored as plain text (no Arrow
+schema).
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Final
@@ -15,6 +16,7 @@ import pyarrow.parquet as pq
 
 from flows.shelves import Workspace
 from flows.vocabulary.delivery_files import FileAccount, RejectedLine
+from flows.vocabulary.mending import MendedRow
 from flows.vocabulary.objects import LINEAGE, OBJECTS
 
 CUT_FILE: Final = "cut_file"
@@ -51,6 +53,16 @@ REJECTED_SCHEMA: Final = pa.schema(
             "reason_code",
             "reason",
             "mend",
+        )
+    ]
+)
+MENDED_SCHEMA: Final = pa.schema(
+    [
+        (name, pa.string())
+        for name in (
+            *("source", "object", "part", "snapshot_on"),
+            *("mended_file", "mended_sheet", "mended_at"),
+            *(field.name for field in fields(MendedRow)),
         )
     ]
 )
@@ -149,6 +161,26 @@ class RejectedFile:
             self._file.abandon()
 
 
+def write_mended(
+    path: Path, account: FileAccount, rows: Iterable[MendedRow], *, mended_at: str | None
+) -> None:
+    """Write which rows a file mends, or take an older list of them away."""
+    shared = {
+        "source": account.source,
+        "object": account.object_name,
+        "part": account.part,
+        "snapshot_on": account.snapshot_on.isoformat(),
+        "mended_file": account.file_name,
+        "mended_sheet": account.sheet,
+        "mended_at": mended_at,
+    }
+    listed = [shared | asdict(row) | {"mended_row": str(row.mended_row)} for row in rows]
+    if listed:
+        write_whole(path, pa.Table.from_pylist(listed, schema=MENDED_SCHEMA))
+    else:
+        path.unlink(missing_ok=True)
+
+
 def write_empty_schemas(workspace: Workspace) -> None:
     """Lay an empty file of every shelf and object, so that no glob of the lake finds nothing."""
     day = "as_of=0001-01-01"
@@ -157,6 +189,7 @@ def write_empty_schemas(workspace: Workspace) -> None:
         _lay_empty(workspace.lake / "raw" / place, raw_schema(object_name))
         _lay_empty(workspace.lake / "file" / place, ACCOUNT_SCHEMA)
         _lay_empty(workspace.lake / "rejected" / place, REJECTED_SCHEMA)
+        _lay_empty(workspace.lake / "mended" / place, MENDED_SCHEMA)
 
 
 def _lay_empty(path: Path, schema: pa.Schema) -> None:

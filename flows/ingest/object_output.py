@@ -3,15 +3,16 @@
 from dataclasses import dataclass, field, replace
 
 from flows.ingest.control_total import CONTROL_TOTAL, MEND
-from flows.ingest.file_jobs import FileJob
+from flows.ingest.file_jobs import FileJob, landed_at
 from flows.ingest.headers import Projection
-from flows.ingest.lake_files import AtomicParquet, RejectedFile, write_account
+from flows.ingest.lake_files import AtomicParquet, RejectedFile, write_account, write_mended
 from flows.ingest.lineage import output_schema, shape_batch
 from flows.ingest.readings import Batch, Reading
 from flows.ingest.refusals import RefusedFileError, RowAccountError
 from flows.ingest.table_rows import RowChoice
 from flows.shelves import Workspace
 from flows.vocabulary.delivery_files import FileAccount
+from flows.vocabulary.mending import MEND_MODE
 
 
 @dataclass(slots=True)
@@ -92,6 +93,12 @@ class ObjectOutput:
             )
         self.raw.commit()
         self.rejected.commit()
+        write_mended(
+            self.job.mended_path(self.workspace),
+            account,
+            reading.tally.mended,
+            mended_at=landed_at(self.job.path),
+        )
         write_account(self.job.account_path(self.workspace), account)
         return account
 
@@ -111,7 +118,7 @@ class ObjectOutput:
             sheet=reading.sheet,
             sha256=self.sha256,
             encoding=reading.encoding,
-            mode="delta" if count else self.job.mode,
+            mode="delta" if count and self.job.mode != MEND_MODE else self.job.mode,
             # where months stand across, each filled month is a row of the account
             rows_read=self.rows_kept + count,
             rows_kept=self.rows_kept,
@@ -148,7 +155,7 @@ def commit_refusal(
         sheet=reading.sheet if reading else job.file_rule.sheet or "",
         sha256=sha256,
         encoding=reading.encoding if reading else "",
-        mode="delta",
+        mode=job.mode if job.mode == MEND_MODE else "delta",
         rows_read=0,
         rows_kept=0,
         rows_rejected=0,
@@ -166,5 +173,6 @@ def commit_refusal(
     )
     job.raw_path(workspace).unlink(missing_ok=True)
     job.rejected_path(workspace).unlink(missing_ok=True)
+    job.mended_path(workspace).unlink(missing_ok=True)
     write_account(job.account_path(workspace), account)
     return account

@@ -7,6 +7,7 @@ from typing import Final, Protocol
 import pyarrow as pa
 
 from flows.vocabulary.delivery_files import RejectedLine
+from flows.vocabulary.mending import MendedRow
 
 _SHOWN_ROWS: Final = 20
 _SHOWN_LABEL: Final = 40
@@ -72,6 +73,7 @@ class Tally:
     is_cut: bool = False
     rejected: list[RejectedLine] = field(default_factory=list)
     skipped: Skipped = field(default_factory=Skipped)
+    mended: list[MendedRow] = field(default_factory=list)
 
 
 class Reading(Protocol):

@@ -72,6 +72,15 @@ def refuse_workbook(*, file_name: str, is_locked: bool) -> RefusedFileError:
     )
 
 
+def refuse_mended(*, file_name: str, problem: str, mend: str) -> RefusedFileError:
+    """Return the refusal of a workbook of mended rows that is not as it was written."""
+    return RefusedFileError(
+        reason_code="not_a_mended_workbook",
+        reason=f"file [{file_name}] is named like a workbook of mended rows, but {problem}",
+        mend=mend,
+    )
+
+
 def refuse_spread(*, file_name: str) -> RefusedFileError:
     """Return the refusal of a workbook whose cells lie too far apart to be read."""
     return RefusedFileError(

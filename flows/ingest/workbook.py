@@ -104,7 +104,7 @@ def open_workbook(
     asked = place or SheetPlace()
     if not path.stat().st_size:
         raise refuse_empty(file_name=path.name)
-    with _refusing(path):
+    with refusing(path):
         refuse_large_package(path)
         if is_too_spread(path):
             raise refuse_spread(file_name=path.name)
@@ -179,7 +179,7 @@ class _Cut:
 
 
 @contextmanager
-def _refusing(path: Path) -> Iterator[None]:
+def refusing(path: Path) -> Iterator[None]:
     """Turn whatever the libraries raise over a broken workbook into its refusal."""
     try:
         yield

@@ -15,6 +15,7 @@ import duckdb
 
 from flows.judge.measure import Place
 from flows.shelves import Workspace
+from flows.vocabulary.mending import MEND_MODE
 from flows.vocabulary.workspace import SourceMap
 
 LOOK_BACK: Final = 5
@@ -82,6 +83,8 @@ def read_accounts(
 ) -> tuple[FileRow, ...]:
     """Return the accounts of the files of some deliveries and of the few before each.
 
+    A workbook of mended rows is no file of a delivery.
+
     Reads: lake/file/<source>/<object>/as_of=<date>/*.parquet
     """
     days = {
@@ -103,8 +106,9 @@ def read_accounts(
         " status, coalesce(reason_code, ''), coalesce(reason, ''), coalesce(mend, ''),"
         " coalesce(missing_fields, '[]')"
         " from read_parquet(?, union_by_name=true, hive_partitioning=false)"
+        " where mode <> ?"
         " order by source, object, snapshot_on, part, file_name, sheet",
-        [files],
+        [files, MEND_MODE],
     ).fetchall()
     return tuple(FileRow(*(*row[:-1], frozenset(json.loads(row[-1])))) for row in rows)
 

@@ -37,18 +37,18 @@ def measure_records(
 ) -> Iterator[Measure]:
     """Yield one measure per check, column and part of one object of one delivery.
 
+    A row that was mended by hand is judged as it was mended.
+
     Expects what ``prepare_comparison`` lays down.
-    Reads: lake/raw/<source>/<object>/as_of=<date>/*.parquet
+    Reads: lake/raw, lake/mended: <source>/<object>/as_of=<date>/*.parquet
     """
-    files = [
-        str(file)
-        for file in parquet_of(
-            workspace.raw(delivered.source, delivered.kind, delivered.snapshot_on)
-        )
-    ]
+    key = (delivered.source, delivered.kind, delivered.snapshot_on)
+    files = [str(file) for file in parquet_of(workspace.raw(*key))]
+    mends = [str(file) for file in parquet_of(workspace.mended(*key))]
     if not files:
         return
-    records = _records(connection, files=files, delivered=delivered, rule=rule)
+    raw = _unmended(connection, files=files, mends=mends)
+    records = _records(connection, raw=raw, delivered=delivered, rule=rule)
     for part, fields in _missing_by_part(accounts, delivered=delivered).items():
         faults = tuple(find_faults(delivered.kind, rule=rule, missing=fields))
         yield from _Scan(records, delivered=delivered, part=part).measures(faults)
@@ -66,17 +66,31 @@ def _missing_by_part(
     return missing
 
 
+def _unmended(
+    connection: duckdb.DuckDBPyConnection, *, files: Sequence[str], mends: Sequence[str]
+) -> duckdb.DuckDBPyRelation:
+    """Return the rows of some files without those that a mended row stands for."""
+    raw = connection.read_parquet(list(files), union_by_name=True, hive_partitioning=False)
+    if not mends:
+        return raw
+    mended = connection.read_parquet(list(mends), hive_partitioning=False).set_alias("mended")
+    on = (
+        "raw._source_file = mended.source_file and raw._source_row = mended.source_row"
+        " and coalesce(raw._source_sheet, '') = coalesce(mended.source_sheet, '')"
+    )
+    return raw.set_alias("raw").join(mended, on, how="anti")
+
+
 def _records(
     connection: duckdb.DuckDBPyConnection,
     *,
-    files: Sequence[str],
+    raw: duckdb.DuckDBPyRelation,
     delivered: Delivered,
     rule: ObjectRule,
 ) -> duckdb.DuckDBPyRelation:
     """Return the delivery's rows as text, with their money, their place and their owner's name."""
     amount = AMOUNTS.get(delivered.kind)
     money = f"as_amount(filled({amount})) * {_unit(rule, amount=amount)}" if amount else "null"
-    raw = connection.read_parquet(files, union_by_name=True, hive_partitioning=False)
     if "owner_id" not in OBJECTS[delivered.kind]:
         owner, joined = "null", raw.set_alias("raw")
     else:

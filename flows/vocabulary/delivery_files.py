@@ -62,10 +62,11 @@ class FileAccount:
     """The row account of one file for one object: rows_read = rows_kept + rows_rejected.
 
     ``mode`` is ``full`` only when absence from this file proves a deletion: a file that was cut
-    or that lost a line to rejection is accounted ``delta``. Blank rows are no rows, and rows that
-    are no records of the object (totals, repeated headers, table rows) are skipped; both are
-    counted apart, and ``skipped`` tells the latter by kind and row. ``reason_code`` is null unless
-    the file was refused or cut.
+    or that lost a line to rejection is accounted ``delta``, a workbook of mended rows ``mend``.
+    Blank rows, and rows of such a workbook that nobody changed, are no rows, and rows that are no
+    records of the object (totals, repeated headers, table rows) are skipped; both are counted
+    apart, and ``skipped`` tells the latter by kind and row. ``reason_code`` is null unless the file
+    was refused or cut.
     """
 
     source: str

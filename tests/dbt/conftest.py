@@ -74,7 +74,10 @@ def fill(lake: TinyLake) -> None:
         "reopened": {"stage": "失注"},
     }
     kept = [name for name in names if name != "gone"]
-    lake.deliver("deal", MIDDLE, [deal(name, **changed.get(name, {})) for name in kept])
+    unreadable = deal("mended", deal_type="テスト", amount="要確認")
+    middle = [*(deal(name, **changed.get(name, {})) for name in kept), unreadable]
+    lake.deliver("deal", MIDDLE, middle)
+    lake.mend("deal", MIDDLE, {**unreadable, "amount": "3000000"}, source_row=str(len(middle) + 1))
     lake.deliver(
         "deal",
         AS_OF,
@@ -88,6 +91,7 @@ def fill(lake: TinyLake) -> None:
             deal("dollars", currency="USD"),
             deal("nobody", owner_id="zz"),
             deal("test", deal_type="テスト"),
+            unreadable,
         ],
     )
     lake.deliver(

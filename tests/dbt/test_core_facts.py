@@ -5,7 +5,7 @@ from datetime import date
 import duckdb
 import pytest
 
-from tests.dbt.conftest import AS_OF, MIDDLE, yen
+from tests.dbt.conftest import AS_OF, FIRST, MIDDLE, yen
 
 Warehouse = duckdb.DuckDBPyConnection
 
@@ -42,7 +42,8 @@ def test_an_unreadable_row_is_listed_with_its_file_row_column_and_value(
 ) -> None:
     found = warehouse.execute(
         "select reason_code, source_row, column_name, raw_value, disposition "
-        "from marts.dq_rejected_row where object = 'deal' order by reason_code"
+        "from marts.dq_rejected_row where object = 'deal' and disposition <> 'mended' "
+        "order by reason_code"
     ).fetchall()
 
     assert found == [
@@ -50,6 +51,38 @@ def test_an_unreadable_row_is_listed_with_its_file_row_column_and_value(
         ("unknown_stage", "4", "stage", "謎", "quarantined"),
         ("unparsable_amount", "3", "amount", "要確認", "quarantined"),
     ]
+
+
+def test_a_mended_row_counts_and_goes_on_while_the_source_repeats_the_unreadable_cell(
+    warehouse: Warehouse,
+) -> None:
+    found = one(
+        warehouse,
+        "select amount, snapshot_on, source_file from marts.fct_deal where deal_id = 'mended'",
+    )
+
+    assert found[:2] == (yen(3_000_000), MIDDLE)
+    assert "隔離修正" in str(found[2])
+
+
+def test_a_mended_entry_and_its_repetition_are_closed_with_the_place_of_the_mend(
+    warehouse: Warehouse,
+) -> None:
+    found = warehouse.execute(
+        "select snapshot_on, raw_value, mended_row from marts.dq_rejected_row "
+        "where disposition = 'mended' order by snapshot_on"
+    ).fetchall()
+
+    assert found == [(MIDDLE, "要確認", "3"), (AS_OF, "要確認", "3")]
+
+
+def test_a_workbook_of_mended_rows_makes_no_delivery_incomplete(warehouse: Warehouse) -> None:
+    found = warehouse.execute(
+        "select snapshot_on, is_complete from intermediate.int_deliveries_dated "
+        "where object = 'deal' order by snapshot_on"
+    ).fetchall()
+
+    assert found == [(FIRST, True), (MIDDLE, True), (AS_OF, True)]
 
 
 def test_of_a_key_that_comes_twice_the_last_row_counts(warehouse: Warehouse) -> None:
@@ -127,4 +160,4 @@ def test_rows_and_money_of_every_file_add_up(warehouse: Warehouse) -> None:
         AS_OF,
     )
 
-    assert found == (9, 6, 1, 2, yen(8_000_001), yen(7_000_000), yen(1), yen(1_000_000), 1)
+    assert found == (10, 6, 1, 3, yen(8_000_001), yen(7_000_000), yen(1), yen(1_000_000), 2)

@@ -24,6 +24,13 @@ LINE_FIELDS = (
 )  # fmt: skip
 
 
+MENDED_FIELDS = (
+    "source", "object", "part", "snapshot_on", "mended_file", "mended_sheet", "mended_at",
+    "mended_row", "source_file", "source_sheet", "source_row", "reason_code", "column_name",
+    "raw_value",
+)  # fmt: skip
+
+
 @dataclass(frozen=True)
 class TinyLake:
     """Writes deliveries of one source into a workspace's lake."""
@@ -46,12 +53,47 @@ class TinyLake:
             _write(
                 self.workspace.rejected("_empty", name, start) / "empty.parquet", LINE_FIELDS, []
             )
+            _write(
+                self.workspace.mended("_empty", name, start) / "empty.parquet", MENDED_FIELDS, []
+            )
 
     def deliver(
         self, name: str, day: date, rows: Sequence[Row], *, mode: str = "full", part: str = ""
     ) -> None:
         """Write one file of an object; row 1 is its header."""
-        file_name = f"{name}{part}.csv"
+        told = [{**row, "_source_row": str(number)} for number, row in enumerate(rows, start=2)]
+        self._land(name, day, told, file_name=f"{name}{part}.csv", mode=mode, part=part)
+
+    def mend(self, name: str, day: date, row: Row, *, source_row: str) -> None:
+        """Write a workbook that mends one row of that delivery in its row 3."""
+        file_name = f"隔離修正_{self.source}_{day.isoformat()}.xlsx"
+        self._land(name, day, [{**row, "_source_row": "3"}], file_name=file_name, mode="mend")
+        told = {
+            "source": self.source,
+            "object": name,
+            "part": "",
+            "snapshot_on": day.isoformat(),
+            "mended_file": file_name,
+            "mended_row": "3",
+            "source_file": f"{name}.csv",
+            "source_row": source_row,
+            "reason_code": "unparsable_amount",
+            "column_name": "amount",
+            "raw_value": "要確認",
+        }
+        folder = self.workspace.mended(self.source, name, day)
+        _write(folder / "mended.parquet", MENDED_FIELDS, [told])
+
+    def _land(
+        self,
+        name: str,
+        day: date,
+        rows: Sequence[Row],
+        *,
+        file_name: str,
+        mode: str,
+        part: str = "",
+    ) -> None:
         lineage = {
             "_source": self.source,
             "_part": part,
@@ -60,12 +102,10 @@ class TinyLake:
             "_source_sheet": "",
             "_landed_sha256": "0",
         }
-        told = [
-            {**row, **lineage, "_source_row": str(number)}
-            for number, row in enumerate(rows, start=2)
-        ]
+        place = f"{Path(file_name).stem}.parquet"
+        told = [{**row, **lineage} for row in rows]
         folder = self.workspace.raw(self.source, name, day)
-        _write(folder / f"{name}{part}.parquet", (*OBJECTS[name], *LINEAGE), told)
+        _write(folder / place, (*OBJECTS[name], *LINEAGE), told)
         account: dict[str, str | int | None] = {
             "source": self.source,
             "object": name,
@@ -80,7 +120,7 @@ class TinyLake:
             "rows_rejected": 0,
         }
         folder = self.workspace.file_account(self.source, name, day)
-        _write(folder / f"{name}{part}.parquet", FILE_FIELDS, [account], counts=COUNTS)
+        _write(folder / place, FILE_FIELDS, [account], counts=COUNTS)
 
 
 def _write(

@@ -57,6 +57,22 @@ def test_a_deleted_deal_may_have_any_stage(lake: TinyLake, measured: Measured) -
     assert found["blank_stage", "sfa/deal", "stage"].rows == 1
 
 
+def test_a_row_that_was_mended_is_judged_as_it_was_mended(
+    lake: TinyLake, measured: Measured
+) -> None:
+    lake.deliver("deal", [deal(1), deal(2, stage="謎"), deal(3, stage="謎")])
+    name = "隔離修正_sfa.xlsx"
+    lake.deliver("deal", [deal(2), deal(3, stage="不明")], file_name=name, mode="mend")
+    lake.mend("deal", source_file="deal.csv", source_rows=("3", "4"))
+
+    found = measured(lake, "deal")
+
+    unknown = found["unknown_stage", "sfa/deal", "stage"]
+    assert (unknown.rows, unknown.place.file, unknown.place.value) == (1, name, "不明")
+    repeated = [one.rows for key, one in found.items() if key[0] == "duplicate_key_ratio"]
+    assert repeated == [0]
+
+
 def test_a_key_twice_counts_the_rows_that_lose(lake: TinyLake, measured: Measured) -> None:
     lake.deliver("deal", [deal(1, amount="10"), deal(1, amount="20"), deal(2)])
 

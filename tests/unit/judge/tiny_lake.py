@@ -100,6 +100,16 @@ class TinyLake:
             _write(pa.Table.from_pylist(records, schema=schema), folder / f"{file_name}.parquet")
         self._account(kind, day, rows=len(records), **{**account, "file_name": file_name})
 
+    def mend(self, kind: str, *, source_file: str, source_rows: Sequence[str]) -> None:
+        """Write which rows of a delivery were mended by hand."""
+        rows = [
+            {"source_file": source_file, "source_sheet": None, "source_row": row}
+            for row in source_rows
+        ]
+        schema = pa.schema([(name, pa.string()) for name in rows[0]])
+        folder = self.workspace.mended("sfa", kind, DAY)
+        _write(pa.Table.from_pylist(rows, schema=schema), folder / "mended.parquet")
+
     def _account(self, kind: str, day: date, *, rows: int, **account: object) -> None:
         row = {
             "source": "sfa",
@@ -110,6 +120,7 @@ class TinyLake:
             "rows_read": rows,
             "rows_kept": rows,
             "rows_rejected": 0,
+            "mode": "full",
             "status": "ok",
             "reason_code": None,
             "reason": None,

@@ -11,8 +11,10 @@ deliveries as (
         source,
         object,
         snapshot_on,
-        count(*) as file_count,
-        min(case when status = 'ok' and mode = 'full' then 1 else 0 end) as is_full
+        -- A workbook of mended rows is no file of the delivery that it mends.
+        count(case when mode <> 'mend' then 1 end) as file_count,
+        min(case when mode <> 'mend' and (status <> 'ok' or mode <> 'full') then 0 else 1 end)
+            as is_full
     from files
     group by source, object, snapshot_on
 
@@ -42,7 +44,9 @@ judged as (
         snapshot_on,
         previous_snapshot_on,
         case
-            when is_full = 1 and file_count >= coalesce(most_files_before, 0) then 1 else 0
+            when is_full = 1 and file_count >= greatest(coalesce(most_files_before, 0), 1)
+                then 1
+            else 0
         end as complete_flag
     from compared
 

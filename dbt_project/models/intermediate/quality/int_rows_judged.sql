@@ -9,6 +9,17 @@
     'purchase': 'purchases', 'review_note': 'review_notes', 'target': 'targets', 'task': 'tasks',
     'user': 'users'
 } %}
+{# What names a record within its object; a row whose key cannot be read has none. #}
+{% set keys = {
+    'account': ['account_id'], 'action_item': ['action_id'], 'activity': ['activity_id'],
+    'activity_review': ['activity_review_id'], 'contact': ['contact_id'], 'deal': ['deal_id'],
+    'deal_change': ['change_id'], 'fx_rate': ['rate_date', 'currency', 'rate_type'],
+    'inquiry': ['inquiry_id'], 'lead': ['lead_id'], 'org_unit': ['unit_id', 'valid_from'],
+    'product': ['product_id'], 'promise': ['promise_id'], 'purchase': ['purchase_id'],
+    'review_note': ['review_note_id'],
+    'target': ['metric_id', 'scope_kind', 'scope_id', 'period_kind', 'period_start', 'version'],
+    'task': ['task_id'], 'user': ['user_id']
+} %}
 with united as (
     {% for object, plural in objects.items() %}
     select
@@ -26,6 +37,9 @@ with united as (
         kept_code,
         kept_column,
         kept_value,
+        {% for key in keys[object] -%}
+        coalesce(cast({{ key }} as varchar), ''){% if not loop.last %} || chr(31) || {% endif %}
+        {%- endfor %} as record_key,
         {{ amounts.get(plural, 'cast(null as decimal(18, 2))') }} as amount
     from {{ ref('stg_lake__' ~ plural) }}
     {%- if not loop.last %}

@@ -14,6 +14,7 @@ deals as (
         source_sheet,
         source_row,
         coalesce(owner_id, owner_name) as owner_key,
+        deal_id as record_key,
         amount
     from {{ ref('int_deals_latest') }}
 
@@ -29,6 +30,7 @@ activities as (
         source_sheet,
         source_row,
         owner_key,
+        activity_id as record_key,
         cast(null as decimal(18, 2)) as amount
     from {{ ref('int_activities_known') }}
 

@@ -1,47 +1,92 @@
-with judged as (
+with rejected as (
+
+    select * from {{ ref('int_rows_rejected') }}
+
+),
+
+judged as (
 
     select * from {{ ref('int_rows_judged') }}
-    where row_outcome = 'quarantined'
 
 ),
 
--- A field that could not be read, in a row that counts without it.
-half_read as (
+-- A mended row closes the entry that it was made from once it is readable itself.
+mended as (
 
-    select * from {{ ref('int_rows_judged') }}
-    where row_outcome = 'accepted' and kept_code is not null
+    select
+        mended_rows.*,
+        judged.amount,
+        judged.record_key
+    from {{ ref('stg_lake_mended__rows') }} as mended_rows
+    inner join judged
+        on mended_rows.source = judged.source
+            and mended_rows.object = judged.object
+            and mended_rows.part = judged.part
+            and mended_rows.snapshot_on = judged.snapshot_on
+            and mended_rows.mended_file = judged.source_file
+            and mended_rows.mended_sheet = judged.source_sheet
+            and mended_rows.mended_row = judged.source_row
+    where judged.row_outcome <> 'quarantined'
 
 ),
 
-lines as (
-
-    select * from {{ ref('stg_lake_rejected__lines') }}
-
-),
-
-refused_files as (
-
-    select * from {{ ref('stg_lake_file__files') }}
-    where status <> 'ok'
-
-),
-
--- A refused file whose lines ingest listed is told by its lines.
-told_files as (
+closed_rows as (
 
     select distinct
         source,
         object,
         snapshot_on,
         source_file,
-        source_sheet
-    from lines
+        source_sheet,
+        source_row
+    from mended
 
 ),
 
-ownerless as (
+-- The same unreadable cell of the same record in later deliveries is the same entry.
+closed_cells as (
 
-    select * from {{ ref('int_rows_ownerless') }}
+    select
+        source,
+        object,
+        record_key,
+        column_name,
+        raw_value,
+        min(snapshot_on) as mended_from,
+        max(mended_file) as mended_file,
+        max(mended_sheet) as mended_sheet,
+        max(mended_row) as mended_row,
+        max(mended_at) as mended_at
+    from mended
+    where record_key <> ''
+    group by source, object, record_key, column_name, raw_value
+
+),
+
+open_or_seen_again as (
+
+    select
+        rejected.*,
+        closed_cells.mended_file,
+        closed_cells.mended_sheet,
+        closed_cells.mended_row,
+        closed_cells.mended_at
+    from rejected
+    left join closed_rows
+        on rejected.source = closed_rows.source
+            and rejected.object = closed_rows.object
+            and rejected.snapshot_on = closed_rows.snapshot_on
+            and rejected.source_file = closed_rows.source_file
+            and rejected.source_sheet = closed_rows.source_sheet
+            and rejected.source_row = closed_rows.source_row
+    left join closed_cells
+        on rejected.source = closed_cells.source
+            and rejected.object = closed_cells.object
+            and rejected.record_key = closed_cells.record_key
+            and rejected.snapshot_on > closed_cells.mended_from
+            and rejected.column_name = closed_cells.column_name
+            and coalesce(rejected.raw_value, '') = coalesce(closed_cells.raw_value, '')
+    where closed_rows.source is null
 
 ),
 
@@ -54,28 +99,19 @@ united as (
         source_file,
         source_sheet,
         source_row,
-        reason_column as column_name,
-        reason_value as raw_value,
+        column_name,
+        raw_value,
         reason_code,
-        {{ mend_of('reason_code') }} as mend,
-        'quarantined' as disposition,
-        amount
-    from judged
-    union all
-    select
-        source,
-        object,
-        snapshot_on,
-        source_file,
-        source_sheet,
-        source_row,
-        kept_column as column_name,
-        kept_value as raw_value,
-        kept_code as reason_code,
-        {{ mend_of('kept_code') }} as mend,
-        'kept' as disposition,
-        amount
-    from half_read
+        case
+            when mended_file is null then mend else 'mend it in the source too, or leave it'
+        end as mend,
+        case when mended_file is null then disposition else 'mended' end as disposition,
+        amount,
+        mended_file,
+        mended_sheet,
+        mended_row,
+        mended_at
+    from open_or_seen_again
     union all
     select
         source,
@@ -87,61 +123,15 @@ united as (
         column_name,
         raw_value,
         reason_code,
-        mend,
-        'quarantined' as disposition,
-        cast(null as decimal(18, 2)) as amount
-    from lines
-    union all
-    select
-        refused_files.source,
-        refused_files.object,
-        refused_files.snapshot_on,
-        refused_files.file_name as source_file,
-        refused_files.sheet as source_sheet,
-        cast(null as varchar) as source_row,
-        cast(null as varchar) as column_name,
-        cast(null as varchar) as raw_value,
-        refused_files.reason_code,
-        refused_files.mend,
-        'quarantined' as disposition,
-        cast(null as decimal(18, 2)) as amount
-    from refused_files
-    left join told_files
-        on refused_files.source = told_files.source
-            and refused_files.object = told_files.object
-            and refused_files.snapshot_on = told_files.snapshot_on
-            and refused_files.file_name = told_files.source_file
-            and refused_files.sheet = told_files.source_sheet
-    where told_files.source is null
-    union all
-    select
-        source,
-        object,
-        snapshot_on,
-        source_file,
-        source_sheet,
-        source_row,
-        'owner_id' as column_name,
-        owner_key as raw_value,
-        'unknown_owner' as reason_code,
-        {{ mend_of("'unknown_owner'") }} as mend,
-        'kept' as disposition,
-        amount
-    from ownerless
+        'nothing: a mended row stands for it' as mend,
+        'mended' as disposition,
+        amount,
+        mended_file,
+        mended_sheet,
+        mended_row,
+        mended_at
+    from mended
 
 )
 
-select
-    source,
-    object,
-    snapshot_on,
-    source_file,
-    source_sheet,
-    source_row,
-    column_name,
-    raw_value,
-    reason_code,
-    mend,
-    disposition,
-    amount
-from united
+select * from united

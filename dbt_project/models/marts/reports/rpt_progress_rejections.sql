@@ -1,6 +1,7 @@
 with rejected_rows as (
 
     select * from {{ ref('dq_rejected_row') }}
+    where disposition <> 'mended'
 
 ),
 

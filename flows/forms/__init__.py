@@ -1,0 +1,1 @@
+"""Workbooks that people fill in: how they look, and what makes them be known again."""
