@@ -23,6 +23,8 @@
                 then cast(timezone({{ zone }}, try_cast({{ text }} as timestamptz)) as date)
             when {{ _is_local_time(text) }}
                 then try_cast(left({{ text }}, 10) as date)
+            when {{ _is_epoch(text) }}
+                then cast({{ _local_time_of_epoch(text, zone) }} as date)
         end,
         {{ _day_by_format(_hard_day(text), format) }},
         {{ _day_as_people_write(_day_plain(_hard_day(text))) }}
@@ -64,6 +66,8 @@
                 then timezone({{ zone }}, try_cast({{ text }} as timestamptz))
             when {{ _is_local_time(text) }}
                 then try_cast({{ text }} as timestamp)
+            when {{ _is_epoch(text) }}
+                then {{ _local_time_of_epoch(text, zone) }}
         end,
         cast({{ duckdb__parse_date(text, zone, format) }} as timestamp)
     )
@@ -74,6 +78,15 @@
         length({{ text }}) > 16
         and regexp_matches({{ text }}, '[T ][0-9]{1,2}:[0-9:.]+ ?(Z|[+-][0-9]{2}(:?[0-9]{2})?)$')
     )
+{%- endmacro %}
+
+{# Thousandths of a second since 1970, as programs write them: 13 digits, from 2001 to 2033. #}
+{% macro _is_epoch(text) -%}
+    (length({{ text }}) = 13 and {{ text }} like '1%' and try_cast({{ text }} as bigint) is not null)
+{%- endmacro %}
+
+{% macro _local_time_of_epoch(text, zone) -%}
+    timezone({{ zone }}, to_timestamp(try_cast({{ text }} as bigint) / 1000.0))
 {%- endmacro %}
 
 {# Half-width, one separator: '２０２６年７月１日' -> '2026-7-1'. #}

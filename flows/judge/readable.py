@@ -86,6 +86,8 @@ create or replace temp macro as_day(t) as case
         then cast(try_cast(t as timestamptz) as date)
     when regexp_matches(t, '^[0-9]{{4}}-[0-9]{{1,2}}-[0-9]{{1,2}}([ T].*)?$')
         then try_cast(regexp_extract(t, '^[0-9-]+') as date)
+    when length(t) = 13 and t like '1%' and try_cast(t as bigint) is not null
+        then cast(to_timestamp(try_cast(t as bigint) / 1000.0) as date)
     else list_transform([plain_day(t)], lambda p: people_day(p))[1]
 end;
 """
