@@ -134,7 +134,7 @@ INPUT_BOOKS: Final = (
             _F("created_at", "案件を登録した日", "2026/10/01", "date"),
             _F("next_action", "次に何をするか", "見積の説明に訪問"),
             _F("next_action_date", "それをいつするか", "2026/11/27", "date"),
-            _F("probability", "受注の確度（%）。60% なら 60", "60", "percent"),
+            _F("probability", "受注の確度。60% と入力", "60%", "percent"),
             _F("deal_type", "新規・既存などの区分", "新規"),
             _F("lead_source", "案件のきっかけ", "展示会"),
             _F("lost_reason", "失注したときの理由", "価格"),

@@ -24,7 +24,7 @@ _FORMATS: Final = {
     "date": "yyyy/mm/dd",
     "amount": "#,##0",
     "number": "#,##0.####",
-    "percent": "0.##",
+    "percent": "0%",
     "whole": "0",
 }
 _A4: Final = 9
@@ -179,7 +179,7 @@ class _Writer:
             span = {"minimum": _FIRST_DAY, "maximum": _LAST_DAY}
             yield {"validate": "date", "criteria": "between"} | span
         elif column.kind == "percent":
-            yield {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 100}
+            yield {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 1}
         elif column.kind != "text":
             what = "integer" if column.kind == "whole" else "decimal"
             yield {"validate": what, "criteria": ">=", "value": 0}
