@@ -112,6 +112,7 @@ def _maps(shelves: Workspace, settings: WorkspaceSettings) -> Iterator[Finding]:
                 system=source.system,
                 own_map=shelves.root / source.map if source.map else None,
                 overrides=source.objects,
+                encoding=source.encoding,
             )
         except ShinchokuError as error:
             yield Finding(f"source {name}", "fault", str(error), "mend the map")

@@ -46,6 +46,7 @@ def try_map(root: Path, *, source: str, file: Path) -> Iterator[str]:
         system=block.system,
         own_map=root / block.map if block.map else None,
         overrides=block.objects,
+        encoding=block.encoding,
     )
     with tempfile.TemporaryDirectory() as scratch:
         trial = Workspace(Path(scratch))

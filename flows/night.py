@@ -185,6 +185,7 @@ def source_map_of(workspace: Path, source: Source) -> SourceMap:
         system=source.system,
         own_map=workspace / source.map if source.map else None,
         overrides=source.objects,
+        encoding=source.encoding,
     )
 
 

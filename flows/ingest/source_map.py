@@ -19,9 +19,14 @@ CUSTOM = "custom"
 
 
 def load_source_map(
-    system: str, own_map: Path | None, overrides: Mapping[str, ObjectRule]
+    system: str,
+    own_map: Path | None,
+    overrides: Mapping[str, ObjectRule],
+    encoding: str | None = None,
 ) -> SourceMap:
     """Return the map of a system: shipped, or of the workspace, with its rules laid over.
+
+    ``encoding`` holds for every file whose rule says none.
 
     Raises:
         SettingsError: there is no such map, or it is wrong; names file, key and line.
@@ -32,13 +37,22 @@ def load_source_map(
         shipped = SourceMap(system=CUSTOM, objects={})
     else:
         shipped = read_source_map(_shipped_path(system))
+    rules = {**shipped.objects, **overrides}
     merged = SourceMap(
         system=shipped.system,
         description=shipped.description,
-        objects={**shipped.objects, **overrides},
+        objects={name: _in_encoding(rule, encoding) for name, rule in rules.items()},
     )
     _check_names(merged, file="shinchoku.yaml", tree=None)
     return merged
+
+
+def _in_encoding(rule: ObjectRule, encoding: str | None) -> ObjectRule:
+    files = (
+        file if file.encoding else file.model_copy(update={"encoding": encoding})
+        for file in rule.files
+    )
+    return rule.model_copy(update={"files": tuple(files)}) if encoding else rule
 
 
 def shipped_systems() -> tuple[str, ...]:

@@ -160,6 +160,11 @@ class Source(Block):
         "(docs/places.md); null: files are put into landing/<source>/<date>/ directly.",
     )
     mode: Literal["full", "delta"] = Field(default="full", description="Default mode of objects.")
+    encoding: str | None = Field(
+        default=None,
+        description="Encoding of the text files whose rule in the map says none; detected when "
+        "absent.",
+    )
     map: str | None = Field(default=None, description="Path of an own mapping file, if custom.")
     objects: dict[str, ObjectRule] = Field(
         default_factory=dict, description="Rules that replace those of the map, per object."

@@ -70,3 +70,12 @@ def test_an_exported_value_means_one_thing_in_all_files_of_an_object(system: str
                     said.setdefault((name, field, raw), set()).add(value)
 
     assert {place: values for place, values in said.items() if len(values) > 1} == {}
+
+
+def test_the_encoding_of_a_source_holds_where_no_file_rule_says_another() -> None:
+    files = [{"pattern": "a.csv"}, {"pattern": "b.csv", "encoding": "utf-8"}]
+    rule = ObjectRule.model_validate({"files": files})
+
+    merged = load_source_map("custom", None, {"deal": rule}, encoding="cp1252")
+
+    assert [file.encoding for file in merged.objects["deal"].files] == ["cp1252", "utf-8"]
