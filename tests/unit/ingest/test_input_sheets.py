@@ -45,6 +45,8 @@ def examples(book: InputBook) -> Iterator[object]:
             yield date.fromisoformat(one.example.replace("/", "-"))
         elif one.kind == "text":
             yield one.example
+        elif one.kind == "percent":  # as a cell of percentages keeps what was typed
+            yield float(one.example.rstrip("%")) / 100
         else:
             yield float(one.example)
 
