@@ -27,9 +27,12 @@ def members_of(path: Path) -> tuple[str, ...]:
             not hold.
     """
     with unpacking(path.name), open_archive(path) as archive:
-        found = [item for item in archive.infolist() if not item.is_dir()]
+        # a folder is told by the end of its name; a file without one has no end to look at
+        found = [item for item in archive.infolist() if not item.filename.endswith("/")]
     if len(found) > MOST_MEMBERS:
         raise _refuse(path, "", f"holds more than [{MOST_MEMBERS}] files", "pack fewer at a time")
+    if not all(item.filename for item in found):
+        raise _refuse(path, "", "holds a file without a name", "pack the files by their names")
     for item in found:
         _check_member(path, item)
     if len({item.filename for item in found}) != len(found):
