@@ -14,6 +14,7 @@ from typing import Final, Literal
 
 from flows import console
 from flows.errors import ShinchokuError
+from flows.night import source_map_of
 from flows.settings import Machine, load_settings
 from flows.shelves import Workspace
 from flows.vocabulary.workspace import WorkspaceSettings
@@ -104,16 +105,9 @@ def _typeface() -> Iterator[Finding]:
 
 
 def _maps(shelves: Workspace, settings: WorkspaceSettings) -> Iterator[Finding]:
-    from flows.ingest.source_map import load_source_map
-
     for name, source in settings.sources.items():
         try:
-            load_source_map(
-                system=source.system,
-                own_map=shelves.root / source.map if source.map else None,
-                overrides=source.objects,
-                encoding=source.encoding,
-            )
+            source_map_of(shelves.root, source)
         except ShinchokuError as error:
             yield Finding(f"source {name}", "fault", str(error), "mend the map")
         else:

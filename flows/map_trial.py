@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from flows.errors import UsageError
+from flows.night import source_map_of
 from flows.settings import load_settings
 from flows.shelves import Workspace
+from flows.vocabulary.objects import OBJECTS
 
 if TYPE_CHECKING:
     from flows.vocabulary.delivery_files import FileAccount, IngestResult
@@ -30,7 +32,7 @@ def try_map(root: Path, *, source: str, file: Path) -> Iterator[str]:
         UsageError: no such source or file.
         SettingsError: settings or map cannot be used.
     """
-    from flows.ingest import ingest_source, load_source_map
+    from flows.ingest import ingest_source
 
     settings = load_settings(Workspace(root))
     if source not in settings.sources:
@@ -42,12 +44,7 @@ def try_map(root: Path, *, source: str, file: Path) -> Iterator[str]:
         message = f"[{file}] is no file"
         raise UsageError(message)
     block = settings.sources[source]
-    source_map = load_source_map(
-        system=block.system,
-        own_map=root / block.map if block.map else None,
-        overrides=block.objects,
-        encoding=block.encoding,
-    )
+    source_map = source_map_of(root, block)
     with tempfile.TemporaryDirectory() as scratch:
         trial = Workspace(Path(scratch))
         landing = trial.delivery(source, _ANY_DAY)
@@ -103,7 +100,7 @@ def _rows(trial: Workspace, *, account: "FileAccount", rule: "ObjectRule") -> It
     from flows.judge.typed_preview import typed_rows
 
     named = {*rule.columns, *(name for f in rule.files for name in f.columns)}
-    fields = [name for name in _fields(account.object_name) if name in named]
+    fields = [name for name in OBJECTS[account.object_name] if name in named]
     fields = [name for name in fields if name not in account.missing_fields]
     rows = typed_rows(
         _raw(trial, account),
@@ -114,12 +111,6 @@ def _rows(trial: Workspace, *, account: "FileAccount", rule: "ObjectRule") -> It
     )
     for name in fields:
         yield f"  {name:<20} {' | '.join(row[name] for row in rows)}"
-
-
-def _fields(object_name: str) -> tuple[str, ...]:
-    from flows.vocabulary.objects import OBJECTS
-
-    return OBJECTS[object_name]
 
 
 def _stages(

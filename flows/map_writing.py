@@ -4,6 +4,8 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
+from flows.vocabulary.objects import KEYS
+
 if TYPE_CHECKING:
     from flows.ingest.map_proposal import Proposal, ProposedColumn
 
@@ -42,8 +44,6 @@ def _lines_of(proposal: "Proposal") -> Iterator[str]:
 
 
 def _wanted(proposal: "Proposal") -> tuple[str, ...]:
-    from flows.vocabulary.objects import KEYS
-
     more = ("stage", "amount", "close_date") if proposal.object_name == "deal" else ()
     return (*KEYS[proposal.object_name], *more)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from flows.errors import UsageError
 from flows.forms.input_sheets import Known, write_input_sheets
-from flows.ingest.source_map import read_source_map
+from flows.ingest.source_map import read_source_map, shipped_systems
 from flows.map_writing import map_text, stage_lines
 from flows.shelves import PROJECT_ROOT, SHIPPED_MAPS, Workspace
 from flows.vocabulary.workspace import SourceMap
@@ -16,12 +16,6 @@ if TYPE_CHECKING:
     from flows.ingest.map_proposal import Proposal
 
 _TEMPLATE: Final = PROJECT_ROOT / "flows" / "scaffold.yaml.template"
-_CERTAIN: Final = 100
-
-
-def shipped_systems() -> list[str]:
-    """Return the systems whose mapping ships with shinchoku."""
-    return sorted(file.stem for file in SHIPPED_MAPS.glob("*.yml"))
 
 
 def init(folder: Path, *, system: str, samples: Sequence[Path] = ()) -> list[str]:
@@ -89,13 +83,15 @@ def _propose(samples: Sequence[Path], *, system: str) -> "list[Proposal]":
 
 def _told(proposals: "list[Proposal]") -> list[str]:
     """Say what was proposed, what could not be placed, and which stages there are."""
+    from flows.ingest.map_proposal import KNOWN_HEADER
+
     lines = []
     first: dict[str, str] = {}
     for proposal in proposals:
         written = first.setdefault(proposal.object_name, proposal.file_name)
         if written != proposal.file_name:
             lines.append(f"the map has the [{proposal.object_name}] of [{written}] only: join them")
-        sure = sum(column.confidence == _CERTAIN for column in proposal.columns)
+        sure = sum(column.confidence == KNOWN_HEADER for column in proposal.columns)
         lines.append(
             f"[{proposal.file_name}] seems to hold [{proposal.object_name}]: "
             f"{len(proposal.columns)} columns placed ({sure} by a known header), "
@@ -103,7 +99,7 @@ def _told(proposals: "list[Proposal]") -> list[str]:
         )
         lines += [
             f"   {column.confidence:>3} %  {column.name:<18} <- {column.header}"
-            + ("" if column.confidence == _CERTAIN else f"  ({column.reason})")
+            + ("" if column.confidence == KNOWN_HEADER else f"  ({column.reason})")
             for column in proposal.columns
         ]
         lines += [

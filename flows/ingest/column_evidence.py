@@ -25,36 +25,29 @@ _NUMBER: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What the values of a column are, how many there are, and what a reader must be told."""
+    """What the values of a column are, and what a reader must be told."""
 
     kind: Kind
-    values: int
     date_format: str | None = None
     warning: str = ""
     largest: float = 0.0
-    has_percent_sign: bool = False
 
 
 def look_at(values: Sequence[str]) -> Evidence:
     """Return what most (nine of ten) of the values that are not blank show."""
     plain = [unicodedata.normalize("NFKC", value).strip() for value in values]
     if not plain:
-        return Evidence("blank", 0)
+        return Evidence("blank")
     if _share(_YEAR_FIRST, plain) >= _MOST:
-        return Evidence("date", len(plain))
+        return Evidence("date")
     if _share(_NUMBERS_FIRST, plain) >= _MOST:
         return _order_of(plain)
     has_percent_sign = sum(value.endswith("%") for value in plain) >= _MOST * len(plain)
     numbers = [value.rstrip("%") for value in plain]
     if _share(_NUMBER, numbers) >= _MOST and any(any(c.isdigit() for c in n) for n in numbers):
-        largest = max(map(_as_number, numbers))
-        return Evidence(
-            "share" if has_percent_sign else "number",
-            len(plain),
-            largest=largest,
-            has_percent_sign=has_percent_sign,
-        )
-    return Evidence("text", len(plain))
+        kind: Kind = "share" if has_percent_sign else "number"
+        return Evidence(kind, largest=max(map(_as_number, numbers)))
+    return Evidence("text")
 
 
 def _share(pattern: re.Pattern[str], values: Sequence[str]) -> float:
@@ -70,14 +63,13 @@ def _order_of(values: Sequence[str]) -> Evidence:
     year = "%Y" if any(len(match[3]) == len("2026") for match in found) else "%y"
     told = f"{day_first} value(s) fit day-month only, {month_first} month-day only"
     if day_first and not month_first:
-        return Evidence("date", len(values), date_format=f"%d{mark}%m{mark}{year}", warning="")
+        return Evidence("date", date_format=f"%d{mark}%m{mark}{year}")
     if month_first and not day_first:
-        return Evidence("date", len(values), date_format=f"%m{mark}%d{mark}{year}", warning="")
+        return Evidence("date", date_format=f"%m{mark}%d{mark}{year}")
     if day_first and month_first:
-        return Evidence("date", len(values), warning=f"two orders in one column: {told}")
+        return Evidence("date", warning=f"two orders in one column: {told}")
     return Evidence(
         "date",
-        len(values),
         warning=f"day and month could be either way round in all {len(found)} values: declare "
         "date_format",
     )

@@ -22,10 +22,10 @@ def find_formula_errors(path: Path, sheet: str) -> dict[tuple[int, int], str]:
     if path.suffix.lower() not in _ENDINGS:
         return {}
     has_errors, is_uncomputed = _marks(path)
-    found = _cells_of_type(path, sheet, "e", data_only=True) if has_errors else {}
+    found = _filled_cells(path, sheet, data_only=True, kind="e") if has_errors else {}
     if is_uncomputed:
-        formulas = _cells_of_type(path, sheet, "f", data_only=False)
-        values = _filled_cells(path, sheet)
+        formulas = _filled_cells(path, sheet, data_only=False, kind="f")
+        values = _filled_cells(path, sheet, data_only=True)
         found |= {place: text for place, text in formulas.items() if place not in values}
     return found
 
@@ -41,9 +41,10 @@ def _marks(path: Path) -> tuple[bool, bool]:
     return has_errors, is_uncomputed
 
 
-def _cells_of_type(
-    path: Path, sheet: str, kind: str, *, data_only: bool
+def _filled_cells(
+    path: Path, sheet: str, *, data_only: bool, kind: str | None = None
 ) -> dict[tuple[int, int], str]:
+    """Return what the cells of a type, or all that are filled, hold: values or formulas."""
     import openpyxl
 
     book = openpyxl.load_workbook(path, read_only=True, data_only=data_only)
@@ -52,22 +53,7 @@ def _cells_of_type(
             (cell.row - 1, cell.column - 1): str(cell.value)
             for row in book[sheet].iter_rows()
             for cell in row
-            if cell.data_type == kind
-        }
-    finally:
-        book.close()
-
-
-def _filled_cells(path: Path, sheet: str) -> set[tuple[int, int]]:
-    import openpyxl
-
-    book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    try:
-        return {
-            (cell.row - 1, cell.column - 1)
-            for row in book[sheet].iter_rows()
-            for cell in row
-            if cell.value is not None
+            if (cell.data_type == kind if kind else cell.value is not None)
         }
     finally:
         book.close()

@@ -57,7 +57,7 @@ class Proposal:
     stages: tuple[tuple[str, int], ...]
 
 
-def propose_map(path: Path, *, object_name: str | None = None) -> Proposal:
+def propose_map(path: Path) -> Proposal:
     """Return the proposal for one file.
 
     Reads: the file, its header and the first rows.
@@ -76,7 +76,7 @@ def propose_map(path: Path, *, object_name: str | None = None) -> Proposal:
             for column in batch.columns
         ]
     evidence = {place: look_at(values) for place, values in enumerate(texts)}
-    chosen = object_name or _likeliest_object(header)
+    chosen = _likeliest_object(header)
     columns = tuple(_columns_of(chosen, header, evidence=evidence))
     placed = {column.header for column in columns}
     stage = next((header.index(c.header) for c in columns if c.name == "stage"), None)
@@ -164,7 +164,7 @@ def _by_part(object_name: str, name: str, *, evidence: Evidence, taken: set[str]
     candidates = [
         (len(known), field_name)
         for known, field_name in known_headers()[object_name].items()
-        if len(known) >= _LEAST_PART and (known in plain or plain == normalise(known))
+        if len(known) >= _LEAST_PART and known in plain
         if field_name not in taken and _fits(object_name, field_name, evidence)
     ]
     return max(candidates)[1] if candidates else None
@@ -199,7 +199,7 @@ def _options_of(
         if evidence.date_format:
             yield "date_format", evidence.date_format
     elif field_name in _SHARES:
-        if evidence.largest > 1 and not evidence.has_percent_sign:
+        if evidence.kind == "number" and evidence.largest > 1:
             yield "unit", 0.01
     elif field_name in AMOUNTS.get(object_name, ()):
         for word, factor in _UNITS.items():

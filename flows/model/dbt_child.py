@@ -7,13 +7,12 @@ standard output, and ENDED closes them. The process ends with its input.
 
 import json
 import sys
-from typing import Final
 
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.cli.main import dbtRunner
 from dbt.contracts.graph.manifest import Manifest
 
-ENDED: Final = '{"ended": true}'
+from flows.model.dbt_process import ENDED
 
 
 def main() -> None:

@@ -8,7 +8,7 @@ import pytest
 import typer.main
 
 from flows import cli, schema
-from flows.scaffold import shipped_systems
+from flows.ingest.source_map import shipped_systems
 
 from .conftest import Answer
 
