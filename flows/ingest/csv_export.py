@@ -5,6 +5,7 @@ numpy and parsed by Arrow; the two must agree, else the block goes to the exact 
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -50,7 +51,7 @@ class CsvReading:
             RowAccountError: the lines of the file and the lines accounted differ.
             RefusedFileError: a line does not end, or what is packed is broken.
         """
-        with self.stream:
+        with closing(self.stream):
             exact = RecordReader(
                 pattern=CellPattern(self.delimiter),
                 encoding=self.codec,
@@ -69,7 +70,7 @@ class CsvReading:
 
     def close(self) -> None:
         """Let go of the file without reading it."""
-        self.stream.__exit__(None, None, None)
+        self.stream.close()
 
     def _more(self, raw: bytes) -> tuple[bytes, bool]:
         block = self.stream.read(BLOCK)

@@ -52,7 +52,7 @@ def open_csv(
     try:
         place = _find_place(file, head, line_codec, wishes=wishes, header_row=header_row)
     except BaseException:
-        stream.__exit__(None, None, None)
+        stream.close()
         raise
     return CsvReading(
         file_name=file.name,

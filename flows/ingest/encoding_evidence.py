@@ -9,6 +9,7 @@ CP932 and EUC-JP, kana for EUC-JP. Accents of CP1252 stand alone among letters.
 import codecs
 import re
 from collections.abc import Set as AbstractSet
+from contextlib import closing
 from typing import Final
 
 from flows.ingest.headers import normalise
@@ -43,7 +44,7 @@ def detect_encoding(
     Raises:
         RefusedFileError: the bytes fit several encodings and nothing tells which.
     """
-    with file.open() as stream:
+    with closing(file.open()) as stream:
         start = stream.read(_LOOK)
     mark = next(((name, len(bom)) for bom, name in _MARKS if start.startswith(bom)), None)
     if declared:
@@ -100,7 +101,7 @@ def _first_doubtful_block(file: LandedFile) -> tuple[bytes, bool]:
     """
     decoder = codecs.getincrementaldecoder("utf-8")()
     doubtful, is_wide = b"", False
-    with file.open() as stream:
+    with closing(file.open()) as stream:
         while block := stream.read(_BLOCK):
             try:
                 decoder.decode(block)

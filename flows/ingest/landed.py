@@ -11,8 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from types import TracebackType
-from typing import IO, Final, Protocol, Self
+from typing import IO, Final, Protocol
 
 from flows.ingest.refusals import RefusedFileError, refuse_archive, refuse_unreadable
 
@@ -30,16 +29,8 @@ class ByteStream(Protocol):
     def read(self, size: int) -> bytes:
         """Return ``size`` bytes, fewer only at the end."""
 
-    def __enter__(self) -> Self:
-        """Return the stream."""
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Close the stream."""
+    def close(self) -> None:
+        """Let go of the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,16 +101,7 @@ class BoundedStream:
             raise refuse_bomb(self.name)
         return block
 
-    def __enter__(self) -> Self:
-        """Return the stream."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
         """Close the stream and its archive."""
         self.stream.close()
         if self.archive:

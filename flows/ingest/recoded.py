@@ -2,8 +2,7 @@
 
 import codecs
 from dataclasses import dataclass, field
-from types import TracebackType
-from typing import Final, Self
+from typing import Final
 
 from flows.ingest.landed import ByteStream
 from flows.ingest.text_encoding import TextEncoding
@@ -44,18 +43,9 @@ class Recoded:
         self._ready = whole[size:]
         return whole[:size]
 
-    def __enter__(self) -> Self:
-        """Return the stream."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
         """Close the stream below."""
-        self.stream.__exit__(kind, error, trace)
+        self.stream.close()
 
 
 @dataclass(slots=True)
@@ -68,15 +58,6 @@ class ReturnsAsFeeds:
         """Return ``size`` bytes, fewer only at the end."""
         return self.stream.read(size).replace(b"\r", b"\n")
 
-    def __enter__(self) -> Self:
-        """Return the stream."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
         """Close the stream below."""
-        self.stream.__exit__(kind, error, trace)
+        self.stream.close()
