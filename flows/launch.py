@@ -75,14 +75,16 @@ def run_night(workspace: Path, wish: Wish, *, as_json: bool = False) -> int:
     from flows.night import open_night
 
     # What a person can have wrong is found before Prefect starts, in a second instead of ten.
-    open_night(workspace, as_of=wish.as_of, reports=wish.reports, looks_at_places=wish.collects)
+    night = open_night(
+        workspace, as_of=wish.as_of, reports=wish.reports, looks_at_places=wish.collects
+    )
     quiet_libraries()
     with console.steps.running("starting Prefect"):
         from flows.nightly import nightly
 
     done = nightly(
         workspace=workspace,
-        as_of=wish.as_of,
+        as_of=night.as_of,  # or the places would be looked into once more
         only=wish.only,
         send=wish.send,
         full_refresh=wish.full_refresh,
