@@ -5,15 +5,12 @@
 
 {# An amount without the tax that it includes, rounded to the coin; as it is where no tax is said. #}
 {% macro without_tax(amount, tax_percent, digits) -%}
-    coalesce(
-        cast(
-            case {{ digits }}
-                when 0 then round({{ _untaxed(amount, tax_percent) }}, 0)
-                else round({{ _untaxed(amount, tax_percent) }}, 2)
-            end as decimal(18, 2)
-        ),
-        {{ amount }}
-    )
+    case
+            when {{ tax_percent }} is null then {{ amount }}
+            when {{ digits }} = 0
+                then cast(round({{ _untaxed(amount, tax_percent) }}, 0) as decimal(18, 2))
+            else cast(round({{ _untaxed(amount, tax_percent) }}, 2) as decimal(18, 2))
+        end
 {%- endmacro %}
 
 {% macro _untaxed(amount, tax_percent) -%}
