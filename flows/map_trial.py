@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from flows.vocabulary.delivery_files import FileAccount, IngestResult
     from flows.vocabulary.workspace import ObjectRule, SourceMap, WorkspaceSettings
 
-_ROWS: Final = 10
 _ANY_DAY: Final = date(2000, 1, 1)
 """Nothing of the trial stays; a day is needed because a delivery has one."""
 
@@ -70,7 +69,7 @@ def _told(
         rule = source_map.objects[account.object_name]
         yield from _account(account)
         if account.status == "ok":
-            yield from _rows(trial, account=account, rule=rule)
+            yield from _rows(trial, account=account, rule=rule, zone=settings.company.timezone)
             if account.object_name == "deal":
                 yield from _stages(trial, account=account, rule=rule, settings=settings)
 
@@ -96,7 +95,9 @@ def _raw(trial: Workspace, account: "FileAccount") -> Path:
     return next(folder.glob("*.parquet"))
 
 
-def _rows(trial: Workspace, *, account: "FileAccount", rule: "ObjectRule") -> Iterator[str]:
+def _rows(
+    trial: Workspace, *, account: "FileAccount", rule: "ObjectRule", zone: str
+) -> Iterator[str]:
     from flows.judge.typed_preview import typed_rows
 
     named = {*rule.columns, *(name for f in rule.files for name in f.columns)}
@@ -107,7 +108,7 @@ def _rows(trial: Workspace, *, account: "FileAccount", rule: "ObjectRule") -> It
         object_name=account.object_name,
         rule=rule,
         fields=fields,
-        count=_ROWS,
+        zone=zone,
     )
     for name in fields:
         yield f"  {name:<20} {' | '.join(row[name] for row in rows)}"

@@ -20,7 +20,7 @@ from flows.ingest.readings import Reading
 from flows.ingest.source_map import read_source_map, shipped_systems
 from flows.ingest.workbook import ENDINGS, SheetPlace, open_workbook
 from flows.shelves import SHIPPED_MAPS
-from flows.vocabulary.field_kinds import AMOUNTS, DATES
+from flows.vocabulary.field_kinds import AMOUNTS, DATES, SHARES
 from flows.vocabulary.objects import KEYS, OBJECTS
 
 KNOWN_HEADER: Final = 100
@@ -29,7 +29,6 @@ MISFIT: Final = 30
 ROWS_LOOKED_AT: Final = 2000
 _LEAST_PART: Final = 2
 _UNITS: Final = {"千円": 1000, "万円": 10_000, "百万円": 1_000_000, "億円": 100_000_000}
-_SHARES: Final = frozenset({"probability"})
 _IN_BRACKETS: Final = re.compile(r"[(（\[【].*?[)）\]】]")
 
 
@@ -198,7 +197,7 @@ def _options_of(
     if field_name in DATES.get(object_name, ()):
         if evidence.date_format:
             yield "date_format", evidence.date_format
-    elif field_name in _SHARES:
+    elif field_name in SHARES.get(object_name, ()):
         if evidence.kind == "number" and evidence.largest > 1:
             yield "unit", 0.01
     elif field_name in AMOUNTS.get(object_name, ()):

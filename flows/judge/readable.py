@@ -59,6 +59,13 @@ create or replace temp macro as_amount(t) as case
     )[1]
 end;
 
+create or replace temp macro as_fraction(t, factor) as
+    as_amount(replace(replace(t, '%', ''), '％', ''))
+    * case when t like '%\%' escape '\' or t like '%％' then 0.01 else factor end;
+
+create or replace temp macro as_share(t, factor) as
+    case when as_fraction(t, factor) between 0 and 1 then as_fraction(t, factor) end;
+
 create or replace temp macro plain_day(t) as regexp_replace(
     translate(t, '０１２３４５６７８９／．－年月/.日　令平昭', '0123456789-------- RHS'),
     '\s*(和|成)\s*', ''

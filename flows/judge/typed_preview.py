@@ -4,20 +4,27 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-import duckdb
-
+from flows.judge.bench import open_engine
 from flows.judge.faults import formats_of
 from flows.judge.readable import MACROS, day_expression
-from flows.vocabulary.field_kinds import AMOUNTS, DATES
-from flows.vocabulary.workspace import ColumnRule, ObjectRule
+from flows.vocabulary.field_kinds import AMOUNTS, DATES, SHARES
+from flows.vocabulary.workspace import ColumnRule, Engine, ObjectRule
 
 UNREADABLE: Final = "✗"
+ROWS: Final = 10
 
 
 def typed_rows(
-    raw: Path, *, object_name: str, rule: ObjectRule, fields: Sequence[str], count: int
+    raw: Path,
+    *,
+    object_name: str,
+    rule: ObjectRule,
+    fields: Sequence[str],
+    zone: str,
 ) -> list[dict[str, str]]:
     """Return the first rows of a raw table, the given fields typed and written out.
+
+    ``zone`` is the company's: an instant is of the day that it is there.
 
     Reads: one Parquet file of lake/raw
     Units: amounts in whole currency units, without tax; days as ISO 8601; ✗ marks the unreadable
@@ -27,11 +34,12 @@ def typed_rows(
         f'{_expression(name, object_name=object_name, rules=rules, rule=rule)} as "{name}"'
         for name in fields
     )
-    with duckdb.connect() as connection:
+    with open_engine(Engine()) as connection:
+        connection.execute("set TimeZone = $zone", {"zone": zone})
         connection.execute(MACROS)
         rows = connection.execute(
             f"select {columns} from read_parquet($raw) limit $count",  # noqa: S608 - our own names
-            {"raw": str(raw), "count": count},
+            {"raw": str(raw), "count": ROWS},
         ).fetchall()
     return [
         {name: _worded(value, rules.get(name)) for name, value in zip(fields, row, strict=True)}
@@ -45,12 +53,13 @@ def _expression(
     text = f"filled({name})"
     if name in DATES.get(object_name, ()):
         typed = f"cast({day_expression(text, formats=formats_of(rule, name=name))} as varchar)"
+    elif name in SHARES.get(object_name, ()):
+        unit = rules.get(name, ColumnRule()).unit
+        typed = f"cast(round(as_share({text}, {unit}), 4) as varchar)"
     elif name in AMOUNTS.get(object_name, ()):
         column = rules.get(name, ColumnRule())
         tax = 1 + (column.tax_percent or 0) / 100
-        bare = f"replace(replace({text}, '%', ''), '％', '')"
-        factor = f"case when {text} similar to '.*[%％]' then 0.01 else {column.unit} end"
-        typed = f"cast(round(as_amount({bare}) * {factor} / {tax}, 2) as varchar)"
+        typed = f"cast(round(as_amount({text}) * {column.unit} / {tax}, 2) as varchar)"
     else:
         return text
     return f"coalesce({typed}, '{UNREADABLE} ' || {text})"
@@ -64,7 +73,7 @@ def _worded(value: str | None, rule: ColumnRule | None) -> str:
 
 def values_of(raw: Path, field: str) -> list[tuple[str, int]]:
     """Return each value of a field and how many rows hold it, the most frequent first."""
-    with duckdb.connect() as connection:
+    with open_engine(Engine()) as connection:
         return connection.execute(
             f'select trim("{field}"), count(*) from read_parquet($raw)'  # noqa: S608 - our own name
             f" where trim(\"{field}\") <> '' group by 1 order by 2 desc, 1",

@@ -92,6 +92,10 @@ AMOUNTS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "target": ("value",),
     }
 )
+SHARES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {"deal": ("probability",), "deal_change": ("probability",)}
+)
+"""Those of AMOUNTS that are a fraction from 0 to 1; their unit makes one of a percentage."""
 WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
         "account": (

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 import yaml
 
-from flows.vocabulary.field_kinds import AMOUNTS, DATES, WORDS
+from flows.vocabulary.field_kinds import AMOUNTS, DATES, SHARES, WORDS
+from flows.vocabulary.mending import PREFIXES as MENDED_PREFIXES
 from tests.architecture.house import ROOT, bare_sql, list_files, named
 
 pytestmark = pytest.mark.architecture
@@ -278,4 +279,11 @@ def test_the_fields_that_a_map_may_rule_are_those_that_staging_reads_so(path: Pa
 
     assert DATES.get(name, ()) == _named_in(ruled, "dates=")
     assert AMOUNTS.get(name, ()) == _named_in(ruled, "amounts=")
+    assert SHARES.get(name, ()) == tuple(re.findall(r"percent_of\('(\w+)'\)", text))
     assert WORDS.get(name, ()) == _named_in(text, f"join_value_maps('{name}', ")
+
+
+def test_staging_knows_a_mended_row_by_the_names_that_the_workbooks_bear() -> None:
+    macro = (DBT / "macros" / "staging.sql").read_text(encoding="utf-8")
+
+    assert all(f"like '{prefix}%'" in macro for prefix in MENDED_PREFIXES)

@@ -35,6 +35,7 @@ def test_a_proposed_map_reads_the_file_that_it_was_made_from(sample: Path, tmp_p
     assert "1200000" in told
     assert "✗ 未定" in told
     assert "✗ 来月" in told
+    assert "✗ 101" in told
     assert "2026-05-31" in told
     assert "受注: 1 row(s)" in told
     assert not list((root / "landing").rglob("*.csv"))
@@ -75,3 +76,18 @@ def test_doctor_shows_the_trial_on_the_command_line(
 
     assert ended.value.code == 0
     assert "[deal] utf-8" in capsys.readouterr().out
+
+
+def test_a_day_and_a_share_are_shown_as_the_run_will_read_them(tmp_path: Path) -> None:
+    root, file = tmp_path / "sales", tmp_path / "Opportunity.csv"
+    init(root, system="salesforce")
+    file.write_text(
+        "Id,StageName,Amount,CloseDate,Probability\n1,a,60%,2026-06-30T20:00:00.000+0000,60\n",
+        encoding="utf-8",
+    )
+
+    told = "\n".join(try_map(root, source="crm", file=file))
+
+    assert "2026-07-01" in told  # in Tokyo
+    assert "✗ 60%" in told  # no amount
+    assert "0.6" in told
