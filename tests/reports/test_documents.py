@@ -1,4 +1,6 @@
+import base64
 import hashlib
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -148,3 +150,14 @@ def test_the_mail_is_small_fetches_nothing_and_survives_a_dark_background(
 def _is(thing: object, kind: str) -> bool:
     """Say whether a PDF object is a dictionary of a type."""
     return isinstance(thing, pikepdf.Dictionary) and thing.get("/Type") == kind
+
+
+def test_a_browser_knows_the_style_of_each_page_by_its_hash(published: Path) -> None:
+    pages = sorted((published / "html").glob("*.html"))
+
+    assert pages
+    for page in pages:
+        text = page.read_text(encoding="utf-8")
+        (style,) = re.findall(r"<style>(.*?)</style>", text, re.DOTALL)
+        digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+        assert f"style-src 'sha256-{digest}'" in text, page.name
