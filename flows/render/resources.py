@@ -54,7 +54,7 @@ def stylesheet(templates: Path, *, report: str, medium: str) -> Stylesheet:
 
     Reads: report_templates/_shared/css/*.css and report_templates/<report>/<report>.css
     """
-    sheets = [_css(templates, name) for name in (*_SHARED, medium, "components")]
+    sheets = [_css(templates, name) for name in (*_SHARED, "components", medium)]
     own = (templates / report / f"{report}.css").read_text(encoding="utf-8")
     css = "\n" + _COMMENT.sub("", "\n".join((*sheets, own))).strip() + "\n"
     digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()

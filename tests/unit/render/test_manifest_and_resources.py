@@ -52,6 +52,12 @@ def test_the_style_of_the_browser_fetches_nothing_and_is_known_by_its_hash() -> 
     assert "@import" not in style.css
 
 
+def test_a_medium_has_the_last_word_over_what_all_media_share() -> None:
+    css = stylesheet(REPORT_TEMPLATES, report="progress", medium="screen").css
+
+    assert css.index(".heroes {") < css.index("@media (max-width: 640px)")
+
+
 def test_without_any_japanese_font_the_message_says_what_to_install(
     tmp_path: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
