@@ -7,3 +7,22 @@
 {% macro blank_day() -%}
     cast('0001-01-01' as date)
 {%- endmacro %}
+
+{# The fields of a deal that an update sheet may tell, each with its mark for blank. #}
+{% macro updatable_fields() -%}
+    {{ return({
+        'stage': "''", 'amount': blank_amount(), 'close_date': blank_day(), 'next_action': "''",
+        'next_action_date': blank_day(), 'forecast_category': "''", 'probability': '-1',
+        'lost_reason': "''"
+    }) }}
+{%- endmacro %}
+
+{# The value of a field, blank as its mark, in rows where it is not that of the row before. #}
+{% macro newly_told(field, blank, spell) -%}
+    case
+            when row_number() over ({{ spell }}) = 1
+                or coalesce({{ field }}, {{ blank }})
+                <> coalesce(lag({{ field }}) over ({{ spell }}), {{ blank }})
+                then coalesce({{ field }}, {{ blank }})
+        end
+{%- endmacro %}

@@ -47,3 +47,24 @@
         1
     )
 {%- endmacro %}
+
+{# How names and ids of two sources are held against each other: case and blanks do not count. #}
+{% macro match_key(text) -%}
+    nullif(lower(replace(replace({{ text }}, ' ', ''), '　', '')), '')
+{%- endmacro %}
+
+{# The deal that a record means, as (deal_source, deal_id); an id that no deal bears stays. #}
+{% macro join_deal_links(relation) -%}
+    left join {{ ref('int_deals_linked') }} as own_links
+        on {{ relation }}.source = own_links.source and {{ relation }}.deal_id = own_links.deal_id
+    left join {{ ref('int_deals_linked') }} as any_links
+        on any_links.source = '*' and {{ relation }}.deal_id = any_links.deal_id
+{%- endmacro %}
+
+{% macro linked_deal_columns(relation) -%}
+    case
+            when {{ relation }}.deal_id is not null
+                then coalesce(own_links.meant_source, any_links.meant_source, {{ relation }}.source)
+        end as deal_source,
+        coalesce(own_links.meant_deal_id, any_links.meant_deal_id, {{ relation }}.deal_id) as deal_id
+{%- endmacro %}

@@ -5,14 +5,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
+from itertools import combinations
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, get_args
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from flows.model.fiscal_days import make_fiscal_days
-from flows.vocabulary.workspace import ObjectRule, SourceMap, WorkspaceSettings
+from flows.vocabulary.workspace import MatchField, ObjectRule, SourceMap, WorkspaceSettings
 
 Row: TypeAlias = Mapping[str, object]
 
@@ -55,6 +56,14 @@ SCHEMAS: Final[Mapping[str, pa.Schema]] = {
         [(name, _TEXT) for name in ("source", "object", "field", "raw_value", "value")]
     ),
     "object_mode": pa.schema([(name, _TEXT) for name in ("source", "object", "mode")]),
+    "same_deal": pa.schema(
+        [
+            *((name, _INT) for name in ("rule_number", "preferred_rank")),
+            *((name, _TEXT) for name in ("source", "preferred_source")),
+            ("preference", _INT),
+            *((f"by_{name}", pa.bool_()) for name in get_args(MatchField)),
+        ]
+    ),
     "eligibility": pa.schema([(name, _TEXT) for name in ("kind", "value")]),
     "calendar": pa.schema(
         [
@@ -89,6 +98,7 @@ def write_parameters(
         "field_rule": _field_rules(rules, currency=settings.company.currency),
         "value_map": _value_map(rules),
         "object_mode": _object_modes(settings, rules=rules),
+        "same_deal": _same_deals(settings),
         "eligibility": _eligibility(settings),
         "calendar": [asdict(day) for day in make_fiscal_days(settings.company, as_of=as_of)],
     }
@@ -194,6 +204,20 @@ def _object_modes(
             "object": name,
             "mode": rule.mode or settings.sources[source].mode,
         }
+
+
+def _same_deals(settings: WorkspaceSettings) -> Iterator[Row]:
+    """Yield one row per rule and pair of sources; ranks count from 0, the first source is best."""
+    for number, rule in enumerate(settings.same_deals):
+        for (rank, preferred), (below, source) in combinations(enumerate(rule.sources), 2):
+            yield {
+                "rule_number": number,
+                "preferred_rank": rank,
+                "source": source,
+                "preferred_source": preferred,
+                "preference": below,
+                **{f"by_{name}": name in rule.match for name in get_args(MatchField)},
+            }
 
 
 def _eligibility(settings: WorkspaceSettings) -> Iterator[Row]:

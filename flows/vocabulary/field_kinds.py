@@ -42,6 +42,10 @@ DATES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "last_activity_date",
             "updated_at",
         ),
+        "deal_update": (
+            "close_date",
+            "next_action_date",
+        ),
         "fx_rate": ("rate_date",),
         "inquiry": (
             "received_at",
@@ -85,6 +89,10 @@ AMOUNTS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "amount",
             "probability",
         ),
+        "deal_update": (
+            "amount",
+            "probability",
+        ),
         "purchase": (
             "quantity",
             "amount",
@@ -93,7 +101,11 @@ AMOUNTS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     }
 )
 SHARES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
-    {"deal": ("probability",), "deal_change": ("probability",)}
+    {
+        "deal": ("probability",),
+        "deal_change": ("probability",),
+        "deal_update": ("probability",),
+    }
 )
 """Those of AMOUNTS that are a fraction from 0 to 1; their unit makes one of a percentage."""
 WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
@@ -129,6 +141,11 @@ WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "forecast_category",
             "deal_type",
             "lead_source",
+        ),
+        "deal_update": (
+            "pipeline",
+            "stage",
+            "forecast_category",
         ),
         "fx_rate": (
             "currency",

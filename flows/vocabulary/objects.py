@@ -57,6 +57,18 @@ _FIELDS = {
         "probability",
         "changed_by_id",
     ),
+    "deal_update": (
+        "deal_id",
+        "pipeline",
+        "stage",
+        "amount",
+        "close_date",
+        "next_action",
+        "next_action_date",
+        "forecast_category",
+        "probability",
+        "lost_reason",
+    ),
     "account": (
         "account_id",
         "account_name",
@@ -222,6 +234,7 @@ KEYS: Final = MappingProxyType(
     {
         "deal": ("deal_id",),
         "deal_change": ("change_id",),
+        "deal_update": ("deal_id",),
         "account": ("account_id",),
         "contact": ("contact_id",),
         "lead": ("lead_id",),

@@ -4,11 +4,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 StatusClass = Literal["open", "won", "lost", "on_hold", "disqualified"]
 Language = Literal["ja", "en"]
 Gate = Literal["stop", "warn"]
+MatchField = Literal["deal_id", "deal_name", "account_name", "account_id", "merged_into_id"]
 
 
 class Block(BaseModel):
@@ -184,6 +185,30 @@ class Stage(Block):
     )
 
 
+class SameDeals(Block):
+    """Sources that hold the same deals: each deal counts once, as the first of them says."""
+
+    sources: tuple[str, ...] = Field(
+        min_length=2, description="Sources in order of precedence, the best first."
+    )
+    match: tuple[MatchField, ...] = Field(
+        default=("deal_id",),
+        min_length=1,
+        description="Fields that are equal in both, case and blanks apart; merged_into_id alone: "
+        "the lower source has a column with the id that the deal has in the higher one.",
+    )
+
+    @model_validator(mode="after")
+    def _is_a_rule(self) -> "SameDeals":
+        if len(set(self.sources)) < len(self.sources):
+            message = "names a source twice; name each once, the best first"
+            raise ValueError(message)
+        if "merged_into_id" in self.match and len(self.match) > 1:
+            message = "matches by merged_into_id and more; merged_into_id stands alone"
+            raise ValueError(message)
+        return self
+
+
 class Eligibility(Block):
     """Which deals count."""
 
@@ -259,6 +284,9 @@ class WorkspaceSettings(Block):
     stages: dict[str, dict[str, tuple[Stage, ...]]] = Field(
         description="Source to pipeline ('*' for any) to stages in order."
     )
+    same_deals: tuple[SameDeals, ...] = Field(
+        default=(), description="Which sources hold the same deals, and how they are matched."
+    )
     eligibility: Eligibility = Field(default=Eligibility(), description="Which deals count.")
     org: Org = Field(description="Where people and units come from.")
     thresholds: dict[str, float] = Field(
@@ -271,3 +299,14 @@ class WorkspaceSettings(Block):
     mail: Mail = Field(default=Mail(), description="How mail goes out.")
     schedule: Schedule = Field(default=Schedule(), description="When things run.")
     engine: Engine = Field(default=Engine(), description="The engine.")
+
+    @model_validator(mode="after")
+    def _same_deals_are_of_known_sources(self) -> "WorkspaceSettings":
+        strange = {name for rule in self.same_deals for name in rule.sources} - set(self.sources)
+        if strange:
+            message = (
+                f"same_deals names [{min(strange)}], which is no source; "
+                f"they are: {', '.join(self.sources)}"
+            )
+            raise ValueError(message)
+        return self

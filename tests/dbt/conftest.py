@@ -134,27 +134,27 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     return made
 
 
-def open_dbt(workspace: Workspace) -> DbtProcess:
+def open_dbt(workspace: Workspace, settings: WorkspaceSettings | None = None) -> DbtProcess:
     """Start dbt on a workspace with the settings of the tests."""
     return DbtProcess(
         workspace,
         as_of=AS_OF,
-        settings=make_settings(),
+        settings=settings or make_settings(),
         environment={"PATH": os.environ["PATH"]},
     )
 
 
-def build(workspace: Workspace) -> None:
+def build(workspace: Workspace, settings: WorkspaceSettings | None = None) -> None:
     """Build both halves of the candidate."""
-    settings = make_settings()
+    settings = settings or make_settings()
     write_parameters(
         folder=workspace.parameters,
         settings=settings,
-        source_maps={"sfa": SourceMap(system="custom", objects={})},
+        source_maps={name: SourceMap(system="custom", objects={}) for name in settings.sources},
         as_of=AS_OF,
     )
     write_empty_forecasts(workspace.root / "forecasts")
-    with open_dbt(workspace) as dbt:
+    with open_dbt(workspace, settings) as dbt:
         for stage in ("base", "final"):
             build_warehouse(dbt=dbt, workspace=workspace, stage=stage)
 

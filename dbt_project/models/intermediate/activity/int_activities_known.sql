@@ -38,7 +38,7 @@ known as (
         dated.owner_id as owner_key,
         coalesce(aliases.owner_id, {{ unassigned() }}) as owner_id,
         dated.account_id,
-        dated.deal_id,
+        {{ linked_deal_columns('dated') }},
         dated.subject,
         dated.is_called_off,
         dated.held_date as activity_date,
@@ -54,6 +54,7 @@ known as (
         dated.source_row
     from dated
     left join aliases on {{ person_key('dated.owner_id') }} = aliases.alias
+    {{ join_deal_links('dated') }}
 
 )
 

@@ -19,26 +19,27 @@ tasks as (
 -- A source that delivers no activities at all is believed when it states the last one itself.
 sources_with_activities as (
 
-    select distinct source from activities
+    select distinct coalesce(deal_source, source) as source
+    from activities
 
 ),
 
 newest as (
 
     select
-        source,
+        deal_source as source,
         deal_id,
         max(completed_date) as last_completed_date
     from activities
     where is_completed and deal_id is not null
-    group by source, deal_id
+    group by deal_source, deal_id
 
 ),
 
 plans as (
 
     select
-        source,
+        deal_source as source,
         deal_id,
         due_date as planned_date,
         subject
@@ -46,7 +47,7 @@ plans as (
     where due_date > {{ as_of_date() }} and not is_completed and not is_called_off
     union all
     select
-        source,
+        deal_source as source,
         deal_id,
         activity_date as planned_date,
         subject

@@ -8,15 +8,24 @@ with sightings as (
 
 ),
 
+merged as (
+
+    select * from {{ ref('int_deals_merged') }}
+
+),
+
 snapshots as (
 
-    select deals.*
-    from {{ ref('stg_lake__deals') }} as deals
+    select
+        deals.*,
+        coalesce(merged.merged_on <= deals.snapshot_on, false) as is_merged
+    from {{ ref('int_deals_stated') }} as deals
     inner join sightings
         on deals.source = sightings.source
             and deals.deal_id = sightings.deal_id
             and deals.snapshot_on = sightings.snapshot_on
-    where deals.row_outcome = 'accepted' and deals.part = '' and sightings.is_kept
+    left join merged on deals.source = merged.source and deals.deal_id = merged.deal_id
+    where deals.row_outcome = 'accepted' and sightings.is_kept
 
 ),
 
@@ -74,7 +83,7 @@ events as (
         coalesce(owner_id, owner_name, '') as owner_key,
         coalesce(deal_type, '') as deal_type,
         coalesce(deal_name, '') as deal_name,
-        is_deleted or merged_into_id is not null as is_deleted,
+        is_deleted or is_merged as is_deleted,
         source_file,
         source_row
     from snapshots
@@ -101,6 +110,27 @@ events as (
     inner join deals
         on sightings.source = deals.source and sightings.deal_id = deals.deal_id
     where sightings.missed_on is not null
+    union all
+    select
+        merged.source,
+        merged.deal_id,
+        merged.merged_on as event_date,
+        4 as event_rank,
+        cast(null as timestamp) as event_at,
+        '' as event_row,
+        cast(null as varchar) as pipeline,
+        cast(null as varchar) as stage,
+        cast(null as decimal(18, 2)) as amount,
+        cast(null as varchar) as currency,
+        cast(null as date) as close_date,
+        cast(null as varchar) as owner_key,
+        cast(null as varchar) as deal_type,
+        cast(null as varchar) as deal_name,
+        true as is_deleted,
+        cast(null as varchar) as source_file,
+        cast(null as varchar) as source_row
+    from merged
+    inner join deals on merged.source = deals.source and merged.deal_id = deals.deal_id
 
 )
 

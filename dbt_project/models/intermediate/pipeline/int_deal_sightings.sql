@@ -12,8 +12,7 @@ with rows_seen as (
                 'deal_type', 'deal_name', 'is_deleted', 'merged_into_id'
             ]) }}
         end as state
-    from {{ ref('stg_lake__deals') }}
-    where deal_id is not null and part = '' and row_outcome <> 'superseded'
+    from {{ ref('int_deals_stated') }}
 
 ),
 

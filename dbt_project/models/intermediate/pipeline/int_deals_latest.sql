@@ -1,7 +1,11 @@
-with staged as (
+{% set details = [
+    'account_id', 'account_name', 'next_action', 'next_action_date', 'forecast_category',
+    'probability', 'deal_type', 'lead_source', 'lost_reason', 'last_activity_date'
+] %}
+with stated as (
 
-    select * from {{ ref('stg_lake__deals') }}
-    where deal_id is not null and part = '' and row_outcome = 'accepted'
+    select * from {{ ref('int_deals_stated') }}
+    where row_outcome = 'accepted'
 
 ),
 
@@ -12,7 +16,7 @@ newest as (
         deal_id,
         max(snapshot_on) as snapshot_on,
         min(created_date) as first_created_date
-    from staged
+    from stated
     group by source, deal_id
 
 ),
@@ -28,18 +32,56 @@ existing as (
 
 ),
 
+-- The same deal in a source that ranks below: it fills the details that the first one lacks.
+doubles as (
+
+    select
+        merged.survivor_source,
+        merged.survivor_deal_id,
+        stated.*,
+        row_number() over (
+            partition by merged.survivor_source, merged.survivor_deal_id
+            order by merged.preference, merged.source, merged.deal_id
+        ) as double_rank
+    from {{ ref('int_deals_merged') }} as merged
+    inner join newest on merged.source = newest.source and merged.deal_id = newest.deal_id
+    inner join stated
+        on newest.source = stated.source
+            and newest.deal_id = stated.deal_id
+            and newest.snapshot_on = stated.snapshot_on
+    where merged.reason = 'same_deal' and not stated.is_deleted
+
+),
+
 latest as (
 
     select
-        staged.*,
+        stated.deal_id,
+        stated.source,
+        stated.owner_id,
+        stated.owner_name,
+        stated.deal_name,
+        stated.amount,
+        {%- for detail in details %}
+        coalesce(stated.{{ detail }}, doubles.{{ detail }}) as {{ detail }},
+        {%- endfor %}
+        stated.snapshot_on,
+        stated.file_on,
+        stated.source_file,
+        stated.source_sheet,
+        stated.source_row,
         newest.first_created_date
-    from staged
+    from stated
     inner join newest
-        on staged.source = newest.source
-            and staged.deal_id = newest.deal_id
-            and staged.snapshot_on = newest.snapshot_on
+        on stated.source = newest.source
+            and stated.deal_id = newest.deal_id
+            and stated.snapshot_on = newest.snapshot_on
     inner join existing
-        on staged.source = existing.source and staged.deal_id = existing.deal_id
+        on stated.source = existing.source and stated.deal_id = existing.deal_id
+    left join doubles
+        on stated.source = doubles.survivor_source
+            and stated.deal_id = doubles.survivor_deal_id
+            and doubles.double_rank = 1
 
 )
 

@@ -11,8 +11,8 @@ created as (
         source,
         deal_id,
         min(created_date) as created_date
-    from {{ ref('stg_lake__deals') }}
-    where row_outcome = 'accepted' and part = ''
+    from {{ ref('int_deals_stated') }}
+    where row_outcome = 'accepted'
     group by source, deal_id
 
 ),

@@ -1,6 +1,14 @@
 with files as (
 
-    select * from {{ ref('stg_lake_file__files') }}
+    select
+        source,
+        -- What updates say of deals stands beside their deliveries, and proves no deletion.
+        case when object = 'deal_update' then 'deal' else object end as object,
+        snapshot_on,
+        status,
+        mode,
+        mode <> 'mend' and object <> 'deal_update' as is_of_delivery
+    from {{ ref('stg_lake_file__files') }}
     where part = ''
 
 ),
@@ -12,8 +20,8 @@ deliveries as (
         object,
         snapshot_on,
         -- A workbook of mended rows is no file of the delivery that it mends.
-        count(case when mode <> 'mend' then 1 end) as file_count,
-        min(case when mode <> 'mend' and (status <> 'ok' or mode <> 'full') then 0 else 1 end)
+        count(case when is_of_delivery then 1 end) as file_count,
+        min(case when is_of_delivery and (status <> 'ok' or mode <> 'full') then 0 else 1 end)
             as is_full
     from files
     group by source, object, snapshot_on

@@ -10,6 +10,7 @@ select
     activity_kind,
     owner_id,
     account_id,
+    deal_source,
     deal_id,
     activity_date,
     case when is_completed then completed_date end as completed_date,

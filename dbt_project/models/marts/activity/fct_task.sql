@@ -9,6 +9,7 @@ select
     source,
     subject,
     known_owner_id as owner_id,
+    deal_source,
     deal_id,
     account_id,
     due_date,

@@ -19,7 +19,16 @@ companies as (
 rated as (
 
     select
-        purchases.*,
+        purchases.purchase_id,
+        purchases.source,
+        {{ linked_deal_columns('purchases') }},
+        purchases.account_id,
+        purchases.product_id,
+        purchases.quantity,
+        purchases.amount,
+        purchases.purchased_date,
+        purchases.source_file,
+        purchases.source_row,
         coalesce(purchases.currency, companies.currency) as stated_currency,
         case
             when upper(coalesce(purchases.currency, companies.currency)) = upper(companies.currency)
@@ -31,12 +40,14 @@ rated as (
     left join rates
         on upper(purchases.currency) = rates.currency
             and purchases.purchased_date between rates.valid_from and rates.valid_to
+    {{ join_deal_links('purchases') }}
 
 )
 
 select
     purchase_id,
     source,
+    deal_source,
     deal_id,
     account_id,
     product_id,

@@ -86,7 +86,7 @@ joined as (
         deals.lead_source,
         deals.lost_reason,
         followed.last_activity_date,
-        cast(deals.snapshot_on as varchar) || '/' || deals.source_file as source_file,
+        cast(deals.file_on as varchar) || '/' || deals.source_file as source_file,
         deals.source_row,
         deals.snapshot_on
     from deals

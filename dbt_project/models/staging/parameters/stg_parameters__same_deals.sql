@@ -1,0 +1,7 @@
+with rules as (
+
+    select * from {{ source('parameters', 'same_deal') }}
+
+)
+
+select * from rules
