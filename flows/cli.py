@@ -11,6 +11,8 @@ from typing import Annotated, Final
 import typer
 
 from flows import console
+from flows.cli_options import AsOfOption, JsonOption, WorkspaceOption
+from flows.cli_workbooks import request_app, sample_app
 from flows.errors import ShinchokuError
 
 app: Final = typer.Typer(
@@ -24,9 +26,9 @@ app: Final = typer.Typer(
 )
 outbox_app: Final = typer.Typer(help="The ledger of mail.", no_args_is_help=True)
 quarantine_app: Final = typer.Typer(help="Rejected rows.", no_args_is_help=True)
-sample_app: Final = typer.Typer(help="Workbooks to fill in.", no_args_is_help=True)
 app.add_typer(outbox_app, name="outbox")
 app.add_typer(quarantine_app, name="quarantine")
+app.add_typer(request_app, name="request")
 app.add_typer(sample_app, name="sample")
 
 
@@ -42,16 +44,6 @@ class Room(StrEnum):
     publish = "publish"
     render = "render"
     send = "send"
-
-
-WorkspaceOption = Annotated[
-    Path, typer.Option("--workspace", "-w", help="Folder of the company.", show_default="here")
-]
-AsOfOption = Annotated[
-    datetime | None,
-    typer.Option("--as-of", formats=["%Y-%m-%d"], help="Business date; default newest delivery."),
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object at the end.")]
 
 
 def _day(value: datetime | None) -> date | None:
@@ -308,18 +300,6 @@ def outbox_resolve(
     from flows import answers
 
     console.line(answers.outbox_resolve(workspace, mail=mail, outcome=outcome))
-
-
-@sample_app.command("sheets", epilog="Example: shinchoku sample sheets ./input -w ./sales")
-def sample_sheets(
-    folder: Annotated[Path, typer.Argument(help="Folder to write into.")] = Path("input_workbooks"),
-    workspace: WorkspaceOption = Path(),
-    as_json: JsonOption = False,
-) -> None:
-    """Write the input workbooks (目標, 案件, 組織, 施策台帳 …) with drop-downs and checks."""
-    from flows import sheets
-
-    sheets.write_samples(workspace, folder=folder, as_json=as_json)
 
 
 def main() -> None:

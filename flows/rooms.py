@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from flows import fingerprint, locations
 from flows.night import Night, Said, StoppedByGateError, read_verdicts, source_maps
 from flows.settings import Machine, child_environment
-from flows.vocabulary.mending import MEND_MODE
+from flows.vocabulary.forms import FORM_MODES
 from flows.vocabulary.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def ingest(night: Night) -> Said:
     refused = sum(len(result.refused) for result in results)
     unclaimed = [name for result in results for name in result.unclaimed]
     told = f", {refused} refused" if refused else ""
-    for account in (one for result in results for one in result.refused if one.mode == MEND_MODE):
+    for account in (one for result in results for one in result.refused if one.mode in FORM_MODES):
         told += f"; {account.reason}; {account.mend}"
     if unclaimed:
         told += f", {len(unclaimed)} that no rule of the map asks for ({unclaimed[-1]} …)"

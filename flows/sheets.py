@@ -20,7 +20,9 @@ from flows.vocabulary.workspace import ColumnRule, Language, SourceMap, Workspac
 
 if TYPE_CHECKING:
     from flows.forms.mending import ObjectToMend, RowToMend
+    from flows.forms.update_sheets import SheetOfOwner
     from flows.prepare.quarantine import RejectedRow
+    from flows.prepare.update_requests import UpdateRequest
 
 _SPREADSHEET = "spreadsheet"
 _LANGUAGES = ("ja", "en")
@@ -90,6 +92,90 @@ def write_samples(workspace: Path, *, folder: Path, as_json: bool) -> None:
     for path in written:
         console.line(str(path))
     console.line("fill them in and put them into landing/<source>/<YYYY-MM-DD>/")
+
+
+def request_updates(
+    workspace: Path, *, folder: Path, owners: tuple[str, ...], language: str | None, as_json: bool
+) -> None:
+    """Write an update sheet for each active owner of a deal with something missing or stale.
+
+    Raises:
+        WorkbookExistsError: one of them is there already.
+    """
+    from flows.forms.update_sheets import update_name, write_update_sheet
+    from flows.prepare.update_requests import list_update_requests
+    from flows.render.words import words_of
+
+    shelves, warehouse = open_warehouse(workspace)
+    settings, told = load_settings(shelves), _language(language) if language else None
+    requests = list_update_requests(warehouse=warehouse)
+    _check_owners(owners, known={one.owner_id for one in requests})
+    asked = [
+        _sheet_of_owner(one, settings=settings, language=told)
+        for one in requests
+        if one.is_active and one.owner_id in (owners or {one.owner_id})
+    ]
+    for sheet in asked:
+        if (folder / update_name(sheet)).exists():
+            raise WorkbookExistsError(path=folder / update_name(sheet))
+    written = {}
+    for sheet in asked:
+        say = words_of(REPORT_TEMPLATES, sheet.language).say
+        path = write_update_sheet(folder / update_name(sheet), asked=sheet, say=say)
+        written[str(path)] = len(sheet.deals)
+    unasked = sum(len(one.deals) for one in requests if not one.is_active)
+    if as_json:
+        console.json_line(
+            json.dumps({"written": written, "deals_of_nobody": unasked}, ensure_ascii=False)
+        )
+        return
+    for name, count in written.items():
+        console.line(f"{count} deals in {name}")
+    if not written:
+        console.line("nothing is missing or stale; no sheet was written")
+    if unasked:
+        console.line(f"{unasked} deals belong to nobody who is active; give them an owner first")
+
+
+def _check_owners(owners: tuple[str, ...], *, known: set[str]) -> None:
+    strange = [owner for owner in owners if owner not in known]
+    if strange:
+        message = (
+            f"--owner [{strange[0]}] has no deal with something missing or stale; "
+            f"these have: {', '.join(sorted(known)) or 'nobody'}"
+        )
+        raise UsageError(message)
+
+
+def _sheet_of_owner(
+    request: "UpdateRequest", *, settings: WorkspaceSettings, language: Language | None
+) -> "SheetOfOwner":
+    from flows.forms.update_sheets import DealToUpdate, SheetOfOwner
+
+    languages = settings.company.languages
+    own = next((one for one in _LANGUAGES if one == request.language), languages[0])
+    stages = settings.stages.get(request.source, {}).values()
+    return SheetOfOwner(
+        source=request.source,
+        as_of=request.as_of,
+        owner_id=request.owner_id,
+        owner_name=request.owner_name,
+        language=language or cast("Language", own),
+        currency=settings.company.currency,
+        stages=_once(stage.stage for pipeline in stages for stage in pipeline),
+        deals=[
+            DealToUpdate(
+                deal_id=deal.deal_id,
+                deal_name=deal.deal_name,
+                account_name=deal.account_name,
+                pipeline=deal.pipeline,
+                stage=deal.stage,
+                currency=deal.currency,
+                fields=deal.fields,
+            )
+            for deal in request.deals
+        ],
+    )
 
 
 def _spreadsheet_source(settings: WorkspaceSettings) -> str | None:

@@ -12,7 +12,8 @@ from typing import Final
 
 from flows.forms.layout import Book, Column, Sheet, text_width
 from flows.forms.writer import write_book
-from flows.vocabulary.mending import ENDING, LAYOUT, ORIGIN_COLUMNS, PREFIXES, fingerprint
+from flows.vocabulary.forms import ENDING, fingerprint
+from flows.vocabulary.mending import LAYOUT, ORIGIN_COLUMNS, PREFIXES
 from flows.vocabulary.objects import KEYS, OBJECTS
 from flows.vocabulary.workspace import ColumnRule, Language
 

@@ -10,8 +10,8 @@ from typing import Any, Final
 
 import xlsxwriter
 
-from flows.forms.layout import Book, Column, Sheet, text_width
-from flows.vocabulary.mending import IDENTITY_SHEET
+from flows.forms.layout import Book, Column, Kind, Sheet, text_width
+from flows.vocabulary.forms import IDENTITY_SHEET
 
 CREATED: Final = datetime(2020, 1, 1)  # noqa: DTZ001 - a fixed stamp makes equal workbooks equal
 FILLABLE_ROWS: Final = 2000
@@ -110,7 +110,7 @@ class _Writer:
                     is_marked=(row, place) in sheet.marks,
                     is_locked=(row, place) in sheet.locks,
                 )
-                page.write_string(head + 1 + row, place, cell[:_LONGEST_CELL], style)
+                _write_cell(page, (head + 1 + row, place), cell, sheet.columns[place].kind, style)
         self._colour(page, sheet, rows=(head + 1, last))
         page.freeze_panes(head + 1, sheet.frozen_columns)
         page.autofilter(head, 0, last, len(sheet.columns) - 1)
@@ -196,6 +196,24 @@ class _Writer:
                 "format": self._workbook.add_format({"bg_color": colour}),
             }
             page.conditional_format(rows[0], 0, rows[1], len(headings) - 1, rule)
+
+
+def _write_cell(
+    page: Any,  # noqa: ANN401 - the library has no types
+    place: tuple[int, int],
+    cell: str,
+    kind: Kind,
+    style: Any,  # noqa: ANN401
+) -> None:
+    """Write a day as a day and a number as a number, where the column holds them; else text."""
+    if not cell:
+        page.write_blank(*place, None, style)
+    elif kind == "text":
+        page.write_string(*place, cell[:_LONGEST_CELL], style)
+    elif kind == "date":
+        page.write_datetime(*place, date.fromisoformat(cell), style)
+    else:
+        page.write_number(*place, float(cell), style)
 
 
 def _lines(cells: Sequence[str], columns: Sequence[Column]) -> int:

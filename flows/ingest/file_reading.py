@@ -30,10 +30,11 @@ from flows.ingest.refusals import (
 )
 from flows.ingest.row_kinds import RowKinds
 from flows.ingest.table_rows import choose_rows
+from flows.ingest.update_workbook import open_update
 from flows.ingest.workbook import ENDINGS, SheetPlace, open_workbook
 from flows.shelves import Workspace
 from flows.vocabulary.delivery_files import FileAccount
-from flows.vocabulary.mending import MEND_MODE
+from flows.vocabulary.forms import FORM_MODES, MEND_MODE, UPDATE_MODE
 from flows.vocabulary.objects import KEYS
 
 
@@ -72,6 +73,8 @@ def _open(jobs: Sequence[FileJob]) -> Reading:
         raise refuse_link(file_name=file.name)
     if jobs[0].mode == MEND_MODE:
         return open_mended(jobs[0])
+    if jobs[0].mode == UPDATE_MODE:
+        return open_update(jobs[0])
     if PurePath(file.own_name).suffix.lower() not in ENDINGS:
         return open_csv(file, wishes=wishes, encoding=rule.encoding, header_row=rule.header_row)
     if file.is_gzip:
@@ -98,9 +101,9 @@ def _read_out(
             )
     beside = control_path(jobs[0].path)
     control = ControlTotal(beside) if outputs and beside.exists() else None
-    # whatever a person typed into a row of mended rows, it is a record
-    is_mended = jobs[0].mode == MEND_MODE
-    kinds = None if is_mended else RowKinds.of(reading.header, _wishes(jobs))
+    # whatever a person typed into a row of a workbook of ours, it is a record
+    is_form = jobs[0].mode in FORM_MODES
+    kinds = None if is_form else RowKinds.of(reading.header, _wishes(jobs))
     try:
         _pour(reading, outputs, kinds=kinds, control=control)
     except BaseException:

@@ -26,9 +26,11 @@ from flows.ingest.lake_files import write_empty_schemas
 from flows.ingest.landed import LandedFile
 from flows.ingest.mended_workbook import mended_jobs
 from flows.ingest.refusals import RefusedFileError
+from flows.ingest.update_workbook import update_job
 from flows.shelves import Workspace
 from flows.vocabulary.delivery_files import FileAccount, IngestResult
 from flows.vocabulary.mending import is_mended_name
+from flows.vocabulary.update_sheets import is_update_name
 from flows.vocabulary.workspace import SourceMap
 
 _HANDS: Final = 2
@@ -95,6 +97,8 @@ def _look(
     if is_mended_name(path.name) and not path.is_symlink():
         mended = mended_jobs(path, source=source, snapshot_on=snapshot_on, source_map=source_map)
         return _Delivered(path, tuple(mended))
+    if is_update_name(path.name) and not path.is_symlink():
+        return _Delivered(path, (update_job(path, source=source, snapshot_on=snapshot_on),))
     jobs_of = partial(
         jobs_of_file, source=source, snapshot_on=snapshot_on, source_map=source_map, mode=mode
     )

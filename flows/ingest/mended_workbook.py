@@ -11,37 +11,21 @@ from pathlib import Path
 from typing import Final
 
 import pyarrow as pa
-from python_calamine import CalamineWorkbook
 
 from flows.ingest.file_jobs import FileJob
+from flows.ingest.form_workbook import ABOVE, identity_of, rows_of
 from flows.ingest.formula_errors import find_formula_errors
 from flows.ingest.readings import Batch, CellError, Tally
-from flows.ingest.refusals import (
-    RefusedFileError,
-    refuse_empty,
-    refuse_mended,
-    refuse_sheet,
-    refuse_spread,
-)
-from flows.ingest.sheet_spread import is_too_spread, refuse_large_package
-from flows.ingest.workbook import as_text, refusing
+from flows.ingest.refusals import RefusedFileError, refuse_mended
+from flows.ingest.workbook import refusing
 from flows.vocabulary.delivery_files import RejectedLine
-from flows.vocabulary.mending import (
-    IDENTITY_SHEET,
-    LAYOUT,
-    MEND_MODE,
-    ORIGIN_COLUMNS,
-    MendedRow,
-    fingerprint,
-)
+from flows.vocabulary.forms import IDENTITY_SHEET, MEND_MODE, fingerprint
+from flows.vocabulary.mending import LAYOUT, ORIGIN_COLUMNS, MendedRow
 from flows.vocabulary.objects import OBJECTS
 from flows.vocabulary.workspace import ColumnRule, FileRule, ObjectRule, SourceMap
 
 _PLACES: Final = {name: place for place, name in enumerate(ORIGIN_COLUMNS)}
 _FIRST_FIELD: Final = len(ORIGIN_COLUMNS)
-_SAID: Final = 4
-_ABOVE: Final = 2
-"""Rows above the first record: the hidden names of the fields, the visible headings."""
 _EXPORT_AGAIN: Final = (
     "write the workbook anew with 'shinchoku quarantine export' and copy the mended cells into it"
 )
@@ -92,7 +76,7 @@ def open_mended(job: FileJob) -> "MendedReading":
             snapshot_on=job.snapshot_on,
             known={job.object_name: job.object_rule},
         )
-    rows = _rows_of(job.path, sheet or IDENTITY_SHEET)
+    rows = rows_of(job.path, sheet or IDENTITY_SHEET)
     header = tuple(name for name in rows[0] if name)
     if header[:_FIRST_FIELD] != ORIGIN_COLUMNS:
         problem = f"the hidden first row of sheet [{sheet}] or its first columns are gone"
@@ -102,7 +86,7 @@ def open_mended(job: FileJob) -> "MendedReading":
     return MendedReading(
         sheet=sheet or "",
         header=header[_FIRST_FIELD:],
-        rows=[cells[: len(header)] for cells in rows[_ABOVE:]],
+        rows=[cells[: len(header)] for cells in rows[ABOVE:]],
         errors=errors,
     )
 
@@ -124,7 +108,7 @@ class MendedReading:
     def batches(self) -> Iterator[Batch]:
         """Yield the rows that were changed, once."""
         kept: list[tuple[int, Sequence[str]]] = []
-        for number, cells in enumerate(self.rows, start=_ABOVE + 1):
+        for number, cells in enumerate(self.rows, start=ABOVE + 1):
             origin, fields = cells[:_FIRST_FIELD], cells[_FIRST_FIELD:]
             if not any(cells) or fingerprint(fields) == origin[_PLACES["_was"]]:
                 self.tally.rows_blank += 1
@@ -155,7 +139,7 @@ def _sheets(
     path: Path, *, source: str, snapshot_on: date, known: Mapping[str, ObjectRule]
 ) -> list[_Sheet]:
     """Return what the hidden sheet says of the others, if the workbook is of this delivery."""
-    said = [(*row, "", "", "", "")[:_SAID] for row in _rows_of(path, IDENTITY_SHEET)]
+    said = list(identity_of(path))
     facts = {line[0]: line[1] for line in said}
     if facts.get("layout") != LAYOUT:
         problem = f"its hidden sheet [{IDENTITY_SHEET}] does not say [{LAYOUT}]"
@@ -171,21 +155,6 @@ def _sheets(
         problem = f"holds rows of [{', '.join(strange)}], which no map of [{source}] knows"
         raise refuse_mended(file_name=path.name, problem=problem, mend=_EXPORT_AGAIN)
     return sheets
-
-
-def _rows_of(path: Path, sheet: str) -> list[list[str]]:
-    """Return all cells of a sheet as text; never guessed at, for the layout is ours."""
-    with refusing(path):
-        refuse_large_package(path)
-        if is_too_spread(path):
-            raise refuse_spread(file_name=path.name)
-    with refusing(path), CalamineWorkbook.from_path(path) as book:
-        if sheet not in book.sheet_names:
-            raise refuse_sheet(file_name=path.name, sheet=sheet, found=book.sheet_names)
-        values = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
-    if not values:
-        raise refuse_empty(file_name=path.name, sheet=sheet)
-    return [[as_text(cell) for cell in row] for row in values]
 
 
 def _rule(object_name: str) -> ObjectRule:

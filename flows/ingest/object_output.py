@@ -12,7 +12,7 @@ from flows.ingest.refusals import RefusedFileError, RowAccountError
 from flows.ingest.table_rows import RowChoice
 from flows.shelves import Workspace
 from flows.vocabulary.delivery_files import FileAccount
-from flows.vocabulary.mending import MEND_MODE
+from flows.vocabulary.forms import FORM_MODES
 
 
 @dataclass(slots=True)
@@ -118,7 +118,7 @@ class ObjectOutput:
             sheet=reading.sheet,
             sha256=self.sha256,
             encoding=reading.encoding,
-            mode="delta" if count and self.job.mode != MEND_MODE else self.job.mode,
+            mode="delta" if count and self.job.mode not in FORM_MODES else self.job.mode,
             # where months stand across, each filled month is a row of the account
             rows_read=self.rows_kept + count,
             rows_kept=self.rows_kept,
@@ -155,7 +155,7 @@ def commit_refusal(
         sheet=reading.sheet if reading else job.file_rule.sheet or "",
         sha256=sha256,
         encoding=reading.encoding if reading else "",
-        mode=job.mode if job.mode == MEND_MODE else "delta",
+        mode=job.mode if job.mode in FORM_MODES else "delta",
         rows_read=0,
         rows_kept=0,
         rows_rejected=0,

@@ -81,6 +81,15 @@ def refuse_mended(*, file_name: str, problem: str, mend: str) -> RefusedFileErro
     )
 
 
+def refuse_update(*, file_name: str, problem: str, mend: str) -> RefusedFileError:
+    """Return the refusal of an update sheet that is not as it was written."""
+    return RefusedFileError(
+        reason_code="not_an_update_sheet",
+        reason=f"file [{file_name}] is named like an update sheet, but {problem}",
+        mend=mend,
+    )
+
+
 def refuse_spread(*, file_name: str) -> RefusedFileError:
     """Return the refusal of a workbook whose cells lie too far apart to be read."""
     return RefusedFileError(

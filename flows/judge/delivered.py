@@ -15,7 +15,7 @@ import duckdb
 
 from flows.judge.measure import Place
 from flows.shelves import Workspace
-from flows.vocabulary.mending import MEND_MODE
+from flows.vocabulary.forms import MEND_MODE
 from flows.vocabulary.workspace import SourceMap
 
 LOOK_BACK: Final = 5

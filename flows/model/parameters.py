@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from flows.model.fiscal_days import make_fiscal_days
-from flows.vocabulary.workspace import MatchField, ObjectRule, SourceMap, WorkspaceSettings
+from flows.vocabulary.workspace import MatchField, ObjectRule, SourceMap, Stage, WorkspaceSettings
 
 Row: TypeAlias = Mapping[str, object]
 
@@ -25,6 +25,9 @@ _PERIODS: Final = ("week", "month", "quarter", "half", "year")
 # ISO 4217: the currencies of sales organisations whose smallest coin is the unit itself.
 _WITHOUT_CENTS: Final = {"JPY", "KRW", "VND", "CLP", "ISK", "PYG", "UGX", "XAF", "XOF", "XPF"}
 _AS_IT_COMES: Final = (None, Decimal(1), None)
+
+_OPEN_DUE: Final = ("amount", "close_date", "next_action", "next_action_date")
+_DUE: Final = {"open": _OPEN_DUE, "on_hold": ("amount",), "lost": ("lost_reason",)}
 
 SCHEMAS: Final[Mapping[str, pa.Schema]] = {
     "company": pa.schema(
@@ -42,6 +45,7 @@ SCHEMAS: Final[Mapping[str, pa.Schema]] = {
             ("stage_order", _INT),
             *((name, _TEXT) for name in ("status_class", "stage_name_ja", "stage_name_en")),
             ("max_days", _INT),
+            ("due_fields", _TEXT),
         ]
     ),
     "field_rule": pa.schema(
@@ -153,7 +157,14 @@ def _stages(settings: WorkspaceSettings) -> Iterator[Row]:
                     "stage_name_ja": stage.ja or stage.stage,
                     "stage_name_en": stage.en or stage.stage,
                     "max_days": stage.max_days,
+                    "due_fields": _due_fields(stage),
                 }
+
+
+def _due_fields(stage: Stage) -> str:
+    """Return the fields that a deal in a stage must have, between commas."""
+    due = _DUE.get(stage.status, ()) if stage.due_fields is None else stage.due_fields
+    return f",{','.join(due)}," if due else ""
 
 
 def _field_rules(rules: Mapping[tuple[str, str], ObjectRule], *, currency: str) -> Iterator[Row]:

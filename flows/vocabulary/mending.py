@@ -4,17 +4,12 @@ Its name begins with one of PREFIXES; a hidden sheet says whose rows it holds; e
 a hidden first row of field names and, per row, where the row came from and how it looked then.
 """
 
-import hashlib
-import unicodedata
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from flows.vocabulary.forms import has_prefix
+
 PREFIXES: Final = ("隔離修正", "quarantine_mended")
-ENDING: Final = ".xlsx"
-MEND_MODE: Final = "mend"
-"""Mode of such a file: it proves no deletion and is no file of the delivery that it mends."""
-IDENTITY_SHEET: Final = "shinchoku"
 LAYOUT: Final = "quarantine 1"
 ORIGIN_COLUMNS: Final = (
     *("_was", "_file", "_sheet", "_row", "_reason", "_column", "_value"),
@@ -42,11 +37,4 @@ class MendedRow:
 
 def is_mended_name(file_name: str) -> bool:
     """Say whether a file's name marks it as a workbook of mended rows."""
-    name = unicodedata.normalize("NFC", file_name).casefold()
-    return name.startswith(PREFIXES) and name.endswith(ENDING)
-
-
-def fingerprint(cells: Iterable[str]) -> str:
-    """Return a hash of the fields of a row; spacing does not count, for programs change it."""
-    plain = (" ".join(unicodedata.normalize("NFC", cell).split()) for cell in cells)
-    return hashlib.sha256("\x1f".join(plain).encode()).hexdigest()[:16]
+    return has_prefix(file_name, PREFIXES)

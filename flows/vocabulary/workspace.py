@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 StatusClass = Literal["open", "won", "lost", "on_hold", "disqualified"]
 Language = Literal["ja", "en"]
 Gate = Literal["stop", "warn"]
+DueField = Literal["amount", "close_date", "next_action", "next_action_date", "lost_reason"]
 MatchField = Literal["deal_id", "deal_name", "account_name", "account_id", "merged_into_id"]
 
 
@@ -180,6 +181,11 @@ class Stage(Block):
     status: StatusClass = Field(description="Status class of a deal in this stage.")
     ja: str | None = Field(default=None, description="Japanese name as printed.")
     en: str | None = Field(default=None, description="English name as printed.")
+    due_fields: tuple[DueField, ...] | None = Field(
+        default=None,
+        description="Fields that a deal in this stage must have, and that its owner is asked for; "
+        "default: amount, close date and next step of what is open, the reason of what is lost.",
+    )
     max_days: int | None = Field(
         default=None, description="Days after which a deal is stalled while own history is thin."
     )

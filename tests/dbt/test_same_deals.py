@@ -22,7 +22,7 @@ def two_sources() -> WorkspaceSettings:
     return settings.model_copy(
         update={
             "sources": {"sfa": Source(system="custom"), "sheet": Source(system="custom")},
-            "stages": {name: settings.stages["sfa"] for name in ("sfa", "sheet")},
+            "stages": dict.fromkeys(("sfa", "sheet"), settings.stages["sfa"]),
             "same_deals": (rule,),
         }
     )
@@ -158,7 +158,8 @@ def test_the_source_takes_over_where_it_changed_a_field_after_the_update(
 ) -> None:
     found = ask(both, "select amount, next_action from marts.fct_deal where deal_id = 'moved'")
     amounts = ask(
-        both, "select amount from marts.fct_deal_version where deal_id = 'moved' order by valid_from"
+        both,
+        "select amount from marts.fct_deal_version where deal_id = 'moved' order by valid_from",
     )
 
     assert found == [(yen(5_000_000), "訪問")]
