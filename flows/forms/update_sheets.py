@@ -137,7 +137,8 @@ def _column(name: str, asked: SheetOfOwner, say: Say) -> Column:
 def _cells(
     deal: DealToUpdate, columns: Sequence[str], wanted: Sequence[str], say: Say
 ) -> list[str]:
-    given = [_given(name, deal.fields.get(name, ("", ""))[0]) for name in wanted]
+    now = {name: value for name, (value, _) in deal.fields.items()}
+    given = [_given(name, now.get(name, deal.stage if name == "stage" else "")) for name in wanted]
     locked = [_told(deal, name, say) if name != WAS else hashes(given) for name in columns]
     return [*locked[: len(columns) - len(wanted)], *given]
 

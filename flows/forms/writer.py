@@ -28,6 +28,7 @@ _FORMATS: Final = {
     "whole": "0",
 }
 _A4: Final = 9
+_PAGE_WIDE: Final = 240
 _GUIDE_WIDE, _LINE_HIGH, _MOST_LINES = 100, 16, 6
 _NOTE_WIDTH, _NOTE_LINE = 260, 17
 _FIRST_DAY, _LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
@@ -117,7 +118,8 @@ class _Writer:
         page.repeat_rows(head)
         _set_up_print(page)
         if sheet.is_form:
-            page.fit_to_pages(0, 0)
+            shown = sum(column.cells_wide for column in sheet.columns if not column.is_hidden)
+            page.fit_to_pages(1 if shown <= _PAGE_WIDE else 0, 0)
             page.protect("", {"format_columns": True, "format_rows": True, "autofilter": True})
 
     def _head_of(self, page: Any, column: Column, *, place: tuple[int, int]) -> None:  # noqa: ANN401

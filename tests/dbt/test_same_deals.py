@@ -133,6 +133,20 @@ def test_a_merged_deal_is_no_deal_of_its_own(both: duckdb.DuckDBPyConnection) ->
     assert ask(both, "select 1 from marts.fct_deal where deal_id = 'old'") == []
 
 
+def test_every_pair_is_listed_with_its_reason(both: duckdb.DuckDBPyConnection) -> None:
+    found = ask(
+        both,
+        "select deal_id, survivor_deal_id, merged_on, reason from marts.dq_merged_deal"
+        " order by deal_id",
+    )
+
+    assert found == [
+        ("old", "both", AS_OF, "merged"),
+        ("s1", "both", FIRST, "same_deal"),
+        ("s3", "late", AS_OF, "same_deal"),
+    ]
+
+
 def test_an_update_counts_from_the_day_it_came_and_keeps_its_place(
     both: duckdb.DuckDBPyConnection,
 ) -> None:

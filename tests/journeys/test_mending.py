@@ -1,4 +1,7 @@
-"""A dirty row is exported, mended by a person, landed again, and the number changes."""
+"""Workbooks go to people, come back through landing, and the numbers change.
+
+Rejected rows to mend, and an update sheet with what is missing in the own deals.
+"""
 
 import json
 import shutil
@@ -40,6 +43,26 @@ class Mended:
     before: tuple[int, int]
     after: tuple[int, int]
     listed: list[dict[str, str]]
+    updated_deal: str
+    update_file: str
+
+
+NEXT_STEP = "決裁者との面談"
+
+
+def answer(folder: Path) -> tuple[Path, str]:
+    """Fill in one missing next step on the first update sheet that asks for one."""
+    for path in sorted(folder.glob("更新依頼_sfa_*.xlsx")):
+        book = openpyxl.load_workbook(path)
+        sheet = book["案件"]
+        place = {cell.value: cell.column for cell in sheet[1]}
+        for number in range(3, sheet.max_row + 1):
+            points = str(sheet.cell(number, place["_points"]).value)
+            if "次回アクションが未入力です" in points:
+                sheet.cell(number, place["next_action"]).value = NEXT_STEP
+                book.save(path)
+                return path, str(sheet.cell(number, place["deal_id"]).value)
+    raise AssertionError(folder)
 
 
 def figures(workspace: Path, deal_id: str) -> tuple[int, int]:
@@ -98,7 +121,11 @@ def mended(
     (path,) = out.glob("隔離修正_sfa_*.xlsx")
     deal_id, right_row, wrong_row = fill_in(path)
     before = figures(workspace, deal_id)
-    shutil.copy(path, max((workspace / "landing" / "sfa").iterdir()))
+    newest = max((workspace / "landing" / "sfa").iterdir())
+    shutil.copy(path, newest)
+    assert shinchoku(workspace, "request", "sheets", str(out / "requests")).status == 0
+    update, updated_deal = answer(out / "requests")
+    shutil.copy(update, newest)
     only = [word for step in STEPS for word in ("--only", step)]
     ran = shinchoku(workspace, "run", "--no-send", *only)
     assert ran.status == 0, ran.said
@@ -111,6 +138,8 @@ def mended(
         before=before,
         after=figures(workspace, deal_id),
         listed=json.loads(said),
+        updated_deal=updated_deal,
+        update_file=update.name,
     )
 
 
@@ -209,3 +238,36 @@ def test_the_bare_list_is_a_table_that_no_program_takes_for_formulas(
     lines = file.read_text("utf-8-sig").splitlines()
     assert "mended_file" in lines[0]
     assert any("隔離修正_sfa_" in line for line in lines[1:])
+
+
+def test_what_an_owner_filled_in_counts_and_says_where_it_came_from(mended: Mended) -> None:
+    warehouse = mended.workspace / "warehouse" / "current" / "shinchoku.duckdb"
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        found = connection.execute(
+            "select next_action, source_file from marts.fct_deal where deal_id = ?",
+            [mended.updated_deal],
+        ).fetchone()
+        still_asked = connection.execute(
+            "select count(*) from marts.rpt_update_requests"
+            " where deal_id = ? and field_name = 'next_action'",
+            [mended.updated_deal],
+        ).fetchone()
+
+    assert found is not None
+    assert found[0] == NEXT_STEP
+    assert str(found[1]).endswith(mended.update_file)
+    assert still_asked == (0,)
+
+
+def test_a_sheet_is_never_written_over_and_an_unknown_owner_is_told(
+    mended: Mended, shinchoku: Callable[..., Ran], tmp_path: Path
+) -> None:
+    ask = ("request", "sheets", str(tmp_path))
+    assert shinchoku(mended.workspace, *ask).status == 0
+
+    again = shinchoku(mended.workspace, *ask)
+    strange = shinchoku(mended.workspace, *ask, "--owner", "nobody")
+
+    assert (again.status, strange.status) == (2, 2)
+    assert "exists already" in again.said
+    assert "nobody" in strange.said
