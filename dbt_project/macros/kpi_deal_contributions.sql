@@ -19,6 +19,9 @@
     {{ kpi_deal_contribution('won_deal_count', 'decided_date', '1',
         "status = 'won'", owner_id='decided_owner_id') }}
     union all
+    {{ kpi_deal_contribution('new_customer_count', 'decided_date', '1', 'win_number = 1',
+        owner_id='decided_owner_id') }}
+    union all
     {{ kpi_deal_contribution('average_deal_amount', 'decided_date', 'amount_reporting',
         "status = 'won' and amount_reporting > 0", denominator='1',
         owner_id='decided_owner_id') }}

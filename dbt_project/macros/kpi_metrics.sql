@@ -14,6 +14,10 @@
     {%- set coverage_note = "case when target_amount is null then 'target_missing'"
         ~ " when bookings_amount >= target_amount then 'achieved' end" -%}
 
+    {%- set no_target_told = "case when target_amount is null then 'target_missing'" -%}
+    {%- set remaining = 'business_days - elapsed_business_days' -%}
+    {%- set share = 'coalesce(booked_share, ' ~ ratio('elapsed_business_days', 'business_days') ~ ')' -%}
+
     {{ return([
         {'metric_id': 'bookings_amount', 'value': 'bookings_amount', 'n': 'bookings_amount_n'},
         {'metric_id': 'target_amount', 'value': 'target_amount', 'note': target_note},
@@ -26,6 +30,33 @@
         {'metric_id': 'linear_pace_amount', 'value': pace, 'note': pace_note},
         {'metric_id': 'pace_gap_amount', 'value': 'bookings_amount - ' ~ pace,
             'note': pace_note},
+        {'metric_id': 'seasonal_pace_amount', 'value': 'target_amount * ' ~ share,
+            'n': 'pace_period_count', 'told': 'is_current and period_kind <> \'week\'',
+            'note': no_target_told
+            ~ " when booked_share is null then 'linear_pace' else target_note end"},
+        {'metric_id': 'run_rate_landing_amount', 'n': 'pace_period_count',
+            'value': 'case when ' ~ share ~ ' >= 0.15 then bookings_amount / ' ~ share ~ ' end',
+            'told': 'is_current and period_kind <> \'week\'',
+            'note': 'case when ' ~ share ~ " < 0.15 then 'too_early'"
+            ~ " when booked_share is null then 'linear_pace' end"},
+        {'metric_id': 'required_daily_amount', 'numerator': gap, 'denominator': remaining,
+            'value': ratio(gap, remaining), 'told': 'is_current',
+            'note': no_target_told ~ ' when ' ~ remaining ~ " = 0 then 'period_end' else target_note end"},
+        {'metric_id': 'daily_rate_amount', 'value': 'daily_rate_amount',
+            'told': 'is_current and period_kind <> \'week\''},
+        {'metric_id': 'required_coverage_ratio', 'value': 'required_coverage',
+            'n': 'yield_period_count', 'told': 'is_current and period_kind <> \'week\'',
+            'note': "case when required_coverage is null then 'no_history' end"},
+        {'metric_id': 'bookings_pop_ratio', 'numerator': 'bookings_amount',
+            'value': kpi_change('previous'), 'denominator': kpi_base('previous'),
+            'told': 'is_current and period_kind <> \'week\'',
+            'note': kpi_change_note('previous')},
+        {'metric_id': 'bookings_yoy_ratio', 'numerator': 'bookings_amount',
+            'value': kpi_change('last_year'), 'denominator': kpi_base('last_year'),
+            'told': 'is_current and period_kind <> \'week\'',
+            'note': kpi_change_note('last_year')},
+        {'metric_id': 'new_customer_count', 'value': 'new_customer_count',
+            'n': 'new_customer_count'},
         {'metric_id': 'open_pipeline_amount', 'value': 'open_pipeline_amount',
             'n': 'open_pipeline_amount_n', 'told': not_past},
         {'metric_id': 'open_pipeline_count', 'value': 'open_pipeline_count',
@@ -72,6 +103,25 @@
         {'metric_id': 'activity_count', 'value': 'activity_count', 'n': 'activity_count',
             'told': 'period_start <= ' ~ as_of_date()},
     ]) }}
+{%- endmacro %}
+
+{# Bookings of an earlier period up to the day that corresponds to as_of: as known then, else as now. #}
+{% macro kpi_base(name) -%}
+    coalesce({{ name }}_then_amount, {{ name }}_now_amount)
+{%- endmacro %}
+
+{% macro kpi_change(name) -%}
+    case
+            when {{ kpi_base(name) }} > 0
+                then {{ ratio('bookings_amount', kpi_base(name)) }} - 1
+        end
+{%- endmacro %}
+
+{% macro kpi_change_note(name) -%}
+    case
+            when coalesce({{ kpi_base(name) }}, 0) <= 0 then 'no_base'
+            when {{ name }}_then_amount is null then 'as_known_now'
+        end
 {%- endmacro %}
 
 {# A rate or median from fewer than ten records says so; from none says why it is absent. #}

@@ -6,7 +6,7 @@
         'stalled_deal_amount',
     ] -%}
     {%- set counts = [
-        'won_deal_count', 'open_pipeline_count', 'total_open_pipeline_count',
+        'won_deal_count', 'new_customer_count', 'open_pipeline_count', 'total_open_pipeline_count',
         'pipeline_created_count', 'stalled_deal_count', 'amount_missing_count',
         'activity_count',
     ] -%}

@@ -61,6 +61,7 @@ chosen as (
         stages.status_class,
         stages.stage_name_ja,
         stages.stage_name_en,
+        coalesce(stages.due_fields, '') as due_fields,
         case
             when stages.status_class <> 'open' then cast(null as integer)
             when by_stage.visit_count >= {{ enough_visits }}

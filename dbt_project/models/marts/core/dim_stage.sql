@@ -13,5 +13,6 @@ select
     stage_name_ja,
     stage_name_en,
     baseline_days,
-    baseline_count
+    baseline_count,
+    due_fields
 from stages

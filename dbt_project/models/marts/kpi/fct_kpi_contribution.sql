@@ -29,7 +29,14 @@ deals_credited as (
         deal_credits.decided_owner_id,
         deal_credits.created_owner_id,
         {{ kpi_stage_segment('deals.source', 'deals.pipeline', 'deals.stage') }}
-            as stage_segment_id
+            as stage_segment_id,
+        case
+            when deals.status = 'won' and deals.account_id is not null
+                then row_number() over (
+                    partition by deals.source, deals.account_id, deals.status
+                    order by deals.decided_date, deals.deal_id
+                )
+        end as win_number
     from deals
     left join deal_credits
         on deals.source = deal_credits.source and deals.deal_id = deal_credits.deal_id

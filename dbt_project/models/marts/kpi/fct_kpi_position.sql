@@ -23,6 +23,12 @@ targets as (
 
 ),
 
+paces as (
+
+    select * from {{ ref('fct_kpi_pace') }}
+
+),
+
 sums as (
 
     select
@@ -80,7 +86,16 @@ positions as (
         {%- endfor %}
         spreads.median_deal_amount,
         spreads.sales_cycle_median_days,
-        spreads.sales_cycle_p80_days
+        spreads.sales_cycle_p80_days,
+        coalesce(paces.pace_period_count, 0) as pace_period_count,
+        paces.booked_share,
+        coalesce(paces.yield_period_count, 0) as yield_period_count,
+        paces.required_coverage,
+        paces.previous_then_amount,
+        paces.previous_now_amount,
+        paces.last_year_then_amount,
+        paces.last_year_now_amount,
+        coalesce(paces.daily_rate_amount, 0) as daily_rate_amount
     from frame
     left join sums
         on
@@ -100,6 +115,12 @@ positions as (
             and frame.scope_id = targets.scope_id
             and frame.period_kind = targets.period_kind
             and frame.period_start = targets.period_start
+    left join paces
+        on
+            frame.scope_kind = paces.scope_kind
+            and frame.scope_id = paces.scope_id
+            and frame.period_kind = paces.period_kind
+            and frame.period_start = paces.period_start
 
 )
 

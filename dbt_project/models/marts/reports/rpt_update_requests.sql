@@ -1,4 +1,22 @@
 {% set quarter_days = 90 %}
+{% set is_step_past = "status = 'open' and next_action_date < " ~ as_of_date() %}
+{% set asked_fields = [
+    ('stage', 'stage', "case when is_old_in_stage then 'stale' end"),
+    ('amount', 'amount', "case when is_amount_due and coalesce(amount, 0) = 0 then 'missing' end"),
+    ('close_date', 'close_date',
+        "case when status = 'open' and close_date < " ~ as_of_date() ~ " then 'overdue'"
+        ~ " when is_close_date_due and close_date is null then 'missing' end"),
+    ('next_action', 'next_action',
+        "case when not is_next_action_due then null"
+        ~ " when next_action is null and next_action_date is null then 'missing'"
+        ~ " when " ~ is_step_past ~ " then 'overdue' end"),
+    ('next_action_date', 'next_action_date',
+        "case when not is_next_action_date_due then null"
+        ~ " when next_action_date is null then 'missing'"
+        ~ " when " ~ is_step_past ~ " then 'overdue' end"),
+    ('lost_reason', 'lost_reason',
+        "case when is_lost_reason_due and lost_reason is null then 'missing' end"),
+] %}
 with deals as (
 
     select * from {{ ref('fct_deal') }}
@@ -12,7 +30,7 @@ with deals as (
 
 stages as (
 
-    select * from {{ ref('stg_parameters__stages') }}
+    select * from {{ ref('dim_stage') }}
 
 ),
 
@@ -31,7 +49,7 @@ kept as (
         count(next_action) > 0 as is_next_action_kept,
         count(next_action_date) > 0 as is_next_action_date_kept,
         count(lost_reason) > 0 as is_lost_reason_kept
-    from {{ ref('int_deals_latest') }}
+    from {{ ref('fct_deal') }}
     group by source
 
 ),
@@ -60,66 +78,16 @@ due as (
 
 asked as (
 
+    {%- for field, value, reason in asked_fields %}
+    {{ 'union all' if not loop.first }}
     select
         source,
         deal_id,
-        'stage' as field_name,
-        stage as field_value,
-        case when is_old_in_stage then 'stale' end as request_code
+        '{{ field }}' as field_name,
+        cast({{ value }} as varchar) as field_value,
+        {{ reason }} as request_code
     from due
-    union all
-    select
-        source,
-        deal_id,
-        'amount' as field_name,
-        cast(amount as varchar) as field_value,
-        case when is_amount_due and coalesce(amount, 0) = 0 then 'missing' end as request_code
-    from due
-    union all
-    select
-        source,
-        deal_id,
-        'close_date' as field_name,
-        cast(close_date as varchar) as field_value,
-        case
-            when status = 'open' and close_date < {{ as_of_date() }} then 'overdue'
-            when is_close_date_due and close_date is null then 'missing'
-        end as request_code
-    from due
-    union all
-    select
-        source,
-        deal_id,
-        'next_action' as field_name,
-        next_action as field_value,
-        case
-            when is_next_action_due and next_action is null and next_action_date is null
-                then 'missing'
-            when is_next_action_due and status = 'open' and next_action_date < {{ as_of_date() }}
-                then 'overdue'
-        end as request_code
-    from due
-    union all
-    select
-        source,
-        deal_id,
-        'next_action_date' as field_name,
-        cast(next_action_date as varchar) as field_value,
-        case
-            when is_next_action_date_due and next_action_date is null then 'missing'
-            when is_next_action_date_due and status = 'open'
-                and next_action_date < {{ as_of_date() }}
-                then 'overdue'
-        end as request_code
-    from due
-    union all
-    select
-        source,
-        deal_id,
-        'lost_reason' as field_name,
-        lost_reason as field_value,
-        case when is_lost_reason_due and lost_reason is null then 'missing' end as request_code
-    from due
+    {%- endfor %}
 
 ),
 
