@@ -97,7 +97,7 @@ def open_mended(job: FileJob) -> "MendedReading":
     if header[:_FIRST_FIELD] != ORIGIN_COLUMNS:
         problem = f"the hidden first row of sheet [{sheet}] or its first columns are gone"
         raise refuse_mended(file_name=job.path.name, problem=problem, mend=_EXPORT_AGAIN)
-    with refusing(job.path):
+    with refusing(job.path.name):
         errors = find_formula_errors(job.path, sheet or "")
     return MendedReading(
         sheet=sheet or "",
@@ -175,11 +175,11 @@ def _sheets(
 
 def _rows_of(path: Path, sheet: str) -> list[list[str]]:
     """Return all cells of a sheet as text; never guessed at, for the layout is ours."""
-    with refusing(path):
-        refuse_large_package(path)
+    with refusing(path.name):
+        refuse_large_package(path, path.name)
         if is_too_spread(path):
             raise refuse_spread(file_name=path.name)
-    with refusing(path), CalamineWorkbook.from_path(path) as book:
+    with refusing(path.name), CalamineWorkbook.from_path(path) as book:
         if sheet not in book.sheet_names:
             raise refuse_sheet(file_name=path.name, sheet=sheet, found=book.sheet_names)
         values = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)

@@ -81,7 +81,9 @@ def read_source_map(path: Path) -> SourceMap:
         first = error.errors(include_url=False)[0]
         line = line_of(tree, first["loc"])
         key = ".".join(str(part) for part in first["loc"]) or "map"
-        raise _fault(path.name, key, line, f"is wrong: {first['msg']}") from error
+        raise _fault(
+            path.name, key, line, f"is wrong: {first['msg'].removeprefix('Value error, ')}"
+        ) from error
     _check_names(source_map, file=path.name, tree=tree)
     return source_map
 
@@ -137,7 +139,7 @@ def _problems_of_files(object_name: str, rule: ObjectRule) -> Iterator[tuple[int
         if file_rule.months_across and object_name != "target":
             yield number, "says months_across, which is for targets"
         for field, column in {**rule.columns, **file_rule.columns}.items():
-            how = (column.date_format, column.unit, column.tax_percent)
+            how = (column.date_formats, column.unit, column.tax_percent)
             first, before = read.setdefault((file_rule.part or "", field), (file_rule.pattern, how))
             if how != before:
                 yield (
@@ -167,7 +169,7 @@ def _problem_of(object_name: str, field: str, column: ColumnRule | None) -> str:
     if column is None:
         return ""
     said = {
-        "date_format": (column.date_format is not None, DATES.get(object_name, ())),
+        "date_format": (bool(column.date_formats), DATES.get(object_name, ())),
         "unit": (column.unit != 1, AMOUNTS.get(object_name, ())),
         "tax_percent": (column.tax_percent is not None, AMOUNTS.get(object_name, ())),
         "values": (bool(column.values), WORDS.get(object_name, ())),

@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from flows.model.fiscal_days import make_fiscal_days
+from flows.vocabulary.date_formats import formats_as_told
 from flows.vocabulary.workspace import ObjectRule, SourceMap, WorkspaceSettings
 
 Row: TypeAlias = Mapping[str, object]
@@ -153,13 +154,14 @@ def _field_rules(rules: Mapping[tuple[str, str], ObjectRule], *, currency: str) 
         for file in rule.files:
             part = file.part or ""
             for field, column in {**rule.columns, **file.columns}.items():
-                if (column.date_format, column.unit, column.tax_percent) != _AS_IT_COMES:
+                date_format = formats_as_told(column.date_formats)
+                if (date_format, column.unit, column.tax_percent) != _AS_IT_COMES:
                     found[part, field] = {
                         "source": source,
                         "object": name,
                         "part": part,
                         "field": field,
-                        "date_format": column.date_format,
+                        "date_format": date_format,
                         "unit": column.unit,
                         "tax_percent": column.tax_percent,
                         "money_digits": 0 if currency in _WITHOUT_CENTS else 2,

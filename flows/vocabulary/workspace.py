@@ -4,7 +4,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from flows.vocabulary.date_formats import problem_of_formats
 
 StatusClass = Literal["open", "won", "lost", "on_hold", "disqualified"]
 Language = Literal["ja", "en"]
@@ -74,8 +76,10 @@ class ColumnRule(Block):
         default=(), description="Values that follow from other columns; the first that holds wins."
     )
     constant: str | None = Field(default=None, description="A fixed value for every row.")
-    date_format: str | None = Field(
-        default=None, description="strptime format of this column; ISO 8601 when absent."
+    date_format: str | tuple[str, ...] | None = Field(
+        default=None,
+        description="strptime format of this column, or a list of them for a column written in "
+        "several: the one whose signs and digits the text has reads it. ISO 8601 when absent.",
     )
     unit: Decimal = Field(
         default=Decimal(1),
@@ -92,6 +96,24 @@ class ColumnRule(Block):
     values: dict[str, str] = Field(
         default_factory=dict, description="Map of exported value to canonical value."
     )
+
+    @field_validator("date_format")
+    @classmethod
+    def _refuse_unreadable(
+        cls, found: str | tuple[str, ...] | None
+    ) -> str | tuple[str, ...] | None:
+        formats = (found,) if isinstance(found, str) else found
+        if formats is not None:
+            problem = problem_of_formats(formats, is_list=not isinstance(found, str))
+            if problem:
+                raise ValueError(problem)
+        return found
+
+    @property
+    def date_formats(self) -> tuple[str, ...]:
+        """Return the declared formats: none, one, or several."""
+        found = self.date_format or ()
+        return (found,) if isinstance(found, str) else found
 
 
 class FileRule(Block):
