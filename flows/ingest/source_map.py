@@ -10,10 +10,11 @@ import yaml
 from pydantic import ValidationError
 
 from flows.errors import SettingsError
+from flows.ingest.own_rules import lay_over
 from flows.shelves import SHIPPED_MAPS
 from flows.vocabulary.field_kinds import AMOUNTS, DATES, WORDS
 from flows.vocabulary.objects import KEYS, OBJECTS
-from flows.vocabulary.workspace import ColumnRule, ObjectRule, SourceMap
+from flows.vocabulary.workspace import ColumnRule, ObjectRule, OwnObjectRule, SourceMap
 
 CUSTOM = "custom"
 
@@ -21,7 +22,7 @@ CUSTOM = "custom"
 def load_source_map(
     system: str,
     own_map: Path | None,
-    overrides: Mapping[str, ObjectRule],
+    overrides: Mapping[str, OwnObjectRule],
     encoding: str | None = None,
 ) -> SourceMap:
     """Return the map of a system: shipped, or of the workspace, with its rules laid over.
@@ -37,7 +38,9 @@ def load_source_map(
         shipped = SourceMap(system=CUSTOM, objects={})
     else:
         shipped = read_source_map(_shipped_path(system))
-    rules = {**shipped.objects, **overrides}
+    rules = dict(shipped.objects)
+    for name, own in overrides.items():
+        rules[name] = lay_over(shipped.system, name, rules.get(name), own)
     merged = SourceMap(
         system=shipped.system,
         description=shipped.description,

@@ -83,7 +83,7 @@ def write_parameters(
     Shape:  see SCHEMAS; calendar holds eleven fiscal years around as_of
     Units:  ``unit`` is the factor to whole currency units, ``max_days`` is calendar days
     """
-    rules = dict(_object_rules(settings, source_maps=source_maps))
+    rules = dict(_object_rules(source_maps))
     rows: dict[str, Iterable[Row]] = {
         "company": [_company(settings)],
         "stage_map": _stages(settings),
@@ -106,12 +106,11 @@ def _write(table: pa.Table, path: Path) -> None:
 
 
 def _object_rules(
-    settings: WorkspaceSettings, *, source_maps: Mapping[str, SourceMap]
+    source_maps: Mapping[str, SourceMap],
 ) -> Iterator[tuple[tuple[str, str], ObjectRule]]:
-    """Yield (source, object) and its rule; a rule in the settings replaces that of the map."""
-    for source, block in settings.sources.items():
-        mapped = source_maps[source].objects if source in source_maps else {}
-        for name, rule in {**mapped, **block.objects}.items():
+    """Yield (source, object) and its rule, the company's own words already laid over it."""
+    for source, source_map in source_maps.items():
+        for name, rule in source_map.objects.items():
             yield (source, name), rule
 
 

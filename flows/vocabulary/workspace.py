@@ -163,6 +163,26 @@ class ObjectRule(Block):
     )
 
 
+class OwnObjectRule(Block):
+    """What a company says of an object beside the map: what is not said stays as the map has it."""
+
+    files: tuple[FileRule, ...] | None = Field(
+        default=None, description="Files that hold the object, instead of the map's."
+    )
+    mode: Literal["full", "delta"] | None = Field(
+        default=None, description="full or delta, instead of the map's."
+    )
+    columns: dict[str, ColumnRule | None] = Field(
+        default_factory=dict,
+        description="Field to what is said of its column beside the map; null drops the field. "
+        "Headers are added before the map's, unless the line says a unit, tax or format too.",
+    )
+    required: tuple[str, ...] | None = Field(
+        default=None,
+        description="Fields without whose column the file is refused, instead of the map's.",
+    )
+
+
 class SourceMap(Block):
     """A mapping file: how the exports of one system become canonical objects."""
 
@@ -188,8 +208,10 @@ class Source(Block):
         "absent.",
     )
     map: str | None = Field(default=None, description="Path of an own mapping file, if custom.")
-    objects: dict[str, ObjectRule] = Field(
-        default_factory=dict, description="Rules that replace those of the map, per object."
+    objects: dict[str, OwnObjectRule] = Field(
+        default_factory=dict,
+        description="What differs from the map, per object and field; an object that the map lacks "
+        "is said whole.",
     )
 
 
