@@ -23,6 +23,7 @@ class _Entry(BaseModel):
     stop_for: tuple[str, ...] = ()
     notice: float | None = None
     rows: int = 0
+    caps: tuple[int, ...] = ()
     reason: str
     since: date
     ask: str
@@ -42,6 +43,7 @@ class Limit:
     stop_for: tuple[str, ...] = ()
     notice: float | None = None
     rows: int = 0
+    caps: tuple[int, ...] = ()
 
     @property
     def threshold(self) -> float:

@@ -107,6 +107,7 @@ def _rows(
         _raw(trial, account),
         object_name=account.object_name,
         rule=rule,
+        part=account.part,
         fields=fields,
         zone=zone,
     )

@@ -133,7 +133,10 @@ def _first_fault(file: Path, text: str, error: ValidationError) -> SettingsError
         "extra_forbidden": ("is not known", "remove it or see the list of keys in the schema"),
         "missing": ("is missing", "add it"),
     }
-    problem, mend = known.get(fault["type"], (f"cannot be used: {fault['msg']}", "change it"))
+    problem, mend = known.get(
+        fault["type"],
+        (f"cannot be used: {fault['msg'].removeprefix('Value error, ')}", "change it"),
+    )
     return SettingsError(
         file=str(file),
         key=".".join(str(part) for part in path),

@@ -106,7 +106,9 @@ def text_for_operations(night: Night, done: Sequence["Done"], fault: str) -> str
     warned = [check for verdict in read_verdicts(night) for check in verdict.failed("warn")]
     if warned:
         lines += ["WARNINGS (published all the same)"]
-        lines += [f"- {check.sentence_ja} / {check.sentence_en}" for check in warned]
+        for check in warned:
+            lines += [f"- {check.sentence_ja} / {check.sentence_en}"]
+            lines += [f"  -> {check.mend_ja} / {check.mend_en}"] if check.mend_ja else []
         lines += [""]
     lines += ["STEPS", *(f"- {d.step}: {d.sentence} ({d.seconds:.1f} s)" for d in done)]
     return "\n".join(lines) + "\n"

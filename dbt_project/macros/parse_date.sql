@@ -1,7 +1,8 @@
 {#
     Days and instants as exports spell them. A value with a time and an offset is an instant and
     moves to the business zone before its day is taken; a bare day, or a time without zone, is never
-    shifted. `format` is the strptime format that the company declared for the column, or null.
+    shifted. `format` is the strptime format that the company declared for the column, or null, or a
+    list of several as `flows/vocabulary/date_formats.py` writes it.
 #}
 
 {% macro parse_date(text, zone, format='null') -%}
@@ -127,12 +128,10 @@
 {# The declared format says in which order day, month and year stand; month names go by name. #}
 {% macro _day_by_format(text, format) -%}
     case
+        when {{ format }} like '|%'
+            then {{ _day_by_shape(text, _order_of_shape(_shape_of(text), format)) }}
         when {{ format }} like '%\%b%' escape '\' or {{ format }} like '%\%B%' escape '\'
-            then cast(try_strptime(
-                regexp_extract({{ text }}, '^[0-9A-Za-z]+[ -][0-9A-Za-z]+,?[ -][0-9]+'),
-                ['%d %b %Y', '%d-%b-%Y', '%d-%b-%y', '%d %b %y', '%b %d, %Y', '%b %d %Y',
-                 '%d %B %Y', '%B %d, %Y', '%B %d %Y', '%d-%B-%Y']
-            ) as date)
+            then {{ _day_with_named_month(text) }}
         when {{ format }} like '\%Y\%m\%d%' escape '\'
             then try_cast(
                 left({{ text }}, 4) || '-' || substr({{ text }}, 5, 2) || '-' || substr({{ text }}, 7, 2)
@@ -143,6 +142,42 @@
             || '-' || {{ _format_part(text, format, 'm', 'm') }}
             || '-' || {{ _format_part(text, format, 'd', 'd') }}
             as date
+        )
+    end
+{%- endmacro %}
+
+{# A year of two digits is tried first: '%Y' would read 26 as the year 26. #}
+{% macro _day_with_named_month(text) -%}
+    cast(try_strptime(
+        regexp_extract({{ text }}, '^[0-9A-Za-z]+[ -][0-9A-Za-z]+,?[ -][0-9]+'),
+        ['%d %b %y', '%d-%b-%y', '%d %b %Y', '%d-%b-%Y', '%b %d, %Y', '%b %d %Y',
+         '%d %B %y', '%d-%B-%y', '%d %B %Y', '%d-%B-%Y', '%B %d, %Y', '%B %d %Y']
+    ) as date)
+{%- endmacro %}
+
+{# What a text looks like: '03.04.2026 10:00' -> 'n.n.Y', '3 May 2026' -> 'n b Y'. #}
+{% macro _shape_of(text) -%}
+    regexp_replace(regexp_replace(regexp_replace(
+        regexp_extract(
+            {{ text }}, '^([0-9]+|[A-Za-z]+)[^0-9A-Za-z]+([0-9]+|[A-Za-z]+)[^0-9A-Za-z]+[0-9]+'
+        ),
+        '[A-Za-z]+', 'b', 'g'), '[0-9]{4}', 'Y', 'g'), '[0-9]{1,2}', 'n', 'g')
+{%- endmacro %}
+
+{# Of a list '|n.n.Y=\3-\2-\1|' what stands beside the shape; '' where the list lacks it. #}
+{% macro _order_of_shape(shape, list) -%}
+    split_part(split_part({{ list }}, '|' || {{ shape }} || '=', 2), '|', 1)
+{%- endmacro %}
+
+{# The three numbers put in order; a year of two digits is 19xx from 70. #}
+{% macro _day_by_shape(text, order) -%}
+    case {{ order }}
+        when '' then null
+        when 'named' then {{ _day_with_named_month(text) }}
+        else try_cast(
+            regexp_replace(regexp_replace(regexp_replace(
+                {{ text }}, '^([0-9]+)[^0-9]+([0-9]+)[^0-9]+([0-9]+).*$', {{ order }}),
+                '^([7-9][0-9]-)', '19\1'), '^([0-9]{2}-)', '20\1') as date
         )
     end
 {%- endmacro %}
@@ -167,7 +202,9 @@
     {%- endset -%}
     {%- if letter == 'Y' -%}
         case
-            when {{ format }} not like '%\%y%' escape '\' then {{ number }}
+            when {{ format }} not like '%\%y%' escape '\'
+                then case when {{ number }} like '____' then {{ number }} end
+            when {{ number }} not like '__' then null
             when {{ number }} >= '70' then '19' || {{ number }}
             else '20' || {{ number }}
         end

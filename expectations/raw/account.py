@@ -10,6 +10,7 @@ from expectations.suite import suite_of
 CHECKS: Final = (
     "missing_key_ratio",
     "duplicate_key_ratio",
+    "undeclared_date_order",
     "unknown_owner_ratio",
     "future_created_ratio",
 )

@@ -11,6 +11,7 @@ CHECKS: Final = (
     "missing_key_ratio",
     "duplicate_key_ratio",
     "unparsable_date_ratio",
+    "undeclared_date_order",
     "unknown_owner_ratio",
 )
 

@@ -13,6 +13,7 @@ CHECKS: Final = (
     "control_total",
     "rejected_ratio",
     "row_drop",
+    "row_cap",
     "lost_column",
     "lost_detail",
 )

@@ -12,6 +12,7 @@ CHECKS: Final = (
     "duplicate_key_ratio",
     "unparsable_amount_ratio",
     "unparsable_date_ratio",
+    "undeclared_date_order",
     "unknown_currency_ratio",
 )
 

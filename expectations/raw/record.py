@@ -1,4 +1,4 @@
-"""Is what arrived of any other object usable? Keys are all that is asked of it."""
+"""Is what arrived of any other object usable? Keys and days are all that is asked of it."""
 
 from typing import Final
 
@@ -10,6 +10,7 @@ from expectations.suite import suite_of
 CHECKS: Final = (
     "missing_key_ratio",
     "duplicate_key_ratio",
+    "undeclared_date_order",
 )
 
 

@@ -148,7 +148,7 @@ def _field_column(field: str, one: ObjectToMend, *, is_hidden: bool) -> Column:
     shown = [*heading.split("\n"), *(row.fields.get(field, "") for row in one.rows)]
     return Column(
         heading=heading,
-        note=rule.date_format or "",
+        note=" / ".join(rule.date_formats),
         choices=one.choices.get(field, ()),
         is_strict=False,
         is_hidden=is_hidden,

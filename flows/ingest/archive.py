@@ -1,7 +1,7 @@
 """Look through a zip archive before anything in it is read: taken whole, or not at all.
 
-Reads landing/<source>/<date>/*.zip; nothing is ever unpacked to disk, so a member's name is a
-name and no path. Folders, hidden files and what macOS adds (``__MACOSX``) are no members.
+Reads landing/<source>/<date>/*.zip; nothing is unpacked under its own name, so a member's name is
+a name and no path. Folders, hidden files and what macOS adds (``__MACOSX``) are no members.
 """
 
 import stat
@@ -11,11 +11,11 @@ from typing import Final
 
 from flows.ingest.landed import is_too_large, open_archive, refuse_bomb, unpacking
 from flows.ingest.refusals import RefusedFileError, refuse_archive
+from flows.vocabulary.mending import is_mended_name
 
 ENDING: Final = ".zip"
 MOST_MEMBERS: Final = 1000
 _PACKED: Final = frozenset({".zip", ".gz", ".7z", ".rar", ".tar", ".tgz", ".bz2", ".xz", ".lzh"})
-_WORKBOOKS: Final = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
 _LOCKED: Final = 0x1
 
 
@@ -55,8 +55,8 @@ def _check_member(path: Path, item: zipfile.ZipInfo) -> None:
         raise _refuse(path, shown, "is locked with a password", "pack it without a password")
     if ending in _PACKED:
         raise _refuse(path, shown, "is an archive itself", "unpack it and pack its files")
-    if ending in _WORKBOOKS:
-        raise _refuse(path, shown, "is a workbook", "deliver workbooks beside the archive")
+    if is_mended_name(name.name):
+        raise _refuse(path, shown, "is a workbook of mended rows", "put it beside the archive")
 
 
 def _is_hidden(name: str) -> bool:

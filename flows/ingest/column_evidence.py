@@ -10,9 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from flows.vocabulary.date_formats import formats_of_shapes
+
 Kind = Literal["blank", "date", "number", "share", "text"]
 _MOST: Final = 0.9
 _MONTHS: Final = 12
+_DAYS: Final = 31
+_ORDERS: Final = ("dmY", "mdY", "Ymd")
 _YEAR_FIRST: Final = re.compile(
     r"^((19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?|(令和|平成|R|H)(\d{1,2}|元)[-/.年]\d{1,2}[-/.月]\d{1,2}日?"
     r"|(19|20)\d\d(0[1-9]|1[0-2])([0-2]\d|3[01]))([ T].*)?$"
@@ -28,7 +32,7 @@ class Evidence:
     """What the values of a column are, and what a reader must be told."""
 
     kind: Kind
-    date_format: str | None = None
+    date_format: tuple[str, ...] = ()
     warning: str = ""
     largest: float = 0.0
 
@@ -40,7 +44,8 @@ def look_at(values: Sequence[str]) -> Evidence:
         return Evidence("blank")
     if _share(_YEAR_FIRST, plain) >= _MOST:
         return Evidence("date")
-    if _share(_NUMBERS_FIRST, plain) >= _MOST:
+    # days with the year in front need no format, so a column may hold both
+    if _share(_YEAR_FIRST, plain) + _share(_NUMBERS_FIRST, plain) >= _MOST:
         return _order_of(plain)
     has_percent_sign = sum(value.endswith("%") for value in plain) >= _MOST * len(plain)
     numbers = [value.rstrip("%") for value in plain]
@@ -57,22 +62,44 @@ def _share(pattern: re.Pattern[str], values: Sequence[str]) -> float:
 def _order_of(values: Sequence[str]) -> Evidence:
     """Return the order that values like 03/04/2026 show: a number over 12 is no month."""
     found = [match for match in map(_NUMBERS_FIRST.match, values) if match]
-    day_first = sum(int(match[1]) > _MONTHS for match in found)
-    month_first = sum(int(match[2]) > _MONTHS for match in found)
-    mark = found[0][0][len(found[0][1])]
-    year = "%Y" if any(len(match[3]) == len("2026") for match in found) else "%y"
+    fits = [_orders(match) for match in found]
+    possible = [order for order in _ORDERS if all(order in fit for fit in fits)]
+    if len(possible) == 1:
+        shapes = sorted({_shape(match) for match in found})
+        return Evidence("date", date_format=tuple(formats_of_shapes(shapes, possible[0])))
+    if possible:
+        warning = (
+            f"day and month could be either way round in all {len(found)} values: declare "
+            "date_format"
+        )
+        return Evidence("date", warning=warning)
+    day_first, month_first = (sum(fit == {order} for fit in fits) for order in _ORDERS[:2])
     told = f"{day_first} value(s) fit day-month only, {month_first} month-day only"
-    if day_first and not month_first:
-        return Evidence("date", date_format=f"%d{mark}%m{mark}{year}")
-    if month_first and not day_first:
-        return Evidence("date", date_format=f"%m{mark}%d{mark}{year}")
-    if day_first and month_first:
-        return Evidence("date", warning=f"two orders in one column: {told}")
-    return Evidence(
-        "date",
-        warning=f"day and month could be either way round in all {len(found)} values: declare "
-        "date_format",
-    )
+    return Evidence("date", warning=f"two orders in one column: {told}")
+
+
+def _orders(match: re.Match[str]) -> set[str]:
+    """Return the orders in which three numbers are a day; a year of two digits may come first."""
+    first, second, third = (int(match[place]) for place in (1, 2, 3))
+    fits = {
+        "dmY": _is_day(first) and _is_month(second),
+        "mdY": _is_month(first) and _is_day(second),
+        "Ymd": len(match[3]) < len("2026") and _is_month(second) and _is_day(third),
+    }
+    return {order for order, fit in fits.items() if fit}
+
+
+def _is_day(number: int) -> bool:
+    return 1 <= number <= _DAYS
+
+
+def _is_month(number: int) -> bool:
+    return 1 <= number <= _MONTHS
+
+
+def _shape(match: re.Match[str]) -> str:
+    year = "Y" if len(match[3]) == len("2026") else "n"
+    return f"n{match[0][match.end(1)]}n{match[0][match.end(2)]}{year}"
 
 
 def _as_number(text: str) -> float:

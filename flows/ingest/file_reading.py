@@ -80,7 +80,7 @@ def _open(jobs: Sequence[FileJob]) -> Reading:
     if file.is_gzip:
         raise refuse_workbook(file_name=file.name, is_locked=False)
     place = SheetPlace(rule.sheet, rule.table, rule.header_row)
-    return open_workbook(file.path, wishes=wishes, place=place)
+    return open_workbook(file, wishes=wishes, place=place)
 
 
 def _wishes(jobs: Sequence[FileJob]) -> list[HeaderWish]:

@@ -33,11 +33,11 @@ def rows_of(path: Path, sheet: str) -> list[list[str]]:
     Raises:
         RefusedFileError: the sheet is not there, is empty, or the file cannot be opened.
     """
-    with refusing(path):
-        refuse_large_package(path)
+    with refusing(path.name):
+        refuse_large_package(path, path.name)
         if is_too_spread(path):
             raise refuse_spread(file_name=path.name)
-    with refusing(path), CalamineWorkbook.from_path(path) as book:
+    with refusing(path.name), CalamineWorkbook.from_path(path) as book:
         if sheet not in book.sheet_names:
             raise refuse_sheet(file_name=path.name, sheet=sheet, found=book.sheet_names)
         values = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)

@@ -1,14 +1,16 @@
 """A landed file as ingest reads it: lying open, packed by gzip, or a member of a zip archive.
 
-Packed bytes are read as a stream and never laid on disk; a stream that grows beyond reason is
-refused, whatever its directory says about it.
+Packed bytes are read as a stream; a stream that grows beyond reason is refused, whatever its
+directory says about it. Only a workbook in an archive is copied while it is read, because workbooks
+are read from their end; the copy is gone afterwards.
 """
 
 import gzip
+import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO, Final, Protocol
@@ -17,6 +19,8 @@ from flows.ingest.refusals import RefusedFileError, refuse_archive, refuse_unrea
 
 MOST_BYTES: Final = 1 << 34
 """Bytes that one packed file may hold: 16 GiB."""
+MOST_COPIED_BYTES: Final = 1 << 30
+"""Bytes of one workbook in an archive: 1 GiB, more than any program opens."""
 MOST_RATIO: Final = 250
 FREE_BYTES: Final = 1 << 26
 """Up to 64 MiB no ratio is asked for: a small table of equal rows packs well."""
@@ -81,6 +85,26 @@ class LandedFile:
                 return BoundedStream(gzip.open(self.path, "rb"), self.name, packed_size=size)
             return self.path.open("rb", buffering=_BUFFER)
 
+    @contextmanager
+    def laid_open(self) -> Iterator[Path]:
+        """Give the path of a file that holds the bytes: the landed one, or a copy of the member.
+
+        Raises:
+            RefusedFileError: what is packed is broken, or too large to be copied.
+        """
+        if not self.member:
+            yield self.path
+            return
+        with tempfile.TemporaryDirectory() as folder:
+            # the member's own name stays out of the path: it may be any text
+            copy = Path(folder) / f"member{PurePosixPath(self.member).suffix.lower()}"
+            with closing(self.open()) as stream, copy.open("wb") as written:
+                while block := stream.read(_BUFFER):
+                    if written.tell() + len(block) > MOST_COPIED_BYTES:
+                        raise refuse_bomb(self.name, most_bytes=MOST_COPIED_BYTES)
+                    written.write(block)
+            yield copy
+
 
 @dataclass(slots=True)
 class BoundedStream:
@@ -113,12 +137,12 @@ def is_too_large(size: int, packed_size: int) -> bool:
     return size > MOST_BYTES or (size > FREE_BYTES and size > MOST_RATIO * max(packed_size, 1))
 
 
-def refuse_bomb(file_name: str) -> RefusedFileError:
+def refuse_bomb(file_name: str, most_bytes: int = MOST_BYTES) -> RefusedFileError:
     """Return the refusal of a packed file that unpacks to more than any export holds."""
     return refuse_archive(
         file_name=file_name,
         reason_code="archive_too_large",
-        problem=f"unpacks to more than [{MOST_BYTES >> 30}] GiB or [{MOST_RATIO}] times its size",
+        problem=f"unpacks to more than [{most_bytes >> 30}] GiB or [{MOST_RATIO}] times its size",
         mend="deliver the files unpacked, or in smaller archives",
     )
 

@@ -18,7 +18,7 @@ from flows.ingest.headers import HeaderWish, normalise
 from flows.ingest.landed import LandedFile
 from flows.ingest.readings import Reading
 from flows.ingest.source_map import read_source_map, shipped_systems
-from flows.ingest.workbook import ENDINGS, SheetPlace, open_workbook
+from flows.ingest.workbook import ENDINGS, open_workbook
 from flows.shelves import SHIPPED_MAPS
 from flows.vocabulary.field_kinds import AMOUNTS, DATES, SHARES
 from flows.vocabulary.objects import KEYS, OBJECTS
@@ -40,7 +40,7 @@ class ProposedColumn:
     header: str
     confidence: int
     reason: str
-    options: Mapping[str, str | int | float]
+    options: Mapping[str, str | int | float | tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ def _count(path: Path, *, place: int) -> tuple[tuple[str, int], ...]:
 def _open(path: Path) -> Reading:
     wishes = [HeaderWish(known=frozenset(known), required=()) for known in known_headers().values()]
     if path.suffix.lower() in ENDINGS:
-        return open_workbook(path, wishes=wishes, place=SheetPlace(None, None, None))
+        return open_workbook(LandedFile(path), wishes=wishes)
     return open_csv(LandedFile(path), wishes=wishes, encoding=None, header_row=None)
 
 
@@ -192,11 +192,12 @@ def _proposed(
 
 def _options_of(
     object_name: str, field_name: str, *, header: str, evidence: Evidence
-) -> Iterator[tuple[str, str | int | float]]:
+) -> Iterator[tuple[str, str | int | float | tuple[str, ...]]]:
     """Yield how the values are to be read, where header or values say it."""
     if field_name in DATES.get(object_name, ()):
         if evidence.date_format:
-            yield "date_format", evidence.date_format
+            formats = evidence.date_format
+            yield "date_format", formats[0] if len(formats) == 1 else formats
     elif field_name in SHARES.get(object_name, ()):
         if evidence.kind == "number" and evidence.largest > 1:
             yield "unit", 0.01

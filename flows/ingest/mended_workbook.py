@@ -81,7 +81,7 @@ def open_mended(job: FileJob) -> "MendedReading":
     if header[:_FIRST_FIELD] != ORIGIN_COLUMNS:
         problem = f"the hidden first row of sheet [{sheet}] or its first columns are gone"
         raise refuse_mended(file_name=job.path.name, problem=problem, mend=_EXPORT_AGAIN)
-    with refusing(job.path):
+    with refusing(job.path.name):
         errors = find_formula_errors(job.path, sheet or "")
     return MendedReading(
         sheet=sheet or "",

@@ -50,7 +50,7 @@ def is_too_spread(path: Path) -> bool:
     return False
 
 
-def refuse_large_package(path: Path) -> None:
+def refuse_large_package(path: Path, file_name: str) -> None:
     """Refuse a workbook that unpacks to more than any workbook holds.
 
     Raises:
@@ -61,7 +61,7 @@ def refuse_large_package(path: Path) -> None:
             parts = packed.infolist()
         size, packed_size = (sum(p.file_size for p in parts), sum(p.compress_size for p in parts))
         if is_too_large(size, packed_size) or size > MOST_PACKAGE_BYTES:
-            raise refuse_bomb(path.name)
+            raise refuse_bomb(file_name)
 
 
 def _cells(sheet: IO[bytes]) -> int:

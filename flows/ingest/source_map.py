@@ -10,10 +10,11 @@ import yaml
 from pydantic import ValidationError
 
 from flows.errors import SettingsError
+from flows.ingest.own_rules import lay_over
 from flows.shelves import SHIPPED_MAPS
 from flows.vocabulary.field_kinds import AMOUNTS, DATES, WORDS
 from flows.vocabulary.objects import KEYS, OBJECTS
-from flows.vocabulary.workspace import ColumnRule, ObjectRule, SourceMap
+from flows.vocabulary.workspace import ColumnRule, ObjectRule, OwnObjectRule, SourceMap
 
 CUSTOM = "custom"
 
@@ -21,7 +22,7 @@ CUSTOM = "custom"
 def load_source_map(
     system: str,
     own_map: Path | None,
-    overrides: Mapping[str, ObjectRule],
+    overrides: Mapping[str, OwnObjectRule],
     encoding: str | None = None,
 ) -> SourceMap:
     """Return the map of a system: shipped, or of the workspace, with its rules laid over.
@@ -37,7 +38,9 @@ def load_source_map(
         shipped = SourceMap(system=CUSTOM, objects={})
     else:
         shipped = read_source_map(_shipped_path(system))
-    rules = {**shipped.objects, **overrides}
+    rules = dict(shipped.objects)
+    for name, own in overrides.items():
+        rules[name] = lay_over(shipped.system, name, rules.get(name), own)
     merged = SourceMap(
         system=shipped.system,
         description=shipped.description,
@@ -81,7 +84,9 @@ def read_source_map(path: Path) -> SourceMap:
         first = error.errors(include_url=False)[0]
         line = line_of(tree, first["loc"])
         key = ".".join(str(part) for part in first["loc"]) or "map"
-        raise _fault(path.name, key, line, f"is wrong: {first['msg']}") from error
+        raise _fault(
+            path.name, key, line, f"is wrong: {first['msg'].removeprefix('Value error, ')}"
+        ) from error
     _check_names(source_map, file=path.name, tree=tree)
     return source_map
 
@@ -137,7 +142,7 @@ def _problems_of_files(object_name: str, rule: ObjectRule) -> Iterator[tuple[int
         if file_rule.months_across and object_name != "target":
             yield number, "says months_across, which is for targets"
         for field, column in {**rule.columns, **file_rule.columns}.items():
-            how = (column.date_format, column.unit, column.tax_percent)
+            how = (column.date_formats, column.unit, column.tax_percent)
             first, before = read.setdefault((file_rule.part or "", field), (file_rule.pattern, how))
             if how != before:
                 yield (
@@ -167,7 +172,7 @@ def _problem_of(object_name: str, field: str, column: ColumnRule | None) -> str:
     if column is None:
         return ""
     said = {
-        "date_format": (column.date_format is not None, DATES.get(object_name, ())),
+        "date_format": (bool(column.date_formats), DATES.get(object_name, ())),
         "unit": (column.unit != 1, AMOUNTS.get(object_name, ())),
         "tax_percent": (column.tax_percent is not None, AMOUNTS.get(object_name, ())),
         "values": (bool(column.values), WORDS.get(object_name, ())),

@@ -55,7 +55,7 @@ def open_update(job: FileJob) -> "UpdateReading":
     if WAS not in header or not set(GIVEN) <= set(fields) <= set(OBJECTS[OBJECT]):
         problem = f"the hidden first row of sheet [{sheet}] is gone or was changed"
         raise refuse_update(file_name=job.path.name, problem=problem, mend=_WRITE_AGAIN)
-    with refusing(job.path):
+    with refusing(job.path.name):
         errors = find_formula_errors(job.path, sheet)
     return UpdateReading(
         sheet=sheet,

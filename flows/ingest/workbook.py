@@ -1,7 +1,8 @@
 """Read one sheet of a workbook as text, without damage to what a person typed.
 
-Reads landing/<source>/<date>/*.xlsx|.xlsm|.xlsb|.xls|.ods. Dates become ISO 8601, whole numbers
-lose a trailing ``.0`` only, text stays as it is; row numbers are those that the program shows.
+Reads landing/<source>/<date>/*.xlsx|.xlsm|.xlsb|.xls|.ods, or one of them in a zip. Dates become
+ISO 8601, whole numbers lose a trailing ``.0`` only, text stays as it is; row numbers are those that
+the program shows.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -22,6 +23,7 @@ from python_calamine import (
 
 from flows.ingest.formula_errors import find_formula_errors
 from flows.ingest.headers import HeaderWish
+from flows.ingest.landed import LandedFile
 from flows.ingest.readings import Batch, CellError, Tally
 from flows.ingest.refusals import (
     RefusedFileError,
@@ -93,7 +95,7 @@ class WorkbookReading:
 
 
 def open_workbook(
-    path: Path, *, wishes: Sequence[HeaderWish], place: SheetPlace | None = None
+    file: LandedFile, *, wishes: Sequence[HeaderWish], place: SheetPlace | None = None
 ) -> WorkbookReading:
     """Read a sheet by name, or the first visible one, or one table of it.
 
@@ -102,16 +104,7 @@ def open_workbook(
             or the sheet is empty.
     """
     asked = place or SheetPlace()
-    if not path.stat().st_size:
-        raise refuse_empty(file_name=path.name)
-    with refusing(path):
-        refuse_large_package(path)
-        if is_too_spread(path):
-            raise refuse_spread(file_name=path.name)
-        area = find_named_area(path, asked.table) if asked.table else None
-        sheet = _load(path, area.sheet if area else asked.sheet)
-        values = sheet.to_python(skip_empty_area=False)
-        errors = find_formula_errors(path, sheet.name)
+    sheet, area, values, errors = _read_sheet(file, asked)
     rows = [[as_text(cell) for cell in row] for row in values]
     merges = sheet.merged_cell_ranges or []
     _show_errors(rows, errors)
@@ -119,13 +112,13 @@ def open_workbook(
     if asked.table and area is None:
         area = find_titled_area(rows, asked.table, sheet=sheet.name)
         if area is None:
-            raise refuse_table(file_name=path.name, sheet=sheet.name, table=asked.table)
+            raise refuse_table(file_name=file.name, sheet=sheet.name, table=asked.table)
     cut = _Cut.of(rows, merges, errors, area)
     header = find_sheet_header(
         cut.rows, merges=cut.merges, wishes=wishes, header_row=asked.header_row
     )
     if header is None:
-        raise refuse_empty(file_name=path.name, sheet=sheet.name)
+        raise refuse_empty(file_name=file.name, sheet=sheet.name)
     below = cut.rows[header.place + header.depth :]
     width = _filled_width([header.names, *below])
     reading = WorkbookReading(
@@ -137,6 +130,22 @@ def open_workbook(
     )
     reading.leave_out(cut.below)
     return reading
+
+
+def _read_sheet(
+    file: LandedFile, asked: SheetPlace
+) -> tuple[CalamineSheet, Area | None, list[list[CellValue]], Mapping[tuple[int, int], str]]:
+    """Return the sheet, the named area of it, its cells, and those whose formula failed."""
+    with refusing(file.name), file.laid_open() as path:
+        if not path.stat().st_size:
+            raise refuse_empty(file_name=file.name)
+        refuse_large_package(path, file.name)
+        if is_too_spread(path):
+            raise refuse_spread(file_name=file.name)
+        area = find_named_area(path, asked.table) if asked.table else None
+        sheet = _load(path, area.sheet if area else asked.sheet, file_name=file.name)
+        values = sheet.to_python(skip_empty_area=False)
+        return sheet, area, values, find_formula_errors(path, sheet.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +188,7 @@ class _Cut:
 
 
 @contextmanager
-def refusing(path: Path) -> Iterator[None]:
+def refusing(file_name: str) -> Iterator[None]:
     """Turn whatever the libraries raise over a broken workbook into its refusal."""
     try:
         yield
@@ -189,7 +198,7 @@ def refusing(path: Path) -> Iterator[None]:
         if not isinstance(error, Exception) and type(error).__name__ != _PANIC:
             raise
         is_locked = isinstance(error, PasswordError)
-        raise refuse_workbook(file_name=path.name, is_locked=is_locked) from error
+        raise refuse_workbook(file_name=file_name, is_locked=is_locked) from error
 
 
 def _show_errors(rows: list[list[str]], errors: Mapping[tuple[int, int], str]) -> None:
@@ -217,7 +226,7 @@ def as_text(value: CellValue) -> str:
     return str(value)
 
 
-def _load(path: Path, sheet: str | None) -> CalamineSheet:
+def _load(path: Path, sheet: str | None, *, file_name: str) -> CalamineSheet:
     with CalamineWorkbook.from_path(path) as book:
         visible = [
             item.name
@@ -226,7 +235,7 @@ def _load(path: Path, sheet: str | None) -> CalamineSheet:
         ]
         name = sheet or next(iter(visible or book.sheet_names))
         if name not in book.sheet_names:
-            raise refuse_sheet(file_name=path.name, sheet=name, found=book.sheet_names)
+            raise refuse_sheet(file_name=file_name, sheet=name, found=book.sheet_names)
         return book.get_sheet_by_name(name)
 
 

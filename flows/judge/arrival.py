@@ -1,12 +1,12 @@
 """What came and when, and what became of each file: measures of the suites delivery and file."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 from types import MappingProxyType
 from typing import Final
 
+from flows.judge.caps import measure_caps
 from flows.judge.delivered import LOOK_BACK, Delivered, FileKey, FileRow
 from flows.judge.measure import Measure, Place
 from flows.vocabulary.workspace import SourceMap
@@ -87,10 +87,12 @@ def measure_files(
     accounts: Sequence[FileRow],
     rejected: Mapping[tuple[FileKey, bool], Place],
     modes: Mapping[tuple[str, str], str],
+    caps: Sequence[int],
 ) -> Iterator[Measure]:
     """Yield what became of each file of the deliveries, and how their rows compare to before.
 
     ``modes`` tells full from delta by (source, object): only a full delivery can lose rows.
+    ``caps`` are the numbers of rows at which exports are cut.
     """
     by_day: dict[tuple[str, str, date], list[FileRow]] = {}
     for row in accounts:
@@ -105,6 +107,7 @@ def measure_files(
             yield from _lost_columns(file, before=before)
         if modes[each.source, each.kind] == "full":
             yield from _drops(each, by_day)
+            yield from measure_caps(each, files=files, before=before, caps=caps)
 
 
 def _of_file(file: FileRow, *, rejected: Mapping[tuple[FileKey, bool], Place]) -> Iterator[Measure]:
@@ -148,7 +151,7 @@ def _lost_columns(file: FileRow, *, before: Sequence[FileRow]) -> Iterator[Measu
     """Yield how many columns a file lacks that its like had in the few deliveries before."""
     if file.status == _REFUSED:
         return
-    like = [row for row in before if _is_like(row, file) and row.status != _REFUSED]
+    like = [row for row in before if row.like == file.like and row.status != _REFUSED]
     lost = {
         name for name in file.missing_fields if any(name not in row.missing_fields for row in like)
     }
@@ -172,12 +175,6 @@ def _lost_columns(file: FileRow, *, before: Sequence[FileRow]) -> Iterator[Measu
                 }
             ),
         )
-
-
-def _is_like(one: FileRow, other: FileRow) -> bool:
-    """Say whether two files are one export of two days: names that differ by numbers at most."""
-    names = {re.sub(r"\d+", "#", file.file_name) for file in (one, other)}
-    return len(names) == 1 and (one.part, one.sheet) == (other.part, other.sheet)
 
 
 def _drops(

@@ -15,7 +15,9 @@ BETWEEN = "\x1f"
 def lay_people(
     connection: duckdb.DuckDBPyConnection, *, workspace: Workspace, delivered: Sequence[Delivered]
 ) -> None:
-    """Make the table ``known_owner`` of ids, addresses and names, in small letters.
+    """Make the table ``known_owner`` of ids, addresses and names, as people are looked up.
+
+    A Salesforce id of 15 characters is kept as the 18 that mean the same.
 
     Reads: lake/raw/<source>/user/… of the given deliveries
     """
@@ -24,7 +26,8 @@ def lay_people(
     if files:
         connection.execute(
             "insert into known_owner"
-            " select distinct lower(trim(unnest([user_id, email, user_name])))"
+            " select distinct person_key(trim(unnest(["
+            "record_id(trim(user_id)), email, user_name])))"
             " from read_parquet(?, union_by_name=true, hive_partitioning=false)",
             [files],
         )

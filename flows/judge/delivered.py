@@ -5,6 +5,7 @@ history: a judgement costs the same on the first night and on the thousandth.
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -62,6 +63,11 @@ class FileRow:
     def key(self) -> FileKey:
         """Return what names the file: source, object, date, file name."""
         return (self.source, self.kind, self.snapshot_on, self.file_name)
+
+    @property
+    def like(self) -> tuple[str, str, str]:
+        """Return what the same export has on other days too: names differ by numbers at most."""
+        return (re.sub(r"\d+", "#", self.file_name), self.part, self.sheet)
 
 
 def list_delivered(

@@ -1,10 +1,11 @@
 """Which rows of an object fail which check: SQL predicates over the text of a delivery."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from flows.judge.readable import day_expression
+from flows.vocabulary.field_kinds import DATES as READ_AS_DATES
 from flows.vocabulary.objects import KEYS, OBJECTS
 from flows.vocabulary.workspace import ObjectRule
 
@@ -32,7 +33,7 @@ _STAGED: Final = frozenset({"deal", "deal_change"})
 _PRICED: Final = frozenset({"deal", "purchase"})
 # Parts of a key that a source may leave open.
 _OPEN_KEYS: Final = frozenset({"version", "valid_from", "rate_type"})
-_NO_ONE: Final = "000000000000000AAA"
+DATE_ORDER: Final = "undeclared_date_order"
 _DELETED: Final = (
     "lower(coalesce(trim(is_deleted), '')) in ('1', 'true', 't', 'yes', 'y', 'はい', '○')"
 )
@@ -57,16 +58,19 @@ class Fault:
         return self.bad == "is_superseded"
 
 
-def find_faults(kind: str, *, rule: ObjectRule, missing: frozenset[str]) -> Iterator[Fault]:
-    """Yield the faults to look for in an object; a field that the files lack is not asked for."""
+def find_faults(
+    kind: str, *, rule: ObjectRule, part: str, missing: frozenset[str]
+) -> Iterator[Fault]:
+    """Yield the faults to look for in a part of an object; a field that it lacks is not asked."""
     present = frozenset(OBJECTS[kind]) - missing
     yield from _key_faults(kind, present=present)
-    yield from _content_faults(kind, rule=rule, present=present)
+    formats = {name: formats_of(rule, part=part, name=name) for name in _days_of(kind)}
+    yield from _content_faults(kind, formats=formats, present=present)
+    yield from _order_faults(kind, formats=formats, present=present)
     if kind in _STAGED and "stage" in present:
         yield from _stage_faults(kind)
     if kind in _OWNED and "owner_id" in present:
-        base = f"filled(owner_id) is not null and owner_id <> '{_NO_ONE}'"
-        base = _alive(kind, f"{base} and getvariable('has_owners')")
+        base = _alive(kind, "link_of(owner_id) is not null and getvariable('has_owners')")
         yield Fault("unknown_owner_ratio", "owner_id", base, "_known_owner is null")
     if kind in _PRICED and "currency" in present:
         known = "list_contains(getvariable('currencies'), upper(trim(currency)))"
@@ -83,19 +87,36 @@ def _key_faults(kind: str, *, present: frozenset[str]) -> Iterator[Fault]:
     yield Fault("duplicate_key_ratio", needed[0], f"not ({blank})", "is_superseded")
 
 
-def _content_faults(kind: str, *, rule: ObjectRule, present: frozenset[str]) -> Iterator[Fault]:
+def _days_of(kind: str) -> tuple[str, ...]:
+    return READ_AS_DATES.get(kind, ())
+
+
+def _order_faults(
+    kind: str, *, formats: Mapping[str, Sequence[str]], present: frozenset[str]
+) -> Iterator[Fault]:
+    for name in _days_of(kind):
+        if name in present and not formats[name]:
+            text = f"filled({name})"
+            yield Fault(DATE_ORDER, name, f"{text} is not null", f"is_open_order({text})")
+
+
+def _content_faults(
+    kind: str, *, formats: Mapping[str, Sequence[str]], present: frozenset[str]
+) -> Iterator[Fault]:
     amount = AMOUNTS.get(kind)
     if amount in present:
         base = f"filled({amount}) is not null"
         yield Fault("unparsable_amount_ratio", str(amount), base, "_money is null", money=False)
     for name in DATES.get(kind, ()):
         if name in present:
-            day = day_expression(f"filled({name})", formats=formats_of(rule, name=name))
+            day = day_expression(f"filled({name})", formats=formats[name])
             base = f"filled({name}) is not null"
-            yield Fault("unparsable_date_ratio", name, base, f"{day} is null")
+            # one whose order nobody declared is told by its own check
+            bad = "" if formats[name] else f" and not is_open_order(filled({name}))"
+            yield Fault("unparsable_date_ratio", name, base, f"{day} is null{bad}")
     created = "changed_at" if kind == "deal_change" else "created_at"
     if created in present:
-        day = day_expression(f"filled({created})", formats=formats_of(rule, name=created))
+        day = day_expression(f"filled({created})", formats=formats[created])
         base = f"filled({created}) is not null"
         yield Fault(
             "future_created_ratio", created, base, f"coalesce({day} > getvariable('latest'), false)"
@@ -121,7 +142,10 @@ def _alive(kind: str, predicate: str) -> str:
     return f"{predicate} and not {_DELETED}" if "is_deleted" in OBJECTS[kind] else predicate
 
 
-def formats_of(rule: ObjectRule, *, name: str) -> frozenset[str]:
-    """Return the date formats declared for a field, in any file of the object."""
-    rules = [columns.get(name) for columns in (rule.columns, *(f.columns for f in rule.files))]
-    return frozenset(found.date_format for found in rules if found and found.date_format)
+def formats_of(rule: ObjectRule, *, part: str, name: str) -> tuple[str, ...]:
+    """Return the date formats declared for a field of the files of a part: they agree on it."""
+    for file in rule.files:
+        found = {**rule.columns, **file.columns}.get(name)
+        if found and (file.part or "") == part:
+            return found.date_formats
+    return ()

@@ -18,12 +18,20 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """One thing that speaks for a finding: its sentence in wording.yml, and the values of that."""
+
+    name: str
+    words: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Measure:
     """One observation that a check holds to its limit.
 
     ``suite`` is the suite of the stage, ``kind`` the object or mart (decides on gates), ``subject``
     the row of the suite's frame, ``observed`` the number judged (null: nothing to judge), ``words``
-    the values that the sentences of the check print.
+    the values that the sentences of the check print, ``evidence`` what they count up.
     """
 
     check: str
@@ -36,3 +44,4 @@ class Measure:
     amount: Decimal | None = None
     place: Place = field(default_factory=Place)
     words: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    evidence: tuple[Evidence, ...] = ()

@@ -55,6 +55,7 @@ def judge_raw(
                 accounts=accounts,
                 rejected=first_rejected(connection, workspace=workspace, accounts=accounts),
                 modes=_modes(delivered, maps=maps, settings=settings),
+                caps=limits["row_cap"].caps,
             ),
             *_measure_contents(
                 connection,

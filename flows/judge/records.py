@@ -11,9 +11,10 @@ from typing import Final
 
 import duckdb
 
+from flows.judge.date_order import evidence_of, mends_of
 from flows.judge.delivered import Delivered, FileRow, parquet_of
-from flows.judge.faults import AMOUNTS, Fault, find_faults
-from flows.judge.measure import Measure, Place
+from flows.judge.faults import AMOUNTS, DATE_ORDER, Fault, find_faults
+from flows.judge.measure import Evidence, Measure, Place
 from flows.judge.readable import AMOUNT_TYPE
 from flows.shelves import Workspace
 from flows.vocabulary.objects import KEYS, OBJECTS
@@ -50,7 +51,7 @@ def measure_records(
     raw = _unmended(connection, files=files, mends=mends)
     records = _records(connection, raw=raw, delivered=delivered, rule=rule)
     for part, fields in _missing_by_part(accounts, delivered=delivered).items():
-        faults = tuple(find_faults(delivered.kind, rule=rule, missing=fields))
+        faults = tuple(find_faults(delivered.kind, rule=rule, part=part, missing=fields))
         yield from _Scan(records, delivered=delivered, part=part).measures(faults)
 
 
@@ -95,7 +96,7 @@ def _records(
         owner, joined = "null", raw.set_alias("raw")
     else:
         owners = connection.table("known_owner").set_alias("known_owner")
-        on = "known_owner.owner = lower(trim(raw.owner_id))"
+        on = "known_owner.owner = person_key(link_of(raw.owner_id))"
         owner, joined = "owner", raw.set_alias("raw").join(owners, on, how="left")
     return joined.project(
         f"raw.* replace (coalesce(raw._part, '') as _part), {owner} as _known_owner,"
@@ -150,6 +151,7 @@ class _Scan:
     def _measure(self, fault: Fault, asked: int, rows: int, money: Decimal | None) -> Measure:
         delivered = self._delivered
         place, words = self._example(fault) if rows else (Place(), {})
+        evidence = self._evidence(fault, words) if rows else ()
         return Measure(
             check=fault.check,
             suite=delivered.kind if delivered.kind in OWN_SUITES else "record",
@@ -161,7 +163,18 @@ class _Scan:
             amount=self._known_money(money) if fault.money and rows else None,
             place=place,
             words=MappingProxyType(words),
+            evidence=evidence,
         )
+
+    def _evidence(self, fault: Fault, words: dict[str, str]) -> tuple[Evidence, ...]:
+        """Return what speaks for a finding, and put what would mend it among its words."""
+        if fault.check != DATE_ORDER:
+            return ()
+        bad = self._rows.filter(f"{fault.base} and {fault.bad}")
+        formats = mends_of(bad, fault.column)
+        words["formats"] = " / ".join(formats)
+        words["mend_by"] = ("no_order_reads_all", "one_order", "some_orders")[min(len(formats), 2)]
+        return evidence_of(bad, fault.column)
 
     def _known_money(self, money: Decimal | None) -> Decimal | None:
         has_amount = AMOUNTS.get(self._delivered.kind) not in (None, "value")

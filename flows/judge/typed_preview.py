@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Final
 
 from flows.judge.bench import open_engine
-from flows.judge.faults import formats_of
 from flows.judge.readable import MACROS, day_expression
 from flows.vocabulary.field_kinds import AMOUNTS, DATES, SHARES
 from flows.vocabulary.workspace import ColumnRule, Engine, ObjectRule
@@ -19,20 +18,21 @@ def typed_rows(
     *,
     object_name: str,
     rule: ObjectRule,
+    part: str,
     fields: Sequence[str],
     zone: str,
 ) -> list[dict[str, str]]:
-    """Return the first rows of a raw table, the given fields typed and written out.
+    """Return the first rows of a part's raw table, the given fields typed and written out.
 
     ``zone`` is the company's: an instant is of the day that it is there.
 
     Reads: one Parquet file of lake/raw
     Units: amounts in whole currency units, without tax; days as ISO 8601; ✗ marks the unreadable
     """
-    rules = {**rule.columns, **{k: v for file in rule.files for k, v in file.columns.items()}}
+    own = [file.columns for file in rule.files if (file.part or "") == part]
+    rules = {**rule.columns, **{name: found for columns in own for name, found in columns.items()}}
     columns = ", ".join(
-        f'{_expression(name, object_name=object_name, rules=rules, rule=rule)} as "{name}"'
-        for name in fields
+        f'{_expression(name, object_name=object_name, rules=rules)} as "{name}"' for name in fields
     )
     with open_engine(Engine()) as connection:
         connection.execute("set TimeZone = $zone", {"zone": zone})
@@ -47,12 +47,11 @@ def typed_rows(
     ]
 
 
-def _expression(
-    name: str, *, object_name: str, rules: Mapping[str, ColumnRule], rule: ObjectRule
-) -> str:
+def _expression(name: str, *, object_name: str, rules: Mapping[str, ColumnRule]) -> str:
     text = f"filled({name})"
     if name in DATES.get(object_name, ()):
-        typed = f"cast({day_expression(text, formats=formats_of(rule, name=name))} as varchar)"
+        formats = rules.get(name, ColumnRule()).date_formats
+        typed = f"cast({day_expression(text, formats=formats)} as varchar)"
     elif name in SHARES.get(object_name, ()):
         unit = rules.get(name, ColumnRule()).unit
         typed = f"cast(round(as_share({text}, {unit}), 4) as varchar)"

@@ -46,6 +46,8 @@ class _Words(BaseModel):
 
     objects: dict[str, _Both]
     reasons: dict[str, _Reason]
+    evidence: dict[str, _Both]
+    mends: dict[str, _Both]
     checks: dict[str, _Sentences]
 
 
@@ -113,6 +115,10 @@ class Wording:
             "value": _cut(measure.place.value) or "",
             **measure.words,
         }
+        values["evidence"] = self._evidence(measure, language=language)
+        if "mend_by" in values:
+            mend = self._words.mends[values["mend_by"]]
+            values["mend_by_evidence"] = getattr(mend, language).format_map(values)
         if "delivered" in values:
             said = self._words.objects[values["delivered"]]
             values["object"] = getattr(said, language)
@@ -123,6 +129,14 @@ class Wording:
             values["reason"] = reason.ja.format_map(values)
             values["mend_ja"] = reason.mend_ja.format_map(values)
         return values
+
+    def _evidence(self, measure: Measure, *, language: str) -> str:
+        sentences = self._words.evidence
+        told = [
+            getattr(sentences[item.name], language).format_map(item.words)
+            for item in measure.evidence
+        ]
+        return ("、" if language == "ja" else ", ").join(told)
 
     def _touched(self, measure: Measure, *, language: str) -> str:
         money = _money(measure.amount, currency=self._currency, language=language)

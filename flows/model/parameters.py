@@ -13,7 +13,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from flows.model.fiscal_days import make_fiscal_days
-from flows.vocabulary.workspace import MatchField, ObjectRule, SourceMap, Stage, WorkspaceSettings
+from flows.vocabulary.date_formats import formats_as_told
+from flows.vocabulary.same_deals import MatchField
+from flows.vocabulary.workspace import ObjectRule, SourceMap, Stage, WorkspaceSettings
 
 Row: TypeAlias = Mapping[str, object]
 
@@ -95,7 +97,7 @@ def write_parameters(
     Shape:  see SCHEMAS; calendar holds eleven fiscal years around as_of
     Units:  ``unit`` is the factor to whole currency units, ``max_days`` is calendar days
     """
-    rules = dict(_object_rules(settings, source_maps=source_maps))
+    rules = dict(_object_rules(source_maps))
     rows: dict[str, Iterable[Row]] = {
         "company": [_company(settings)],
         "stage_map": _stages(settings),
@@ -119,12 +121,11 @@ def _write(table: pa.Table, path: Path) -> None:
 
 
 def _object_rules(
-    settings: WorkspaceSettings, *, source_maps: Mapping[str, SourceMap]
+    source_maps: Mapping[str, SourceMap],
 ) -> Iterator[tuple[tuple[str, str], ObjectRule]]:
-    """Yield (source, object) and its rule; a rule in the settings replaces that of the map."""
-    for source, block in settings.sources.items():
-        mapped = source_maps[source].objects if source in source_maps else {}
-        for name, rule in {**mapped, **block.objects}.items():
+    """Yield (source, object) and its rule, the company's own words already laid over it."""
+    for source, source_map in source_maps.items():
+        for name, rule in source_map.objects.items():
             yield (source, name), rule
 
 
@@ -174,13 +175,14 @@ def _field_rules(rules: Mapping[tuple[str, str], ObjectRule], *, currency: str) 
         for file in rule.files:
             part = file.part or ""
             for field, column in {**rule.columns, **file.columns}.items():
-                if (column.date_format, column.unit, column.tax_percent) != _AS_IT_COMES:
+                date_format = formats_as_told(column.date_formats)
+                if (date_format, column.unit, column.tax_percent) != _AS_IT_COMES:
                     found[part, field] = {
                         "source": source,
                         "object": name,
                         "part": part,
                         "field": field,
-                        "date_format": column.date_format,
+                        "date_format": date_format,
                         "unit": column.unit,
                         "tax_percent": column.tax_percent,
                         "money_digits": 0 if currency in _WITHOUT_CENTS else 2,

@@ -4,19 +4,16 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, field_validator, model_validator
+
+from flows.vocabulary.block import Block
+from flows.vocabulary.date_formats import problem_of_formats
+from flows.vocabulary.same_deals import SameDeals
 
 StatusClass = Literal["open", "won", "lost", "on_hold", "disqualified"]
 Language = Literal["ja", "en"]
 Gate = Literal["stop", "warn"]
 DueField = Literal["amount", "close_date", "next_action", "next_action_date", "lost_reason"]
-MatchField = Literal["deal_id", "deal_name", "account_name", "account_id", "merged_into_id"]
-
-
-class Block(BaseModel):
-    """Base of every block: frozen, and an unknown key is a fault."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
 
 class Company(Block):
@@ -76,8 +73,10 @@ class ColumnRule(Block):
         default=(), description="Values that follow from other columns; the first that holds wins."
     )
     constant: str | None = Field(default=None, description="A fixed value for every row.")
-    date_format: str | None = Field(
-        default=None, description="strptime format of this column; ISO 8601 when absent."
+    date_format: str | tuple[str, ...] | None = Field(
+        default=None,
+        description="strptime format of this column, or a list of them for a column written in "
+        "several: the one whose signs and digits the text has reads it. ISO 8601 when absent.",
     )
     unit: Decimal = Field(
         default=Decimal(1),
@@ -94,6 +93,24 @@ class ColumnRule(Block):
     values: dict[str, str] = Field(
         default_factory=dict, description="Map of exported value to canonical value."
     )
+
+    @field_validator("date_format")
+    @classmethod
+    def _refuse_unreadable(
+        cls, found: str | tuple[str, ...] | None
+    ) -> str | tuple[str, ...] | None:
+        formats = (found,) if isinstance(found, str) else found
+        if formats is not None:
+            problem = problem_of_formats(formats, is_list=not isinstance(found, str))
+            if problem:
+                raise ValueError(problem)
+        return found
+
+    @property
+    def date_formats(self) -> tuple[str, ...]:
+        """Return the declared formats: none, one, or several."""
+        found = self.date_format or ()
+        return (found,) if isinstance(found, str) else found
 
 
 class FileRule(Block):
@@ -143,6 +160,26 @@ class ObjectRule(Block):
     )
 
 
+class OwnObjectRule(Block):
+    """What a company says of an object beside the map: what is not said stays as the map has it."""
+
+    files: tuple[FileRule, ...] | None = Field(
+        default=None, description="Files that hold the object, instead of the map's."
+    )
+    mode: Literal["full", "delta"] | None = Field(
+        default=None, description="full or delta, instead of the map's."
+    )
+    columns: dict[str, ColumnRule | None] = Field(
+        default_factory=dict,
+        description="Field to what is said of its column beside the map; null drops the field. "
+        "Headers are added before the map's, unless the line says a unit, tax or format too.",
+    )
+    required: tuple[str, ...] | None = Field(
+        default=None,
+        description="Fields without whose column the file is refused, instead of the map's.",
+    )
+
+
 class SourceMap(Block):
     """A mapping file: how the exports of one system become canonical objects."""
 
@@ -168,8 +205,10 @@ class Source(Block):
         "absent.",
     )
     map: str | None = Field(default=None, description="Path of an own mapping file, if custom.")
-    objects: dict[str, ObjectRule] = Field(
-        default_factory=dict, description="Rules that replace those of the map, per object."
+    objects: dict[str, OwnObjectRule] = Field(
+        default_factory=dict,
+        description="What differs from the map, per object and field; an object that the map lacks "
+        "is said whole.",
     )
 
 
@@ -189,30 +228,6 @@ class Stage(Block):
     max_days: int | None = Field(
         default=None, description="Days after which a deal is stalled while own history is thin."
     )
-
-
-class SameDeals(Block):
-    """Sources that hold the same deals: each deal counts once, as the first of them says."""
-
-    sources: tuple[str, ...] = Field(
-        min_length=2, description="Sources in order of precedence, the best first."
-    )
-    match: tuple[MatchField, ...] = Field(
-        default=("deal_id",),
-        min_length=1,
-        description="Fields that are equal in both, case and blanks apart; merged_into_id alone: "
-        "the lower source has a column with the id that the deal has in the higher one.",
-    )
-
-    @model_validator(mode="after")
-    def _is_a_rule(self) -> "SameDeals":
-        if len(set(self.sources)) < len(self.sources):
-            message = "names a source twice; name each once, the best first"
-            raise ValueError(message)
-        if "merged_into_id" in self.match and len(self.match) > 1:
-            message = "matches by merged_into_id and more; merged_into_id stands alone"
-            raise ValueError(message)
-        return self
 
 
 class Eligibility(Block):

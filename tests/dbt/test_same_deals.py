@@ -7,7 +7,8 @@ import duckdb
 import pytest
 
 from flows.shelves import Workspace
-from flows.vocabulary.workspace import SameDeals, Source, WorkspaceSettings
+from flows.vocabulary.same_deals import SameDeals
+from flows.vocabulary.workspace import Source, WorkspaceSettings
 from tests.dbt.conftest import AS_OF, FIRST, MIDDLE, build, deal, make_settings, yen
 from tests.dbt.tiny_lake import TinyLake
 

@@ -8,6 +8,7 @@ import pytest
 
 from flows.judge.raw import judge_raw
 from flows.judge.verdicts import read_verdict
+from flows.night import StoppedByGateError
 from flows.vocabulary.verdict import CheckResult, Verdict
 from tests.unit.judge.tiny_lake import DAY, TinyLake, deal, maps, person, settings
 
@@ -99,3 +100,39 @@ def test_the_same_lake_gives_the_same_verdict(lake: TinyLake) -> None:
     lake.deliver("deal", [deal(n, stage="謎" if n % 3 else "提案") for n in range(30)])
 
     assert judge(lake) == judge(lake)
+
+
+def test_days_of_undeclared_order_stop_with_evidence_and_mend(lake: TinyLake) -> None:
+    days = ["31/12/2026", *["03/04/2026"] * 20]
+    lake.deliver("deal", [deal(n, close_date=day) for n, day in enumerate(days)])
+
+    verdict = judge(lake)
+    found = finding(verdict, "undeclared_date_order")
+
+    assert (verdict.outcome, found.outcome, found.rows) == ("stop", "stop", 21)
+    assert (found.file, found.row, found.column) == ("deal.csv", "2", "close_date")
+    said = str(StoppedByGateError(verdict=verdict))
+    assert "1 fit day-month only (row 2 of deal.csv [31/12/2026])" in said
+    assert "20 fit more than one order (row 3 of deal.csv [03/04/2026])" in said
+    assert 'date_format: "%d/%m/%Y"' in said
+    assert not [c for c in verdict.checks if c.check == "unparsable_date_ratio" and c.rows]
+
+
+def test_a_few_days_of_undeclared_order_warn(lake: TinyLake) -> None:
+    lake.deliver("deal", [deal(1), deal(2, close_date="03/04/2026")])
+
+    verdict = judge(lake)
+
+    assert (verdict.outcome, finding(verdict, "undeclared_date_order").outcome) == ("warn", "warn")
+
+
+def test_a_file_at_a_cap_warns_once_and_stops_the_second_time(lake: TinyLake) -> None:
+    lake.deliver("product", [{"product_id": "P1"}], rows_read=2000)
+    lake.deliver("deal", [deal(n) for n in range(30)])
+    once = judge(lake)
+    lake.deliver("product", [{"product_id": "P1"}], day=DAY - timedelta(days=7), rows_read=2000)
+    again = judge(lake)
+    allowed = judge(lake, gates={"row_cap": "warn"})
+
+    assert [v.outcome for v in (once, again, allowed)] == ["warn", "stop", "warn"]
+    assert "2026-11-13 受領分も同じ 2,000 行でした" in finding(again, "row_cap").sentence_ja

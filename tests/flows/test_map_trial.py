@@ -91,3 +91,21 @@ def test_a_day_and_a_share_are_shown_as_the_run_will_read_them(tmp_path: Path) -
     assert "2026-07-01" in told  # in Tokyo
     assert "✗ 60%" in told  # no amount
     assert "0.6" in told
+
+
+def test_a_column_of_two_formats_is_proposed_and_shown_as_the_run_will_read_it(
+    tmp_path: Path,
+) -> None:
+    root, file = tmp_path / "sales", tmp_path / "deals.csv"
+    days = ["31.05.2026", "30/06/2026", "2026/7/4"]
+    rows = [f"{number},甲,提案,10,{day}" for number, day in enumerate(days)]
+    file.write_text(
+        "\n".join(["案件番号,案件名,フェーズ,金額,完了予定日", *rows, ""]), encoding="utf-8"
+    )
+
+    init(root, system="custom", samples=[file])
+    told = "\n".join(try_map(root, source="crm", file=file))
+
+    assert 'date_format: ["%d.%m.%Y", "%d/%m/%Y"]' in (root / "my_map.yml").read_text("utf-8")
+    assert "2026-05-31 | 2026-06-30 | 2026-07-04" in told
+    assert "✗" not in told

@@ -10,8 +10,11 @@ import pytest
 
 from flows import steps
 from flows.errors import UsageError
+from flows.judge.verdicts import write_verdict
 from flows.night import AnotherRunError, Night, open_night, sole_run
 from flows.runs import last_runs
+from flows.summary import text_for_operations
+from flows.vocabulary.verdict import CheckResult, Verdict
 
 from .conftest import Answer
 
@@ -40,6 +43,25 @@ def test_a_room_stands_for_all_its_steps_in_their_order() -> None:
         "collect", "model", "model outlook", "promote",
     )  # fmt: skip
     assert steps.choose((), send=False) == steps.ORDER[:-1]
+
+
+def test_the_mail_to_operations_says_each_warning_with_its_mend(night: Night) -> None:
+    warning = CheckResult(
+        check="undeclared_date_order",
+        data_set="crm/deal",
+        outcome="warn",
+        sentence_ja="日と月の順が分かりません。",
+        sentence_en="day or month first?",
+        mend_ja="date_format を書いてください。",
+        mend_en="declare date_format",
+    )
+    verdict = Verdict(as_of=night.as_of, stage="raw", outcome="warn", checks=(warning,))
+    write_verdict(night.shelves, verdict=verdict)
+
+    text = text_for_operations(night, [], "")
+
+    assert "- 日と月の順が分かりません。 / day or month first?" in text
+    assert "  -> date_format を書いてください。 / declare date_format" in text
 
 
 def test_an_unknown_step_is_answered_with_those_there_are() -> None:

@@ -3,13 +3,19 @@
 import gzip
 import io
 import stat
+import tempfile
 import zipfile
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
 from unittest.mock import patch
 
 import pytest
 
 from flows.ingest import archive, landed
-from tests.unit.ingest.conftest import Desk, only
+from flows.vocabulary.workspace import SourceMap
+from tests.unit.ingest.books import ods, xlsx
+from tests.unit.ingest.conftest import Desk, deal_map, only
 
 DEALS = "Id,Name,Amount\nD1,東京,1\nD2,大阪,2\n".encode()
 
@@ -73,6 +79,84 @@ def test_each_member_of_a_zip_is_matched_on_its_own_name(desk: Desk) -> None:
     assert desk.ingest().read == 0
 
 
+def test_workbooks_and_tables_of_one_zip_are_read_together(desk: Desk) -> None:
+    table = [["案件ID", "案件名", "金額", "完了予定日"], ["D3", "名古屋", 3, date(2026, 4, 3)]]
+    content = packed(
+        ("deal.csv", DEALS),
+        ("本社/deal_本社.xlsx", xlsx(table)),
+        ("支社/deal_支社.ods", ods([["案件ID", "金額"], ["D4", "4"]])),
+    )
+    path = desk.land("export.zip", content)
+
+    accounts = desk.ingest().accounts
+
+    assert {(a.file_name, a.sheet, a.rows_kept) for a in accounts} == {
+        ("export.zip/deal.csv", "", 2),
+        ("export.zip/本社/deal_本社.xlsx", "一覧", 1),
+        ("export.zip/支社/deal_支社.ods", "一覧", 1),
+    }
+    (third,) = [row for row in desk.rows() if row["deal_id"] == "D3"]
+    assert (third["close_date"], third["_source_row"]) == ("2026-04-03", "2")
+    assert list(path.parent.iterdir()) == [path]
+    assert desk.ingest().read == 0
+
+
+@pytest.mark.parametrize(
+    ("workbook", "code", "said"),
+    [
+        (b"", "empty_file", "[export.zip/deal.xlsx]"),
+        (b"no workbook", "not_a_workbook", "[export.zip/deal.xlsx]"),
+        (xlsx([]), "empty_file", "[export.zip/deal.xlsx]"),
+        (xlsx([["Id", "Name"], ["D1", "a"]]), "missing_column", "[export.zip/deal.xlsx]"),
+        (packed(("xl/a.bin", bytes(80 << 20))), "archive_too_large", "[250] times"),
+        (
+            xlsx([["Id", "Amount"]], also=lambda sheet: sheet.cell(1_048_576, 16_384, "x")),
+            "too_spread",
+            "far outside its table",
+        ),
+    ],
+)
+def test_a_workbook_in_a_zip_is_refused_as_a_lone_one_and_the_others_are_read(
+    desk: Desk, workbook: bytes, code: str, said: str
+) -> None:
+    desk.land("export.zip", packed(("deal.xlsx", workbook), ("deal2.csv", DEALS)))
+
+    refused, read = sorted(desk.ingest().accounts, key=lambda account: account.status == "ok")
+
+    assert (refused.reason_code, read.rows_kept) == (code, 2)
+    assert said in str(refused.reason)
+    assert refused.mend
+
+
+def test_a_workbook_that_grows_while_it_is_copied_is_refused_and_leaves_nothing(
+    desk: Desk, tmp_path: Path
+) -> None:
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    desk.land("export.zip", packed(("deal.xlsx", xlsx([["Id", "Amount"], ["D1", 1]]))))
+
+    with (
+        patch.object(landed, "MOST_COPIED_BYTES", 1000),
+        patch.object(tempfile, "tempdir", str(scratch)),
+    ):
+        account = only(desk.ingest())
+
+    assert account.reason_code == "archive_too_large"
+    assert list(scratch.iterdir()) == []
+
+
+def test_the_sheet_of_the_map_is_asked_of_a_workbook_in_a_zip(
+    make_desk: Callable[[SourceMap], Desk],
+) -> None:
+    desk = make_desk(deal_map(sheet="明細"))
+    desk.land("export.zip", packed(("deal.xlsx", xlsx([["Id", "Amount"], ["D1", 1]]))))
+
+    account = only(desk.ingest())
+
+    assert account.reason_code == "missing_sheet"
+    assert "[export.zip/deal.xlsx] has no sheet [明細]; sheets found: [一覧]" in str(account.reason)
+
+
 def test_names_of_members_may_be_written_by_windows_in_japan(desk: Desk) -> None:
     raw = packed(("deal_XXXX.csv", DEALS)).replace(b"XXXX", "案件".encode("cp932"))
     desk.land("export.zip", raw)
@@ -89,7 +173,7 @@ def test_names_of_members_may_be_written_by_windows_in_japan(desk: Desk) -> None
         (packed(("c:deal.csv", DEALS)), "unsafe_archive", "named like a path"),
         (packed((link("deal.csv"), b"/etc/passwd")), "unsafe_archive", "is a link"),
         (packed(("deal.zip", packed(("deal.csv", DEALS)))), "unsafe_archive", "archive itself"),
-        (packed(("deal.xlsx", b"")), "unsafe_archive", "is a workbook"),
+        (packed(("隔離修正_sfa.xlsx", b"")), "unsafe_archive", "is a workbook of mended rows"),
         (locked(), "unsafe_archive", "locked with a password"),
         (packed(("deal.csv", DEALS))[:-30], "broken_archive", "broken, or cut"),
         (b"no zip at all", "broken_archive", "broken, or cut"),

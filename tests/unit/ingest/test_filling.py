@@ -133,7 +133,7 @@ def test_a_header_that_is_a_month_is_read_and_no_other(
     ("object_name", "rule", "told"),
     [
         ("deal", {"columns": {"deal_name": {"unit": 1000}}}, "says unit"),
-        ("deal", {"columns": {"amount": {"date_format": "%Y"}}}, "says date_format"),
+        ("deal", {"columns": {"amount": {"date_format": "%d/%m/%Y"}}}, "says date_format"),
         ("deal", {"columns": {"lost_reason": {"values": {"a": "b"}}}}, "says values"),
         ("deal", {"columns": {"stage": {"row_key": True}}}, "says row_key"),
         ("deal", {"files": [{"pattern": "*", "months_across": "named"}]}, "says months_across"),

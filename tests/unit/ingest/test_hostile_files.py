@@ -142,13 +142,13 @@ def test_a_mutated_text_file_gets_a_verdict(landing: Landing) -> None:
     verdict(landing.name, landing.content, encoding=landing.declared)
 
 
-def pack(raw: bytes, ending: str) -> bytes:
+def pack(raw: bytes, ending: str, name: str = "deal.csv") -> bytes:
     if ending == ".gz":
         return gzip.compress(raw, mtime=0)
     if ending == ".zip":
         stream = io.BytesIO()
         with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as made:
-            made.writestr("deal.csv", raw)
+            made.writestr(name, raw)
         return stream.getvalue()
     return raw
 
@@ -190,6 +190,7 @@ def test_every_key_of_a_damaged_file_is_kept_or_stands_on_a_line_that_is_told(
     place=st.integers(0, 20),
     mutations=st.lists(damages(), min_size=1, max_size=4),
     inside=st.booleans(),
+    ending=st.sampled_from(["", ".zip"]),
 )
 @HARD
 def test_a_mutated_workbook_gets_a_verdict(
@@ -198,11 +199,13 @@ def test_a_mutated_workbook_gets_a_verdict(
     place: int,
     mutations: list[Damage],
     inside: bool,  # noqa: FBT001 (drawn)
+    ending: str,
 ) -> None:
     table = [HEADER, *((f"D{n}Z", *cells) for n, cells in enumerate(rows))]
     raw = xlsx(table, ["A1:A2"]) if kind == ".xlsx" else ods(table)
 
-    verdict(f"deal{kind}", damage_package(raw, place, mutations) if inside else hit(raw, mutations))
+    raw = damage_package(raw, place, mutations) if inside else hit(raw, mutations)
+    verdict(f"deal{kind}{ending}", pack(raw, ending, f"deal{kind}"))
 
 
 def hit(raw: bytes, mutations: list[Damage]) -> bytes:
@@ -229,7 +232,8 @@ def damage_package(raw: bytes, place: int, mutations: list[Damage]) -> bytes:
             st.text(min_size=1, max_size=20),
             st.sampled_from(
                 ["deal.csv", "../deal.csv", "/deal.csv", "a/../deal.csv", "deal.csv/", "deal.zip",
-                 "C:\\deal.csv", "deal\n.csv", "deal.csv\0.txt", "=deal.csv", "a/b/deal.csv"]
+                 "deal.xls", "C:\\deal.csv", "deal\n.csv", "deal.csv\0.txt", "=deal.csv",
+                 "a/b/deal.csv"]
             ),
         ),
         max_size=4,

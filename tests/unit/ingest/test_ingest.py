@@ -120,7 +120,12 @@ def test_units_formats_and_values_are_for_staging_and_read_nothing_again(
     make_desk(deal_map()).land("deal.csv", GOOD)
     make_desk(deal_map()).ingest()
 
-    rule = {"headers": ["Amount", "金額"], "unit": 1000, "date_format": "%Y", "values": {"a": "b"}}
+    rule = {
+        "headers": ["Amount", "金額"],
+        "unit": 1000,
+        "date_format": "%d/%m/%Y",
+        "values": {"a": "b"},
+    }
     desk = make_desk(deal_map(columns={"amount": rule}))
 
     assert desk.ingest().read == 0

@@ -68,15 +68,19 @@ def test_a_key_that_no_header_names_is_said_to_be_missing(tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("values", "date_format", "told"),
     [
-        (["31/05/2026", "01/02/2026"], "%d/%m/%Y", ""),
-        (["05/31/26", "01/02/26"], "%m/%d/%y", ""),
-        (["01/02/2026", "03/04/2026"], None, "either way round in all 2 values"),
-        (["31/05/2026", "05/31/2026"], None, "1 value(s) fit day-month only, 1 month-day only"),
-        (["2026/05/31", "令和8年5月1日", "20260501", "2026-05-31 10:00"], None, ""),
+        (["31/05/2026", "01/02/2026"], ("%d/%m/%Y",), ""),
+        (["05/31/26", "01/02/26"], ("%m/%d/%y",), ""),
+        (["31/05/2026", "01.02.2026"], ("%d.%m.%Y", "%d/%m/%Y"), ""),
+        (["31.05.2026", "2026/04/01"], ("%d.%m.%Y",), ""),
+        (["98/12/25", "26/04/03"], ("%y/%m/%d",), ""),
+        (["01/02/2026", "03/04/2026"], (), "either way round in all 2 values"),
+        (["25/11/03", "26/04/03"], (), "either way round in all 2 values"),
+        (["31/05/2026", "05/31/2026"], (), "1 value(s) fit day-month only, 1 month-day only"),
+        (["2026/05/31", "令和8年5月1日", "20260501", "2026-05-31 10:00"], (), ""),
     ],
 )
 def test_the_order_of_day_and_month_is_told_only_by_values_that_show_it(
-    values: list[str], date_format: str | None, told: str
+    values: list[str], date_format: tuple[str, ...], told: str
 ) -> None:
     evidence = look_at(values)
 

@@ -8,7 +8,7 @@ import pytest
 from expectations.limits import load_limits
 from flows.judge import raw
 from flows.judge.measure import Measure
-from flows.vocabulary.workspace import SourceMap
+from flows.vocabulary.workspace import Source, SourceMap
 
 from .tiny_lake import DAY, TinyLake, maps, settings
 
@@ -25,7 +25,10 @@ def measured(monkeypatch: pytest.MonkeyPatch) -> Measured:
     """Return a function that takes the measures of a lake, by (check, data set, column)."""
 
     def take(
-        lake: TinyLake, *objects: str, own_maps: dict[str, SourceMap] | None = None
+        lake: TinyLake,
+        *objects: str,
+        own_maps: dict[str, SourceMap] | None = None,
+        mode: str = "full",
     ) -> dict[tuple[str, str, str], Measure]:
         kept: list[Measure] = []
         monkeypatch.setattr(raw, "conclude", lambda found, **_: kept.extend(found))
@@ -33,7 +36,7 @@ def measured(monkeypatch: pytest.MonkeyPatch) -> Measured:
             workspace=lake.workspace,
             as_of=DAY,
             maps=own_maps or maps(*objects),
-            settings=settings(),
+            settings=settings(sources={"sfa": Source(system="custom", mode=mode)}),
         )
         return {(m.check, m.data_set, m.subject.split()[-1]): m for m in kept}
 

@@ -1,13 +1,15 @@
 """Money and days that judge can read are those that staging can read."""
 
+import re
 from pathlib import Path
 
 import duckdb
 import pytest
 from jinja2 import Environment
 
-from flows.judge.readable import MACROS, day_expression
+from flows.judge.readable import MACROS, SALESFORCE_KEYS, day_expression
 from flows.shelves import DBT_PROJECT
+from flows.vocabulary.date_formats import formats_as_told
 
 AMOUNTS = {
     "￥１，２００，０００": "1200000",
@@ -78,7 +80,8 @@ def read(engine: duckdb.DuckDBPyConnection, expression: str, text: str) -> str |
 
 def staging(macro: str, *arguments: str) -> str:
     """Return the SQL of a macro of dbt_project, made without dbt."""
-    files = [DBT_PROJECT / "macros" / name for name in ("parse_amount.sql", "parse_date.sql")]
+    names = ("parse_amount.sql", "parse_date.sql", "cross_db.sql", "ids.sql", "people.sql")
+    files = [DBT_PROJECT / "macros" / name for name in names]
     source = "\n".join(Path(file).read_text(encoding="utf-8") for file in files)
     template = Environment(autoescape=False).from_string(source)  # noqa: S701  (SQL, no markup)
     return str(getattr(template.module, macro)(*arguments))
@@ -105,12 +108,12 @@ def test_judge_and_staging_agree_on_amounts(engine: duckdb.DuckDBPyConnection, t
 def test_a_day_is_read_as_people_write_it(
     engine: duckdb.DuckDBPyConnection, text: str, value: str | None
 ) -> None:
-    assert read(engine, day_expression("filled(text)", formats=frozenset()), text) == value
+    assert read(engine, day_expression("filled(text)", formats=()), text) == value
 
 
 @pytest.mark.parametrize("text", DAYS)
 def test_judge_and_staging_agree_on_days(engine: duckdb.DuckDBPyConnection, text: str) -> None:
-    ours = read(engine, day_expression("text", formats=frozenset()), text)
+    ours = read(engine, day_expression("text", formats=()), text)
     theirs = read(engine, staging("duckdb__parse_date", "text", "'UTC'", "null"), text)
 
     assert ours == theirs
@@ -122,16 +125,91 @@ def test_judge_and_staging_agree_on_days(engine: duckdb.DuckDBPyConnection, text
         ("%m/%d/%y", "02/23/26 08:55 PM"),
         ("%d/%m/%Y", "23/02/2026"),
         ("%d-%b-%Y", "23-Feb-2026"),
+        ("%d-%b-%y", "23-Feb-26"),
         ("%Y%m%d", "20260223"),
         ("%Y年%m月%d日", "2026年2月23日"),
         ("%d/%m/%Y", "2026-02-23"),
         ("%d/%m/%Y", "未定"),
     ],
 )
-def test_judge_and_staging_agree_on_declared_formats(
+def test_judge_and_staging_agree_on_a_declared_format(
     engine: duckdb.DuckDBPyConnection, declared: str, text: str
 ) -> None:
-    ours = read(engine, day_expression("text", formats=frozenset({declared})), text)
+    ours = read(engine, day_expression("text", formats=(declared,)), text)
     theirs = read(engine, staging("duckdb__parse_date", "text", "'UTC'", f"'{declared}'"), text)
 
     assert ours == theirs == (None if text == "未定" else "2026-02-23")
+
+
+LISTS = {
+    ("%Y/%m/%d", "%d.%m.%Y"): {
+        "2026/3/4": "2026-03-04",
+        "04.03.2026": "2026-03-04",
+        "4.3.2026 10:00": "2026-03-04",
+        "04/03/2026": None,
+        "04.03.26": None,
+        "2026-03-04": "2026-03-04",
+        "令和8年3月4日": "2026-03-04",
+        "2026-03-04T23:30:00Z": "2026-03-04",
+        "31.02.2026": None,
+        "45000": "2023-03-15",
+        "未定": None,
+    },
+    ("%d/%m/%Y", "%m/%d/%y", "%d %b %Y", "%b %d, %Y", "%d-%B-%y"): {
+        "04/03/2026": "2026-03-04",
+        "03/04/26": "2026-03-04",
+        "03/04/76 08:55 PM": "1976-03-04",
+        "4 Mar 2026": "2026-03-04",
+        "March 4, 2026": "2026-03-04",
+        "4-Mar-26": "2026-03-04",
+        "4.Mar.26": None,
+        "04/03/202": None,
+        "04/Mar/2026": None,
+    },
+}
+
+
+@pytest.mark.parametrize(
+    ("formats", "text", "day"),
+    [(formats, *pair) for formats, texts in LISTS.items() for pair in texts.items()],
+)
+def test_of_several_formats_the_one_of_the_text_reads_it_in_judge_and_in_staging(
+    engine: duckdb.DuckDBPyConnection, formats: tuple[str, ...], text: str, day: str | None
+) -> None:
+    ours = read(engine, day_expression("text", formats=formats), text)
+    told = f"'{formats_as_told(formats)}'"
+    theirs = read(engine, staging("duckdb__parse_date", "text", "'UTC'", told), text)
+
+    assert (ours, theirs) == (day, day)
+
+
+@pytest.mark.parametrize(
+    ("declared", "text"), [("%d/%m/%Y", "04/03/26"), ("%d/%m/%y", "04/03/2026")]
+)
+def test_a_year_has_as_many_digits_as_its_format_says(
+    engine: duckdb.DuckDBPyConnection, declared: str, text: str
+) -> None:
+    ours = read(engine, day_expression("text", formats=(declared,)), text)
+    theirs = read(engine, staging("duckdb__parse_date", "text", "'UTC'", f"'{declared}'"), text)
+
+    assert (ours, theirs) == (None, None)
+
+
+@pytest.mark.parametrize("start", [*SALESFORCE_KEYS, "XYZ"])
+@pytest.mark.parametrize(
+    "rest", ["Xy0000aBcDeF", "000000000000", "aBCDEfGHIjkL", "ZZZZZZZZZZZZ", "short", ""]
+)
+def test_judge_and_staging_take_the_same_id_for_the_same_record(
+    engine: duckdb.DuckDBPyConnection, start: str, rest: str
+) -> None:
+    for text in (start + rest, f" {start}{rest} ;00600000000000x", "000000000000000AAA"):
+        ours = read(engine, "person_key(link_of(text))", text)
+        theirs = read(engine, staging("person_key", staging("clean_link", "text")), text)
+
+        assert ours == theirs
+
+
+def test_judge_knows_every_beginning_of_a_salesforce_id_that_staging_knows() -> None:
+    named = re.findall("'([0-9A-Za-z]{3})'", staging("clean_link", "text"))
+
+    assert set(SALESFORCE_KEYS) == set(named)

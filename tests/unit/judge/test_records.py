@@ -92,6 +92,25 @@ def test_an_owner_is_known_by_id_address_or_name(lake: TinyLake, measured: Measu
     assert (measure.rows, measure.place.value) == (1, "U9")
 
 
+@pytest.mark.parametrize(
+    ("user_id", "owner_id"),
+    [
+        ("005Xy0000aBcDeFIAV", "005Xy0000aBcDeF"),
+        ("005Xy0000aBcDeF", "005Xy0000aBcDeFIAV"),
+        ("005Xy0000aBcDeF", "005Xy0000aBcDeF;005000000000000"),
+    ],
+)
+def test_a_salesforce_id_of_15_characters_is_the_one_of_18(
+    lake: TinyLake, measured: Measured, user_id: str, owner_id: str
+) -> None:
+    lake.deliver("deal", [deal(1, owner_id=owner_id), deal(2, owner_id="005Xy0000aBcDeg")])
+    lake.deliver("user", [person(user_id)])
+
+    measure = measured(lake, "deal", "user")["unknown_owner_ratio", "sfa/deal", "owner_id"]
+
+    assert (measure.rows, measure.place.row) == (1, "3")
+
+
 def test_owners_are_not_asked_for_while_no_list_of_users_came(
     lake: TinyLake, measured: Measured
 ) -> None:

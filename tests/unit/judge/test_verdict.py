@@ -5,12 +5,13 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+import yaml
 
 from expectations.limits import Limits, known_checks, load_limits
 from flows.errors import SettingsError
 from flows.judge.bench import load_own_limits
 from flows.judge.gate import decide, worst
-from flows.judge.measure import Measure, Place
+from flows.judge.measure import Evidence, Measure, Place
 from flows.judge.validation import Findings
 from flows.judge.verdicts import read_verdict, write_verdict
 from flows.judge.wording import load_wording
@@ -27,7 +28,7 @@ WORDS = dict.fromkeys(
         *("parts_en", "reason_code"),
     ),
     "〈語〉",
-)
+) | {"mend_by": "one_order", "formats": "%d/%m/%Y"}
 
 
 def measure(check: str, **over: object) -> Measure:
@@ -117,6 +118,24 @@ def test_every_check_has_its_words_in_both_languages(check: str) -> None:
     assert said.sentence_ja.endswith("。")
     assert said.sentence_ja.isascii() is False
     assert said.sentence_en.endswith(".")
+
+
+def test_every_piece_of_evidence_and_every_mend_has_its_words() -> None:
+    words = yaml.safe_load(THRESHOLDS.with_name("wording.yml").read_text("utf-8"))
+    values = {**WORDS, "count": "3", "on": "2026-11-20", "file": "a.csv", "row": "2", "value": "v"}
+    evidence = tuple(Evidence(name, values) for name in words["evidence"])
+    limit = load_limits(THRESHOLDS, stage="raw")["undeclared_date_order"]
+
+    for mend in words["mends"]:
+        found = measure(
+            "undeclared_date_order", words={**WORDS, "mend_by": mend}, evidence=evidence
+        )
+        said = WORDING.finding(found, outcome="stop", limit=limit)
+
+        assert said.sentence_ja.count("、") >= len(evidence) - 1
+        assert said.mend_ja.endswith("。")
+        assert said.mend_en.endswith(".")
+        assert "{" not in said.sentence_en + said.sentence_ja + said.mend_en + said.mend_ja
 
 
 def test_a_finding_carries_rows_money_and_place() -> None:

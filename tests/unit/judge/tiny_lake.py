@@ -32,13 +32,13 @@ def settings(**over: object) -> WorkspaceSettings:
         Stage(stage="受注", order=2, status="won"),
         Stage(stage="失注", order=3, status="lost"),
     )
-    return WorkspaceSettings(
-        company=Company(name="架空商事"),
-        sources={"sfa": Source(system="custom")},
-        stages={"sfa": {"*": stages}},
-        org=Org(source="sfa"),
-        **over,
-    )
+    made = {
+        "company": Company(name="架空商事"),
+        "sources": {"sfa": Source(system="custom")},
+        "stages": {"sfa": {"*": stages}},
+        "org": Org(source="sfa"),
+    }
+    return WorkspaceSettings(**{**made, **over})
 
 
 def maps(*objects: str, **columns: ColumnRule) -> dict[str, SourceMap]:
