@@ -34,6 +34,7 @@ class Notes:
             "week_note": self.week(),
             "trust_sentence": self.trust(),
             "trust_checks": self.checks(),
+            "skipped_rows": self.skipped_rows(),
             "mail_figures": self.mail_figures(),
         }
 
@@ -173,6 +174,11 @@ class Notes:
         if not self._was_checked():
             return self.say("trust.no_checks")
         return self.say("trust.checks", **self._checks())
+
+    def skipped_rows(self) -> str | None:
+        """Return how many filled rows are no records; nothing where there are none."""
+        rows = sum(row.rows_skipped for row in self.context.trust.totals)
+        return self.say("trust.skipped", rows=self.faces.number(rows)) if rows else None
 
     def _was_checked(self) -> bool:
         """Say whether any check was made."""

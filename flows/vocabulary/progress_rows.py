@@ -183,6 +183,7 @@ class TrustRow(Frozen):
     rows_accepted: int = Field(description="Rows taken.")
     rows_superseded: int = Field(description="Rows replaced by a later one of the same key.")
     rows_quarantined: int = Field(description="Rows set aside with a reason.")
+    rows_skipped: int = Field(description="Filled rows that are no records; not among rows_read.")
     amount_quarantined: Decimal | None = Field(description="Money of these; unit editions: null.")
 
 

@@ -93,6 +93,7 @@ def fill(lake: TinyLake) -> None:
             deal("test", deal_type="テスト"),
             unreadable,
         ],
+        skipped=3,
     )
     lake.deliver(
         "deal_change",
