@@ -164,3 +164,16 @@ def test_rows_and_money_of_every_file_add_up(warehouse: Warehouse) -> None:
     counts, money = found[:6], found[6:]
     assert counts == (10, 6, 2, 2, 1, 3)
     assert money == (yen(8_000_001), yen(7_000_000), yen(1), yen(1_000_000), 2)
+
+
+def test_a_deal_joins_the_one_account_of_its_name_and_none_of_several(
+    warehouse: Warehouse,
+) -> None:
+    of_deal = "select account_source, account_id from marts.fct_deal where deal_id = ?"
+    listed = warehouse.execute(
+        "select account_name, reason_code, candidate_id from marts.dq_account_candidate order by 3"
+    ).fetchall()
+
+    assert one(warehouse, of_deal, "won") == ("sfa", "A1")
+    assert one(warehouse, of_deal, "reopened") == (None, None)
+    assert listed == [("ふたつ屋", "several_accounts", key) for key in ("A2", "A3")]

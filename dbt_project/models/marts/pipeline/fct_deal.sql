@@ -1,7 +1,7 @@
 {% set quiet_days = 14 %}
 with deals as (
 
-    select * from {{ ref('int_deals_latest') }}
+    select * from {{ ref('int_deals_accounted') }}
 
 ),
 
@@ -31,12 +31,6 @@ stages as (
 
 ),
 
-accounts as (
-
-    select * from {{ ref('dim_account') }}
-
-),
-
 followed as (
 
     select * from {{ ref('int_deals_followed') }}
@@ -55,8 +49,9 @@ joined as (
         deals.deal_id,
         deals.source,
         deals.deal_name,
+        deals.account_source,
         deals.account_id,
-        coalesce(deals.account_name, accounts.account_name) as account_name,
+        deals.account_name,
         versions.owner_id,
         versions.pipeline,
         versions.stage,
@@ -100,9 +95,6 @@ joined as (
         on versions.source = stages.source
             and versions.pipeline = stages.pipeline
             and versions.stage = stages.stage
-    left join accounts
-        on deals.source = accounts.source
-            and deals.account_id = accounts.account_id
     left join followed
         on deals.source = followed.source and deals.deal_id = followed.deal_id
 
@@ -127,6 +119,7 @@ select
     deal_id,
     source,
     deal_name,
+    account_source,
     account_id,
     account_name,
     owner_id,
