@@ -177,3 +177,24 @@ def test_a_deal_joins_the_one_account_of_its_name_and_none_of_several(
     assert one(warehouse, of_deal, "won") == ("sfa", "A1")
     assert one(warehouse, of_deal, "reopened") == (None, None)
     assert listed == [("ふたつ屋", "several_accounts", key) for key in ("A2", "A3")]
+
+
+def test_what_was_delivered_as_none_is_0_and_what_was_not_delivered_is_no_number(
+    warehouse: Warehouse,
+) -> None:
+    sql = (
+        "select value, note from marts.kpi_value where metric_id = ? and scope_id = ? "
+        "and period_kind = ? and period_start = ? and segment_kind = 'all'"
+    )
+
+    def told(*key: object) -> tuple[object, ...]:
+        return one(warehouse, sql, *key)
+
+    assert told("activity_count", "u1", "week", date(2026, 7, 27)) == (1, None)
+    assert told("activity_count", "boss", "week", date(2026, 7, 27)) == (0, None)
+    assert told("activity_count", "u1", "week", date(2026, 7, 20)) == (None, "no_history")
+    assert told("pipeline_created_count", "company", "quarter", date(2026, 4, 1)) == (
+        None,
+        "no_history",
+    )
+    assert told("target_amount", "company", "quarter", date(2026, 7, 1)) == (None, "not_delivered")

@@ -23,6 +23,20 @@ targets as (
 
 ),
 
+deliveries as (
+
+    select
+        scope_kind,
+        scope_id,
+        max(case when object = 'activity' and is_delivered then 1 else 0 end) as has_activities,
+        max(case when object = 'target' and is_delivered then 1 else 0 end) as has_targets,
+        max(case when object = 'activity' then known_since end) as activities_since,
+        max(case when object = 'deal' then known_since end) as deals_since
+    from {{ ref('fct_scope_delivery') }}
+    group by scope_kind, scope_id
+
+),
+
 sums as (
 
     select
@@ -72,6 +86,10 @@ positions as (
         frame.period_offset,
         frame.business_days,
         frame.elapsed_business_days,
+        deliveries.has_activities = 1 as is_activity_delivered,
+        deliveries.has_targets = 1 as is_target_delivered,
+        deliveries.activities_since,
+        deliveries.deals_since,
         targets.target_amount,
         targets.target_note,
         {%- for sum_name in kpi_position_sums() %}
@@ -82,6 +100,8 @@ positions as (
         spreads.sales_cycle_median_days,
         spreads.sales_cycle_p80_days
     from frame
+    inner join deliveries
+        on frame.scope_kind = deliveries.scope_kind and frame.scope_id = deliveries.scope_id
     left join sums
         on
             frame.scope_kind = sums.scope_kind

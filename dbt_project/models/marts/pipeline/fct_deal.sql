@@ -76,6 +76,7 @@ joined as (
         followed.next_action,
         followed.next_action_date,
         followed.is_next_action_kept,
+        followed.is_contact_kept,
         deals.forecast_category,
         deals.deal_type,
         deals.lead_source,
@@ -105,7 +106,7 @@ fired as (
     select
         *,
         status = 'open' and coalesce(stage_age_days > baseline_days, false) as is_old_in_stage,
-        status = 'open'
+        status = 'open' and is_contact_kept
         and coalesce(
             last_activity_date < {{ add_days(as_of_date(), -quiet_days) }}, true
         ) as is_without_contact,
@@ -146,7 +147,7 @@ select
             then {{ days_between('created_date', 'decided_date') }} - closed_gap_days
     end as cycle_days,
     is_eligible,
-    is_old_in_stage and is_without_contact
+    is_old_in_stage and (is_without_contact or not is_contact_kept)
     and (is_without_next_action or not is_next_action_kept) as is_stalled,
     nullif(
         case when is_old_in_stage then 'stage_age' else '' end
