@@ -22,7 +22,7 @@ accounts as (
         object,
         snapshot_on,
         file_name,
-        sum(rows_quarantined) as row_count
+        sum(rows_quarantined + rows_mended) as row_count
     from {{ ref('dq_row_account') }}
     group by source, object, snapshot_on, file_name
 

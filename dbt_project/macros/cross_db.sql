@@ -104,6 +104,53 @@
     nullif(trim({{ text }}), '')
 {%- endmacro %}
 
+{#
+    One form for characters that differ in width alone: letters, digits and signs narrow, kana wide,
+    the signs of a legal form (㈱) spelled out. What Unicode calls NFKC, as far as names need it.
+#}
+{% macro fold_width(text) -%}
+    {{ return(adapter.dispatch('fold_width', 'shinchoku')(text)) }}
+{%- endmacro %}
+{% macro default__fold_width(text) -%}
+    {%- set voiced = {'ｶﾞ': 'ガ', 'ｷﾞ': 'ギ', 'ｸﾞ': 'グ', 'ｹﾞ': 'ゲ', 'ｺﾞ': 'ゴ', 'ｻﾞ': 'ザ',
+        'ｼﾞ': 'ジ', 'ｽﾞ': 'ズ', 'ｾﾞ': 'ゼ', 'ｿﾞ': 'ゾ', 'ﾀﾞ': 'ダ', 'ﾁﾞ': 'ヂ', 'ﾂﾞ': 'ヅ',
+        'ﾃﾞ': 'デ', 'ﾄﾞ': 'ド', 'ﾊﾞ': 'バ', 'ﾋﾞ': 'ビ', 'ﾌﾞ': 'ブ', 'ﾍﾞ': 'ベ', 'ﾎﾞ': 'ボ',
+        'ﾊﾟ': 'パ', 'ﾋﾟ': 'ピ', 'ﾌﾟ': 'プ', 'ﾍﾟ': 'ペ', 'ﾎﾟ': 'ポ', 'ｳﾞ': 'ヴ'} -%}
+    {%- set spelled = {'㈱': '(株)', '㈲': '(有)', '㍿': '株式会社', '㈳': '(社)', '㈶': '(財)'} -%}
+    {%- set folded = namespace(text=text) -%}
+    {%- for written, meant in (voiced.items() | list) + (spelled.items() | list) -%}
+        {%- set folded.text = "replace(" ~ folded.text ~ ", '" ~ written ~ "', '" ~ meant ~ "')" -%}
+    {%- endfor -%}
+    translate(
+        {{ folded.text }},
+        '　！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠'
+        || 'ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［］＾＿｀'
+        || 'ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～'
+        || 'ｱｲｳｴｵｶｷｸｹｺｻｼｽｾｿﾀﾁﾂﾃﾄﾅﾆﾇﾈﾉﾊﾋﾌﾍﾎﾏﾐﾑﾒﾓﾔﾕﾖﾗﾘﾙﾚﾛﾜｦﾝｧｨｩｪｫｬｭｮｯｰ･',
+        ' !"#$%&''()*+,-./0123456789:;<=>?@'
+        || 'ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`'
+        || 'abcdefghijklmnopqrstuvwxyz{|}~'
+        || 'アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲンァィゥェォャュョッー・'
+    )
+{%- endmacro %}
+{% macro postgres__fold_width(text) -%}
+    normalize({{ text }}, nfkc)
+{%- endmacro %}
+
+{# Text without what the pattern finds, everywhere in it; groups and alternatives, no look-around. #}
+{% macro without_pattern(text, pattern) -%}
+    {{ return(adapter.dispatch('without_pattern', 'shinchoku')(text, pattern)) }}
+{%- endmacro %}
+{% macro default__without_pattern(text, pattern) -%}
+    regexp_replace({{ text }}, '{{ pattern }}', '')
+{%- endmacro %}
+{% macro duckdb__without_pattern(text, pattern) -%}
+    regexp_replace({{ text }}, '{{ pattern }}', '', 'g')
+{%- endmacro %}
+{% macro postgres__without_pattern(text, pattern) -%}
+    regexp_replace({{ text }}, '{{ pattern }}', '', 'g')
+{%- endmacro %}
+
 {# ---------- whole rows #}
 
 {# One value that differs whenever one of the columns differs. #}

@@ -6,15 +6,24 @@
         ~ ' then greatest(target_amount - bookings_amount, 0) end' -%}
     {%- set pace = 'target_amount * ' ~ ratio('elapsed_business_days', 'business_days') -%}
     {%- set not_past = 'period_end >= ' ~ as_of_date() -%}
-    {%- set target_note = "coalesce(target_note, 'target_missing')" -%}
+    {%- set missing = "case when not is_target_delivered then 'not_delivered'"
+        ~ " else 'target_missing' end" -%}
+    {%- set target_note = "case when target_amount is null then " ~ missing
+        ~ " else target_note end" -%}
     {%- set no_target = "case when target_amount is null or target_amount = 0"
-        ~ " then 'target_missing' else target_note end" -%}
-    {%- set pace_note = "case when target_amount is null then 'target_missing'"
+        ~ " then " ~ missing ~ " else target_note end" -%}
+    {%- set pace_note = "case when target_amount is null then " ~ missing
         ~ " when business_days = 0 then 'no_business_days' else target_note end" -%}
-    {%- set coverage_note = "case when target_amount is null then 'target_missing'"
+    {%- set coverage_note = "case when target_amount is null then " ~ missing
         ~ " when bookings_amount >= target_amount then 'achieved' end" -%}
+    {#- What was never delivered, or not yet, is not 0; what is there counts wherever it is from. -#}
+    {%- set no_activities = "case when activity_count > 0 then null"
+        ~ " when not is_activity_delivered then 'not_delivered'"
+        ~ " when period_end < activities_since then 'no_history' end" -%}
+    {#- Before the first snapshot or history row, first amounts and deleted deals are unknown. -#}
+    {%- set no_creations = "case when period_end < deals_since then 'no_history' end" -%}
 
-    {%- set no_target_told = "case when target_amount is null then 'target_missing'" -%}
+    {%- set no_target_told = "case when target_amount is null then " ~ missing -%}
     {%- set remaining = 'business_days - elapsed_business_days' -%}
     {%- set share = 'coalesce(booked_share, ' ~ ratio('elapsed_business_days', 'business_days') ~ ')' -%}
 
@@ -74,10 +83,12 @@
         {'metric_id': 'coverage_ratio', 'value': ratio('open_pipeline_amount', gap),
             'numerator': 'open_pipeline_amount', 'denominator': gap,
             'n': 'open_pipeline_amount_n', 'note': coverage_note, 'told': not_past},
-        {'metric_id': 'pipeline_created_amount', 'value': 'pipeline_created_amount',
-            'n': 'pipeline_created_amount_n'},
-        {'metric_id': 'pipeline_created_count', 'value': 'pipeline_created_count',
-            'n': 'pipeline_created_count'},
+        {'metric_id': 'pipeline_created_amount',
+            'value': kpi_unless(no_creations, 'pipeline_created_amount'),
+            'n': kpi_unless(no_creations, 'pipeline_created_amount_n'), 'note': no_creations},
+        {'metric_id': 'pipeline_created_count',
+            'value': kpi_unless(no_creations, 'pipeline_created_count'),
+            'n': kpi_unless(no_creations, 'pipeline_created_count'), 'note': no_creations},
         {'metric_id': 'win_rate_count_ratio', 'value': ratio('won_count', 'decided_count'),
             'numerator': 'won_count', 'denominator': 'decided_count', 'n': 'decided_count',
             'note': kpi_thin_note('decided_count', 'no_decisions')},
@@ -100,7 +111,8 @@
             'n': 'stalled_deal_count', 'told': 'is_current'},
         {'metric_id': 'stalled_deal_amount', 'value': 'stalled_deal_amount',
             'n': 'stalled_deal_amount_n', 'told': 'is_current'},
-        {'metric_id': 'activity_count', 'value': 'activity_count', 'n': 'activity_count',
+        {'metric_id': 'activity_count', 'value': kpi_unless(no_activities, 'activity_count'),
+            'n': kpi_unless(no_activities, 'activity_count'), 'note': no_activities,
             'told': 'period_start <= ' ~ as_of_date()},
     ]) }}
 {%- endmacro %}
@@ -122,6 +134,11 @@
             when coalesce({{ kpi_base(name) }}, 0) <= 0 then 'no_base'
             when {{ name }}_then_amount is null then 'as_known_now'
         end
+{%- endmacro %}
+
+{# A value that is null where a note says why it cannot be told. #}
+{% macro kpi_unless(absence, value) -%}
+    case when {{ absence }} is null then {{ value }} end
 {%- endmacro %}
 
 {# A rate or median from fewer than ten records says so; from none says why it is absent. #}

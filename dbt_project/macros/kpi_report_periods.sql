@@ -10,6 +10,21 @@
     from {{ report_periods }}
 {%- endmacro %}
 
+{# What else page 1 prints of a period: column, metric, period and what of its row. #}
+{% macro kpi_summary_others() -%}
+    {{ return([
+        ('sales_cycle_median_days', 'sales_cycle_median_days', 'period', 'value'),
+        ('activity_week_count', 'activity_count', 'week', 'value'),
+        ('activity_previous_week_count', 'activity_count', 'previous_week', 'value'),
+        ('bookings_week_amount', 'bookings_amount', 'week', 'value'),
+        ('bookings_previous_week_amount', 'bookings_amount', 'previous_week', 'value'),
+        ('target_note', 'target_amount', 'period', 'note'),
+        ('pipeline_created_note', 'pipeline_created_amount', 'period', 'note'),
+        ('activity_week_note', 'activity_count', 'week', 'note'),
+        ('activity_previous_week_note', 'activity_count', 'previous_week', 'note'),
+    ]) }}
+{%- endmacro %}
+
 {# The metrics of the quarter that page 1 of a progress report prints, by kind of column. #}
 {% macro kpi_summary_metrics(column_kind) -%}
     {{ return({

@@ -24,7 +24,7 @@ _LINES_AT_A_TIME: Final = 20_000
 RAW_VALUE_LIMIT: Final = 500
 EMPTY_SOURCE: Final = "_empty"
 _COUNTS: Final = frozenset(
-    {"rows_read", "rows_kept", "rows_rejected", "rows_blank", "rows_skipped"}
+    {"rows_read", "rows_kept", "rows_rejected", "rows_blank", "rows_filled", "rows_skipped"}
 )
 FOOTER_KEY: Final = b"shinchoku.account"
 LISTS: Final = frozenset({"header", "missing_fields", "unmapped_headers", "skipped"})

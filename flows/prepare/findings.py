@@ -3,6 +3,7 @@
 from typing import Final
 
 from flows.prepare.headline import (
+    NOT_DELIVERED,
     TOLERANCE,
     UNASSIGNED,
     ZERO,
@@ -36,7 +37,7 @@ def story(tables: ScopeTables) -> Story:
         pipeline=_pipeline(summary),
         pace=_pace(summary),
         deals=_deals(tables.deals),
-        members=_members(tables.members),
+        members=_members(tables.members, summary=summary),
         absences=_absences(tables),
     )
 
@@ -76,12 +77,12 @@ def _deals(deals: tuple[DealRow, ...]) -> Finding:
     return Finding(code="effect", count=len(shown), amount=effect)
 
 
-def _members(members: tuple[MemberRow, ...]) -> Finding:
+def _members(members: tuple[MemberRow, ...], *, summary: Summary) -> Finding:
     """Return who falls short."""
     if not members:
         return Finding(code="none")
     if all(row.target_amount is None for row in members):
-        return Finding(code="no_target")
+        return _no_target(summary) or Finding(code="no_target")
     kind = "owners" if all(row.child_kind == "owner" for row in members) else "units"
     short, _ = laggards(members)
     if not short:
@@ -97,7 +98,7 @@ def _absences(tables: ScopeTables) -> tuple[Finding, ...]:
     """Return what was not computed or is weak, and why."""
     summary = tables.summary
     found = [
-        Finding(code="no_target") if summary.target_amount is None else None,
+        _no_target(summary),
         *_landing_absences(summary),
         _target_difference(summary),
         Finding(code="win_rate_thin", count=summary.win_rate_n)
@@ -108,9 +109,27 @@ def _absences(tables: ScopeTables) -> tuple[Finding, ...]:
         else None,
         Finding(code="no_cycle") if summary.sales_cycle_median_days is None else None,
         Finding(code="no_created") if summary.pipeline_created_amount is None else None,
-        Finding(code="no_activities") if not tables.activities else None,
+        *_activity_absences(tables),
     ]
     return tuple(finding for finding in found if finding is not None)
+
+
+def _no_target(summary: Summary) -> Finding | None:
+    """Return why there is no target, if there is none."""
+    if summary.target_amount is not None:
+        return None
+    is_missing_file = summary.target_note == NOT_DELIVERED
+    return Finding(code="no_target_file" if is_missing_file else "no_target")
+
+
+def _activity_absences(tables: ScopeTables) -> tuple[Finding, ...]:
+    """Return which activities are not known; none of a known period are no absence but 0."""
+    summary = tables.summary
+    notes = (summary.activity_week_note, summary.activity_previous_week_note)
+    if NOT_DELIVERED in notes and summary.activity_week_count is None:
+        return (Finding(code="activities_not_delivered"),)
+    told = (Finding(code="activities_no_history"),) if "no_history" in notes else ()
+    return told if tables.activities else (Finding(code="no_activities"), *told)
 
 
 def _landing_absences(summary: Summary) -> tuple[Finding, ...]:

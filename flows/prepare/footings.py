@@ -40,6 +40,7 @@ def _total(summary: Summary, *, count: int) -> MemberTotal:
         coverage_ratio=summary.coverage_ratio,
         win_rate_count_ratio=summary.win_rate_count_ratio,
         win_rate_n=summary.win_rate_n,
+        activity_week_note=summary.activity_week_note,
         **own,
     )
 
@@ -51,7 +52,8 @@ def _summed(members: tuple[MemberRow, ...]) -> dict[str, Decimal | int | None]:
         filled = [getattr(row, name) for row in members if getattr(row, name) is not None]
         sums[name] = sum(filled, Decimal(0)) if filled else None
     for name in _COUNTS:
-        sums[name] = sum(getattr(row, name) for row in members)
+        counted = [getattr(row, name) for row in members if getattr(row, name) is not None]
+        sums[name] = sum(counted) if counted or not members else None
     return sums
 
 

@@ -19,6 +19,9 @@ NAMED_SHARE: Final = Decimal("0.60")
 NAMES_AT_MOST: Final = 2
 UNASSIGNED: Final = "(unassigned)"
 ZERO: Final = Decimal(0)
+# The note of a number that needs what no source ever delivered.
+NOT_DELIVERED: Final = "not_delivered"
+WITHOUT_TARGET: Final = {"no_target": "set_target", "no_target_file": "deliver_target"}
 FALLING_SHORT: Final = frozenset({"landing_short", "behind_pace"})
 
 
@@ -27,7 +30,8 @@ def headline(summary: Summary) -> Finding:
     if _is_silent(summary):
         return Finding(code="nothing_happened", amount=summary.target_amount)
     if not summary.target_amount or summary.variance_amount is None:
-        return Finding(code="no_target", amount=summary.bookings_amount)
+        code = "no_target_file" if summary.target_note == NOT_DELIVERED else "no_target"
+        return Finding(code=code, amount=summary.bookings_amount)
     if summary.variance_amount >= 0:
         return Finding(
             code="achieved", amount=summary.variance_amount, ratio=summary.attainment_ratio
@@ -39,7 +43,7 @@ def reason(summary: Summary, *, situation: Finding, members: tuple[MemberRow, ..
     """Return why the situation is so; ``none`` when the figures name no reason."""
     if situation.code == "nothing_happened":
         return Finding(code="none")
-    if situation.code == "no_target":
+    if situation.code in WITHOUT_TARGET:
         return Finding(code="week", amount=summary.bookings_week_amount)
     if situation.code == "first_day":
         return (
@@ -58,8 +62,8 @@ def action(summary: Summary, *, situation: Finding, deals: tuple[DealRow, ...]) 
     """Return what to do about it."""
     if situation.code == "nothing_happened":
         return Finding(code="check_input")
-    if situation.code == "no_target":
-        return Finding(code="set_target")
+    if situation.code in WITHOUT_TARGET:
+        return Finding(code=WITHOUT_TARGET[situation.code])
     if situation.code == "ended_short":
         return _with_pipeline(summary, code="carry_over")
     to_move = tuple(deal for deal in deals if deal.list_code == "to_move")[:DEALS_ON_PAGE_ONE]

@@ -69,5 +69,6 @@ def _summed(rows: list[TrustRow]) -> TrustRow:
         rows_accepted=sum(row.rows_accepted for row in rows),
         rows_superseded=sum(row.rows_superseded for row in rows),
         rows_quarantined=sum(row.rows_quarantined for row in rows),
+        rows_skipped=sum(row.rows_skipped for row in rows),
         amount_quarantined=sum(amounts, Decimal(0)) if amounts else None,
     )

@@ -15,6 +15,8 @@ from flows.vocabulary.progress import Finding, MoneyUnit
 
 MINUS: Final = "−"
 ABSENT: Final = "—"
+# Notes that are printed in the place of the number.
+NOTED: Final = frozenset({"not_delivered", "no_history"})
 UNIT_SIZE: Final[Mapping[MoneyUnit, Decimal]] = {
     "one": Decimal(1),
     "thousand": Decimal(1_000),
@@ -112,6 +114,14 @@ class Faces:
     def number(self, value: float | None) -> str:
         """Return a count or days as a whole number."""
         return ABSENT if value is None else _number(Decimal(str(value)), 0)
+
+    def count(self, value: float | None, note: str | None) -> str:
+        """Return a count, or in a word why it is not known."""
+        return self.absence(note) if value is None else self.number(value)
+
+    def absence(self, note: str | None) -> str:
+        """Return in a word why a number is absent: never delivered, or from before all records."""
+        return self.words.say(f"absent.{note}") if note in NOTED else ABSENT
 
     def days(self, value: float | None) -> str:
         """Return a number of days."""

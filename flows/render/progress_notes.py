@@ -32,8 +32,10 @@ class Notes:
             "gap_amount": summary.variance_amount if forecast is None else forecast,
             "gap_note": self.gap(),
             "week_note": self.week(),
+            "no_activities": self.no_activities(),
             "trust_sentence": self.trust(),
             "trust_checks": self.checks(),
+            "skipped_rows": self.skipped_rows(),
             "mail_figures": self.mail_figures(),
         }
 
@@ -77,12 +79,23 @@ class Notes:
         """Return the note below the attainment."""
         summary, faces = self.context.summary, self.faces
         if summary.pace_gap_amount is None:
-            return self.say("hero.note_no_target")
+            return self.no_target()
         return self.say(
             "hero.note_pace",
             pace=faces.percent(summary.pace_ratio),
             gap=faces.signed(summary.pace_gap_amount),
         )
+
+    def no_target(self) -> str:
+        """Return why there is no target: none was delivered at all, or none is set."""
+        is_missing_file = self.context.summary.target_note == "not_delivered"
+        return self.say("hero.note_no_target_file" if is_missing_file else "hero.note_no_target")
+
+    def no_activities(self) -> str:
+        """Return why no activity is listed: none was delivered, or none took place."""
+        note = self.context.summary.activity_week_note
+        key = f"empty.activities_{note}"
+        return self.say(key if self.faces.words.knows(key) else "empty.activities")
 
     def landing(self) -> str:
         """Return the note below the landing."""
@@ -106,7 +119,7 @@ class Notes:
         """Return the note below the gap."""
         summary, faces = self.context.summary, self.faces
         if summary.target_amount is None:
-            return self.say("hero.note_no_target")
+            return self.no_target()
         target = faces.money(summary.target_amount)
         if summary.p_reach_target_ratio is None:
             return self.say("hero.note_target", target=target)
@@ -117,6 +130,9 @@ class Notes:
         """Return the note below this week's bookings."""
         summary = self.context.summary
         previous = self.faces.money(summary.bookings_previous_week_amount)
+        if summary.activity_week_count is None:
+            activities = self.faces.absence(summary.activity_week_note)
+            return self.say("hero.note_week_unknown", previous=previous, activities=activities)
         if not summary.bookings_week_amount and not summary.activity_week_count:
             return self.say("hero.note_week_empty", previous=previous)
         return self.say(
@@ -173,6 +189,11 @@ class Notes:
         if not self._was_checked():
             return self.say("trust.no_checks")
         return self.say("trust.checks", **self._checks())
+
+    def skipped_rows(self) -> str | None:
+        """Return how many filled rows are no records; nothing where there are none."""
+        rows = sum(row.rows_skipped for row in self.context.trust.totals)
+        return self.say("trust.skipped", rows=self.faces.number(rows)) if rows else None
 
     def _was_checked(self) -> bool:
         """Say whether any check was made."""

@@ -96,7 +96,7 @@ class ProgressView:
     lists: tuple[DealList, ...]
     activities_shown: tuple[ActivityRow, ...]
     kinds_beyond: int
-    activities_beyond: tuple[int, int, int]
+    activities_beyond: tuple[int, int | None, int]
     activity_total: int
     more_figures: tuple[tuple[str, str], ...]
     checks_shown: tuple[CheckLine, ...]
@@ -155,11 +155,13 @@ def _totals(context: ProgressContext, *, without: str) -> tuple[MemberTotal, ...
     return tuple(row for row in context.member_totals if row.kind != without)
 
 
-def _beyond(rows: tuple[ActivityRow, ...]) -> tuple[int, int, int]:
+def _beyond(rows: tuple[ActivityRow, ...]) -> tuple[int, int | None, int]:
     """Return the sums of the kinds of activity that are not shown, as their line."""
+    previous = [row.activity_previous_week_count for row in rows]
+    known = [count for count in previous if count is not None]
     return (
         sum(row.activity_week_count for row in rows),
-        sum(row.activity_previous_week_count for row in rows),
+        sum(known) if known or not rows else None,
         sum(row.activity_period_count for row in rows),
     )
 
@@ -218,7 +220,14 @@ def _more_figures(context: ProgressContext, faces: Faces) -> tuple[tuple[str, st
             lambda: faces.win_rate(summary.win_rate_value_ratio, summary.win_rate_n),
         ),
         ("sales_cycle_median_days", lambda: faces.days(summary.sales_cycle_median_days)),
-        ("pipeline_created_amount", lambda: faces.money(summary.pipeline_created_amount)),
+        (
+            "pipeline_created_amount",
+            lambda: (
+                faces.absence(summary.pipeline_created_note)
+                if summary.pipeline_created_amount is None
+                else faces.money(summary.pipeline_created_amount)
+            ),
+        ),
         ("overdue_pipeline_amount", lambda: faces.money(summary.overdue_pipeline_amount)),
         ("stalled_deal_amount", lambda: faces.money(summary.stalled_deal_amount)),
         ("on_hold_pipeline_amount", lambda: faces.money(summary.on_hold_pipeline_amount)),

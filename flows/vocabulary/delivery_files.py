@@ -65,8 +65,10 @@ class FileAccount:
     or that lost a line to rejection is accounted ``delta``, a workbook of mended rows ``mend``.
     Blank rows, and rows of such a workbook that nobody changed, are no rows, and rows that are no
     records of the object (totals, repeated headers, table rows) are skipped; both are counted
-    apart, and ``skipped`` tells the latter by kind and row. ``reason_code`` is null unless the file
-    was refused or cut.
+    apart, and ``skipped`` tells the latter by kind and row. ``rows_filled`` is what the reader
+    found filled before anything was chosen, a line spread over months as the months that it
+    fills: rows_filled = rows_read + rows_skipped. ``reason_code`` is null unless the file was
+    refused or cut.
     """
 
     source: str
@@ -82,6 +84,7 @@ class FileAccount:
     rows_kept: int
     rows_rejected: int
     rows_blank: int
+    rows_filled: int
     rows_skipped: int
     status: str
     reason_code: str | None

@@ -54,7 +54,8 @@ class MemberTotal(Frozen):
     win_rate_count_ratio: float | None = Field(default=None, description="Only of the total.")
     win_rate_n: int | None = Field(default=None, description="Only of the total.")
     stalled_deal_count: int = Field(description="Stalled open deals.")
-    activity_week_count: int = Field(description="Activities completed in the week.")
+    activity_week_count: int | None = Field(description="Activities completed in the week.")
+    activity_week_note: str | None = Field(default=None, description="Only of the total.")
 
 
 class CheckLine(Frozen):

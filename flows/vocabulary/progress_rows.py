@@ -79,8 +79,12 @@ class Summary(ScopedRow):
     sales_cycle_median_days: float | None = Field(description="Median days open of won deals.")
     stalled_deal_count: int = Field(description="Stalled open deals.")
     stalled_deal_amount: Decimal = Field(description="Money of stalled open deals.")
-    activity_week_count: int = Field(description="Activities completed in the week.")
-    activity_previous_week_count: int = Field(description="The same in the week before.")
+    activity_week_count: int | None = Field(description="Activities completed in the week.")
+    activity_previous_week_count: int | None = Field(description="The same in the week before.")
+    target_note: str | None = Field(description="Code of why the target is null or weak.")
+    pipeline_created_note: str | None = Field(description="Code of why it is null.")
+    activity_week_note: str | None = Field(description="Code of why the count is null.")
+    activity_previous_week_note: str | None = Field(description="The same of the week before.")
     bookings_week_amount: Decimal = Field(description="Won in the week.")
     bookings_previous_week_amount: Decimal = Field(description="Won in the week before.")
     pipeline_created_amount: Decimal | None = Field(description="Pipeline created in the period.")
@@ -104,7 +108,8 @@ class MemberRow(ScopedRow):
     win_rate_count_ratio: float | None = Field(description="Won over won and lost, by count.")
     win_rate_n: int = Field(description="Decisions behind the win rate.")
     stalled_deal_count: int = Field(description="Stalled open deals.")
-    activity_week_count: int = Field(description="Activities completed in the week.")
+    activity_week_count: int | None = Field(description="Activities completed in the week.")
+    activity_week_note: str | None = Field(description="Code of why the count is null.")
     sort_rank: int = Field(description="Order of printing.")
 
 
@@ -168,7 +173,7 @@ class ActivityRow(ScopedRow):
 
     activity_kind: str = Field(description="Kind of activity.")
     activity_week_count: int = Field(description="In the week reported.")
-    activity_previous_week_count: int = Field(description="In the week before.")
+    activity_previous_week_count: int | None = Field(description="In the week before.")
     activity_period_count: int = Field(description="In the period.")
 
 
@@ -183,6 +188,7 @@ class TrustRow(Frozen):
     rows_accepted: int = Field(description="Rows taken.")
     rows_superseded: int = Field(description="Rows replaced by a later one of the same key.")
     rows_quarantined: int = Field(description="Rows set aside with a reason.")
+    rows_skipped: int = Field(description="Filled rows that are no records; not among rows_read.")
     amount_quarantined: Decimal | None = Field(description="Money of these; unit editions: null.")
 
 

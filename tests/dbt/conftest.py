@@ -82,18 +82,22 @@ def fill(lake: TinyLake) -> None:
         "deal",
         AS_OF,
         [
-            deal("won", stage="受注", close_date="2026-07-10"),
+            deal("won", stage="受注", close_date="2026-07-10", account_name="㈱ ﾐﾎﾝ"),
             deal("amount", amount="要確認"),
             deal("stage", stage="謎"),
             deal("twice", amount="1"),
             deal("twice", amount="２，０００，０００円"),
-            deal("reopened", stage="提案"),
+            deal("reopened", stage="提案", account_name="ふたつ屋"),
             deal("dollars", currency="USD"),
             deal("nobody", owner_id="zz"),
             deal("test", deal_type="テスト"),
             unreadable,
         ],
+        skipped=3,
     )
+    accounts = {"A1": "株式会社ミホン", "A2": "ふたつ屋(株)", "A3": "ふたつ屋(有)"}
+    named = [{"account_id": key, "account_name": name} for key, name in accounts.items()]
+    lake.deliver("account", AS_OF, named)
     lake.deliver(
         "deal_change",
         AS_OF,

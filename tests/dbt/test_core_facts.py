@@ -154,10 +154,47 @@ def test_units_come_from_people_when_no_org_sheet_is_delivered(warehouse: Wareho
 def test_rows_and_money_of_every_file_add_up(warehouse: Warehouse) -> None:
     found = one(
         warehouse,
-        "select rows_read, rows_accepted, rows_superseded, rows_quarantined, amount_read, "
-        "amount_accepted, amount_superseded, amount_quarantined, amount_unreadable_count "
+        "select rows_read, rows_accepted, rows_superseded, rows_quarantined, rows_mended, "
+        "rows_skipped, amount_read, amount_accepted, amount_superseded, "
+        "amount_quarantined, amount_unreadable_count "
         "from marts.dq_row_account where object = 'deal' and snapshot_on = ?",
         AS_OF,
     )
 
-    assert found == (10, 6, 1, 3, yen(8_000_001), yen(7_000_000), yen(1), yen(1_000_000), 2)
+    counts, money = found[:6], found[6:]
+    assert counts == (10, 6, 2, 2, 1, 3)
+    assert money == (yen(8_000_001), yen(7_000_000), yen(1), yen(1_000_000), 2)
+
+
+def test_a_deal_joins_the_one_account_of_its_name_and_none_of_several(
+    warehouse: Warehouse,
+) -> None:
+    of_deal = "select account_source, account_id from marts.fct_deal where deal_id = ?"
+    listed = warehouse.execute(
+        "select account_name, reason_code, candidate_id from marts.dq_account_candidate order by 3"
+    ).fetchall()
+
+    assert one(warehouse, of_deal, "won") == ("sfa", "A1")
+    assert one(warehouse, of_deal, "reopened") == (None, None)
+    assert listed == [("ふたつ屋", "several_accounts", key) for key in ("A2", "A3")]
+
+
+def test_what_was_delivered_as_none_is_0_and_what_was_not_delivered_is_no_number(
+    warehouse: Warehouse,
+) -> None:
+    sql = (
+        "select value, note from marts.kpi_value where metric_id = ? and scope_id = ? "
+        "and period_kind = ? and period_start = ? and segment_kind = 'all'"
+    )
+
+    def told(*key: object) -> tuple[object, ...]:
+        return one(warehouse, sql, *key)
+
+    assert told("activity_count", "u1", "week", date(2026, 7, 27)) == (1, None)
+    assert told("activity_count", "boss", "week", date(2026, 7, 27)) == (0, None)
+    assert told("activity_count", "u1", "week", date(2026, 7, 20)) == (None, "no_history")
+    assert told("pipeline_created_count", "company", "quarter", date(2026, 4, 1)) == (
+        None,
+        "no_history",
+    )
+    assert told("target_amount", "company", "quarter", date(2026, 7, 1)) == (None, "not_delivered")

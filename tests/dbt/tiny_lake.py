@@ -17,7 +17,7 @@ FILE_FIELDS = (
     "source", "object", "snapshot_on", "part", "file_name", "sheet", "sha256", "encoding", "mode",
     "status", "reason_code", "reason", "mend", "header", "missing_fields", "unmapped_headers",
 )  # fmt: skip
-COUNTS = ("rows_read", "rows_kept", "rows_rejected")
+COUNTS = ("rows_read", "rows_kept", "rows_rejected", "rows_filled", "rows_skipped")
 LINE_FIELDS = (
     "source", "object", "snapshot_on", "source_file", "source_sheet", "source_row", "column_name",
     "raw_value", "reason_code", "reason", "mend",
@@ -58,11 +58,19 @@ class TinyLake:
             )
 
     def deliver(
-        self, name: str, day: date, rows: Sequence[Row], *, mode: str = "full", part: str = ""
+        self,
+        name: str,
+        day: date,
+        rows: Sequence[Row],
+        *,
+        mode: str = "full",
+        part: str = "",
+        skipped: int = 0,
     ) -> None:
-        """Write one file of an object; row 1 is its header."""
+        """Write one file of an object; row 1 is its header, ``skipped`` more are no records."""
         told = [{**row, "_source_row": str(number)} for number, row in enumerate(rows, start=2)]
-        self._land(name, day, told, file_name=f"{name}{part}.csv", mode=mode, part=part)
+        file_name = f"{name}{part}.csv"
+        self._land(name, day, told, file_name=file_name, mode=mode, part=part, skipped=skipped)
 
     def mend(self, name: str, day: date, row: Row, *, source_row: str) -> None:
         """Write a workbook that mends one row of that delivery in its row 3."""
@@ -93,6 +101,7 @@ class TinyLake:
         file_name: str,
         mode: str,
         part: str = "",
+        skipped: int = 0,
     ) -> None:
         lineage = {
             "_source": self.source,
@@ -118,6 +127,8 @@ class TinyLake:
             "rows_read": len(rows),
             "rows_kept": len(rows),
             "rows_rejected": 0,
+            "rows_filled": len(rows) + skipped,
+            "rows_skipped": skipped,
         }
         folder = self.workspace.file_account(self.source, name, day)
         _write(folder / place, FILE_FIELDS, [account], counts=COUNTS)

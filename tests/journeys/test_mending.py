@@ -199,6 +199,18 @@ def test_every_row_of_the_workbook_is_accounted_for(mended: Mended) -> None:
     assert account == (3, 2, 1)
 
 
+def test_a_broken_line_that_was_mended_is_superseded_in_its_own_file(mended: Mended) -> None:
+    warehouse = mended.workspace / "warehouse" / "current" / "shinchoku.duckdb"
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        accounts = connection.execute(
+            "select sum(rows_mended), sum(rows_read - rows_accepted - rows_superseded"
+            " - rows_quarantined) from marts.dq_row_account"
+            " where object = 'activity' and file_name not like '隔離修正%'"
+        ).fetchone()
+
+    assert accounts == (1, 0)
+
+
 def test_what_is_left_is_exported_under_another_name(
     mended: Mended, shinchoku: Callable[..., Ran], tmp_path: Path
 ) -> None:

@@ -62,6 +62,29 @@ def _silent() -> Rows:
     return rows | {"summaries": (made_up.silent(),)}
 
 
+def _undelivered() -> Rows:
+    absent = {"activity_week_count": None, "activity_week_note": "not_delivered"}
+    untargeted = (
+        *("target_amount", "attainment_ratio", "pace_gap_amount", "coverage_ratio"),
+        *("landing_gap_amount", "landing_amount"),
+    )
+    of_scope = (
+        *("members_target_amount", "variance_amount", "gap_to_go_amount", "linear_pace_amount"),
+        *("p_reach_target_ratio", "landing_p10_amount", "landing_p50_amount"),
+        *("landing_p90_amount", "activity_previous_week_count", "pipeline_created_amount"),
+    )
+    scope = made_up.summary(
+        **dict.fromkeys((*untargeted, *of_scope)),
+        **absent,
+        activity_previous_week_note="not_delivered",
+        pipeline_created_note="no_history",
+        target_note="not_delivered",
+    )
+    rows = made_up.scope_rows(scope)
+    members = (made_up.member(n, scope, **dict.fromkeys(untargeted), **absent) for n in range(5))
+    return rows | {"members": tuple(members), "activities": ()}
+
+
 def _full() -> Rows:
     scope = made_up.summary()
     codes = ("to_move", "overdue", "stalled", "won", "lost")
@@ -118,6 +141,8 @@ CASES: Mapping[str, Callable[[], ProgressContext]] = {
     "company_ja": lambda: context(_company(), kind="company"),
     "silent_ja": lambda: context(_silent()),
     "silent_en": lambda: context(_silent(), language="en"),
+    "undelivered_ja": lambda: context(_undelivered()),
+    "undelivered_en": lambda: context(_undelivered(), language="en"),
 }
 ODD_CASES: Mapping[str, Callable[[], ProgressContext]] = {
     "full": lambda: context(_full()),

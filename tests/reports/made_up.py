@@ -106,6 +106,10 @@ def summary(kind: ScopeKind = "unit", scope_id: str = "east", **changes: object)
         "bookings_week_amount": yen("12.3"),
         "bookings_previous_week_amount": yen("18.9"),
         "pipeline_created_amount": yen("96.5"),
+        "target_note": "own",
+        "pipeline_created_note": None,
+        "activity_week_note": None,
+        "activity_previous_week_note": None,
     }
     return Summary.model_validate(figures | changes)
 
@@ -118,7 +122,8 @@ def silent(**changes: object) -> Summary:
         for name, field in Summary.model_fields.items()
         if name.endswith(("_amount", "_count", "_ratio", "_n", "_days")) and name not in calendar
     }
-    return summary(**{**nothing, **changes})
+    told = {"activity_week_count": 0, "activity_previous_week_count": 0, "target_note": None}
+    return summary(**{**nothing, **told, **changes})
 
 
 def member(number: int, scope: ScopedRow, **changes: object) -> MemberRow:
@@ -145,6 +150,7 @@ def member(number: int, scope: ScopedRow, **changes: object) -> MemberRow:
         "win_rate_n": 6 + 4 * (number % 3),
         "stalled_deal_count": (1, 0, 2, 3, 0)[number % 5],
         "activity_week_count": (31, 29, 28, 30, 24)[number % 5],
+        "activity_week_note": None,
         "sort_rank": number,
     }
     return MemberRow.model_validate(figures | changes)

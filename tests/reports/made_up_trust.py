@@ -17,17 +17,18 @@ def yen(millions: str) -> Decimal:
 TRUST = (
     TrustRow(
         source="salesforce", object="deal", last_snapshot_on=AS_OF, age_days=0, rows_read=6021,
-        rows_accepted=6003, rows_superseded=4, rows_quarantined=14, amount_quarantined=yen("18.24"),
+        rows_accepted=6003, rows_superseded=4, rows_quarantined=14,
+        rows_skipped=0, amount_quarantined=yen("18.24"),
     ),
     TrustRow(
         source="salesforce", object="activity", last_snapshot_on=AS_OF, age_days=0,
         rows_read=41207, rows_accepted=41207, rows_superseded=0, rows_quarantined=0,
-        amount_quarantined=None,
+        rows_skipped=0, amount_quarantined=None,
     ),
     TrustRow(
         source="targets", object="target", last_snapshot_on=date(2026, 10, 1), age_days=50,
         rows_read=480, rows_accepted=478, rows_superseded=0, rows_quarantined=2,
-        amount_quarantined=None,
+        rows_skipped=7, amount_quarantined=None,
     ),
 )  # fmt: skip
 REJECTIONS = (

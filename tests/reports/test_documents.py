@@ -114,6 +114,23 @@ def test_what_was_not_computed_is_said_and_not_zero(say: Say) -> None:
     assert "目標が未設定" in text
 
 
+def test_what_was_never_delivered_is_said_to_be_so_in_the_place_of_its_number(say: Say) -> None:
+    ja, en = say("undelivered_ja"), say("undelivered_en")
+
+    assert "活動 未取得" in ja
+    assert ja.count("未取得") > 6
+    assert "目標未取得" in ja
+    assert "目標が未設定" not in ja
+    assert "targets not delivered" in en
+    assert en.count("no data") == 6  # five members and their total
+    assert "no change this week" not in en
+
+
+def test_rows_that_are_no_records_are_counted_beside_the_rows_read(say: Say) -> None:
+    assert "7行は読込に含めていません" in say("company_ja")
+    assert "7 filled rows that are no records" in say("unit_en")
+
+
 def test_a_file_name_and_a_subject_fit_any_mail_server(editions: Editions) -> None:
     for edition in editions.values():
         assert edition.pdf.path.isascii()

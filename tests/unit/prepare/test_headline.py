@@ -20,6 +20,9 @@ SITUATIONS = {
     "ended_short": summary(remaining_business_days=0),
     "first_day": summary(elapsed_business_days=1),
     "no_target": summary(target_amount=None, variance_amount=None),
+    "no_target_file": summary(
+        target_amount=None, variance_amount=None, target_note="not_delivered"
+    ),
     "nothing_happened": silent(target_amount=yen(240), variance_amount=yen(-240)),
 }
 
@@ -104,6 +107,7 @@ def test_only_the_deals_on_page_one_are_promised() -> None:
         (SITUATIONS["achieved"], "keep_closing"),
         (SITUATIONS["ended_short"], "carry_over"),
         (SITUATIONS["no_target"], "set_target"),
+        (SITUATIONS["no_target_file"], "deliver_target"),
         (SITUATIONS["nothing_happened"], "check_input"),
         (summary(remaining_business_days=0, open_pipeline_amount=Decimal(0)), "build_next"),
     ],
@@ -121,3 +125,27 @@ def test_a_whole_story_is_told_of_a_lively_and_of_a_silent_scope() -> None:
 
     codes = (told.headline.code, told.pipeline.code, told.deals.code, told.members.code)
     assert codes == ("nothing_happened", "empty", "none", "none")
+
+
+@pytest.mark.parametrize(
+    ("notes", "codes"),
+    [
+        ((None, None), ()),
+        (("not_delivered", "not_delivered"), ("activities_not_delivered",)),
+        ((None, "no_history"), ("activities_no_history",)),
+    ],
+)
+def test_activities_that_are_not_known_are_told_as_an_absence(
+    notes: tuple[str | None, str | None], codes: tuple[str, ...]
+) -> None:
+    week, previous = notes
+    scope = summary(
+        activity_week_note=week,
+        activity_week_count=None if week else 3,
+        activity_previous_week_note=previous,
+        activity_previous_week_count=None if previous else 2,
+    )
+    cut = cut_by_scope(tables(scope_rows(scope)), kinds=("unit",))
+    told = story(next(iter(cut.values()))).absences
+
+    assert tuple(one.code for one in told if one.code.startswith("activities")) == codes

@@ -36,6 +36,22 @@ def test_what_is_not_known_is_a_dash_and_never_a_zero(faces: Make) -> None:
 
 
 @pytest.mark.parametrize(
+    ("value", "note", "printed"),
+    [
+        (0, None, "0"),
+        (None, "not_delivered", "未取得"),
+        (None, "no_history", "履歴なし"),
+        (None, "target_missing", "—"),
+        (None, None, "—"),
+    ],
+)
+def test_a_count_is_a_number_or_the_word_for_why_it_is_none(
+    faces: Make, value: int | None, note: str | None, printed: str
+) -> None:
+    assert faces().count(value, note) == printed
+
+
+@pytest.mark.parametrize(
     ("amount", "printed"), [("3500000", "+3.5"), ("-3500000", "−3.5"), ("40000", "±0.0")]
 )
 def test_a_difference_always_shows_its_sign(faces: Make, amount: str, printed: str) -> None:

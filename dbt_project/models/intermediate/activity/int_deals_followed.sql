@@ -83,7 +83,8 @@ followed as (
         deals.next_action,
         deals.next_action_date,
         ranked_plans.subject,
-        ranked_plans.planned_date
+        ranked_plans.planned_date,
+        sources_with_activities.source is not null as has_activities
     from deals
     left join newest
         on deals.source = newest.source and deals.deal_id = newest.deal_id
@@ -95,7 +96,8 @@ followed as (
 
 ),
 
--- Where no deal of a source has a step ahead or behind, the source does not keep them.
+-- Where no deal of a source has a step ahead or behind, the source does not keep them; the same of
+-- contacts, where it delivers no activities either.
 stepped as (
 
     select
@@ -105,7 +107,9 @@ stepped as (
         case when is_own_step then next_action else subject end as next_action,
         case when is_own_step then next_action_date else planned_date end as next_action_date,
         count(coalesce(next_action_date, planned_date)) over (partition by source) > 0
-            as is_next_action_kept
+            as is_next_action_kept,
+        has_activities or count(last_activity_date) over (partition by source) > 0
+            as is_contact_kept
     from followed
 
 )

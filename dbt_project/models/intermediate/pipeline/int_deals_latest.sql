@@ -1,7 +1,9 @@
 {% set details = [
-    'account_id', 'account_name', 'next_action', 'next_action_date', 'forecast_category',
+    'account_name', 'next_action', 'next_action_date', 'forecast_category',
     'probability', 'deal_type', 'lead_source', 'lost_reason', 'last_activity_date'
 ] %}
+{{ config(materialized='table') }}
+
 with stated as (
 
     select * from {{ ref('int_deals_stated') }}
@@ -58,6 +60,7 @@ latest as (
     select
         stated.deal_id,
         stated.source,
+        stated.account_id,
         stated.owner_id,
         stated.owner_name,
         stated.deal_name,

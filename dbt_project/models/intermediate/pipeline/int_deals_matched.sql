@@ -58,12 +58,20 @@ keyed as (
         stated.source,
         stated.deal_id,
         {% for key in keys -%}
-        case when members.by_{{ key }} then {{ match_key('stated.' ~ key) }} else '' end
+        case
+            when members.by_{{ key }}
+                then {{ account_key('stated.account_name') if key == 'account_name' else match_key('stated.' ~ key) }}
+            else ''
+        end
         || chr(31) ||
         {% endfor -%}
         case when members.by_merged_into_id then stated.merged_into_id else '' end as lower_key,
         {% for key in keys -%}
-        case when members.by_{{ key }} then {{ match_key('stated.' ~ key) }} else '' end
+        case
+            when members.by_{{ key }}
+                then {{ account_key('stated.account_name') if key == 'account_name' else match_key('stated.' ~ key) }}
+            else ''
+        end
         || chr(31) ||
         {% endfor -%}
         case when members.by_merged_into_id then stated.deal_id else '' end as upper_key

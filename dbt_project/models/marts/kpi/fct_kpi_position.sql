@@ -29,6 +29,20 @@ paces as (
 
 ),
 
+deliveries as (
+
+    select
+        scope_kind,
+        scope_id,
+        max(case when object = 'activity' and is_delivered then 1 else 0 end) as has_activities,
+        max(case when object = 'target' and is_delivered then 1 else 0 end) as has_targets,
+        max(case when object = 'activity' then known_since end) as activities_since,
+        max(case when object = 'deal' then known_since end) as deals_since
+    from {{ ref('fct_scope_delivery') }}
+    group by scope_kind, scope_id
+
+),
+
 sums as (
 
     select
@@ -78,6 +92,10 @@ positions as (
         frame.period_offset,
         frame.business_days,
         frame.elapsed_business_days,
+        deliveries.has_activities = 1 as is_activity_delivered,
+        deliveries.has_targets = 1 as is_target_delivered,
+        deliveries.activities_since,
+        deliveries.deals_since,
         targets.target_amount,
         targets.target_note,
         {%- for sum_name in kpi_position_sums() %}
@@ -97,6 +115,8 @@ positions as (
         paces.last_year_now_amount,
         coalesce(paces.daily_rate_amount, 0) as daily_rate_amount
     from frame
+    inner join deliveries
+        on frame.scope_kind = deliveries.scope_kind and frame.scope_id = deliveries.scope_id
     left join sums
         on
             frame.scope_kind = sums.scope_kind

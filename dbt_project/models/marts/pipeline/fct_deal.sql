@@ -1,7 +1,7 @@
 {% set quiet_days = 14 %}
 with deals as (
 
-    select * from {{ ref('int_deals_latest') }}
+    select * from {{ ref('int_deals_accounted') }}
 
 ),
 
@@ -31,12 +31,6 @@ stages as (
 
 ),
 
-accounts as (
-
-    select * from {{ ref('dim_account') }}
-
-),
-
 followed as (
 
     select * from {{ ref('int_deals_followed') }}
@@ -55,8 +49,9 @@ joined as (
         deals.deal_id,
         deals.source,
         deals.deal_name,
+        deals.account_source,
         deals.account_id,
-        coalesce(deals.account_name, accounts.account_name) as account_name,
+        deals.account_name,
         versions.owner_id,
         versions.pipeline,
         versions.stage,
@@ -81,6 +76,7 @@ joined as (
         followed.next_action,
         followed.next_action_date,
         followed.is_next_action_kept,
+        followed.is_contact_kept,
         deals.forecast_category,
         deals.deal_type,
         deals.lead_source,
@@ -100,9 +96,6 @@ joined as (
         on versions.source = stages.source
             and versions.pipeline = stages.pipeline
             and versions.stage = stages.stage
-    left join accounts
-        on deals.source = accounts.source
-            and deals.account_id = accounts.account_id
     left join followed
         on deals.source = followed.source and deals.deal_id = followed.deal_id
 
@@ -113,7 +106,7 @@ fired as (
     select
         *,
         status = 'open' and coalesce(stage_age_days > baseline_days, false) as is_old_in_stage,
-        status = 'open'
+        status = 'open' and is_contact_kept
         and coalesce(
             last_activity_date < {{ add_days(as_of_date(), -quiet_days) }}, true
         ) as is_without_contact,
@@ -127,6 +120,7 @@ select
     deal_id,
     source,
     deal_name,
+    account_source,
     account_id,
     account_name,
     owner_id,
@@ -153,7 +147,7 @@ select
             then {{ days_between('created_date', 'decided_date') }} - closed_gap_days
     end as cycle_days,
     is_eligible,
-    is_old_in_stage and is_without_contact
+    is_old_in_stage and (is_without_contact or not is_contact_kept)
     and (is_without_next_action or not is_next_action_kept) as is_stalled,
     nullif(
         case when is_old_in_stage then 'stage_age' else '' end

@@ -6,7 +6,8 @@ with files as (
         snapshot_on,
         file_name,
         part,
-        sum(rows_read) as rows_read
+        sum(rows_read) as rows_read,
+        sum(rows_skipped) as rows_skipped
     from {{ ref('stg_lake_file__files') }}
     group by source, object, snapshot_on, file_name, part
 
@@ -22,11 +23,9 @@ counted as (
         part,
         sum(case when row_outcome = 'accepted' then 1 else 0 end) as rows_accepted,
         sum(case when row_outcome = 'superseded' then 1 else 0 end) as rows_superseded,
-        sum(case when row_outcome = 'quarantined' then 1 else 0 end) as rows_quarantined,
         sum(amount) as amount_read,
         sum(case when row_outcome = 'accepted' then amount end) as amount_accepted,
         sum(case when row_outcome = 'superseded' then amount end) as amount_superseded,
-        sum(case when row_outcome = 'quarantined' then amount end) as amount_quarantined,
         sum(case when reason_code = 'unparsable_amount' then 1 else 0 end)
             as amount_unreadable_count
     from {{ ref('int_rows_judged') }}
@@ -34,45 +33,21 @@ counted as (
 
 ),
 
--- Lines that no table could hold have no part: they go with the first part of their file.
-first_parts as (
-
-    select
-        source,
-        object,
-        snapshot_on,
-        file_name,
-        min(part) as part
-    from files
-    group by source, object, snapshot_on, file_name
-
-),
-
-lines as (
+-- The mended row is a row of its own file, the workbook: what it stands for is superseded by it.
+set_aside as (
 
     select
         source,
         object,
         snapshot_on,
         source_file as file_name,
-        count(distinct source_sheet || '/' || source_row) as rows_rejected
-    from {{ ref('stg_lake_rejected__lines') }}
-    where source_row is not null
-    group by source, object, snapshot_on, source_file
-
-),
-
-placed_lines as (
-
-    select
-        lines.*,
-        first_parts.part
-    from lines
-    inner join first_parts
-        on lines.source = first_parts.source
-            and lines.object = first_parts.object
-            and lines.snapshot_on = first_parts.snapshot_on
-            and lines.file_name = first_parts.file_name
+        part,
+        sum(case when is_mended then 1 else 0 end) as rows_mended,
+        sum(case when is_mended then 0 else 1 end) as rows_quarantined,
+        sum(case when is_mended then amount end) as amount_mended,
+        sum(case when not is_mended then amount end) as amount_quarantined
+    from {{ ref('int_rows_set_aside') }}
+    group by source, object, snapshot_on, source_file, part
 
 ),
 
@@ -81,13 +56,15 @@ accounted as (
     select
         files.*,
         coalesce(counted.rows_accepted, 0) as rows_accepted,
-        coalesce(counted.rows_superseded, 0) as rows_superseded,
-        coalesce(counted.rows_quarantined, 0) + coalesce(placed_lines.rows_rejected, 0)
-            as rows_quarantined,
+        coalesce(counted.rows_superseded, 0) + coalesce(set_aside.rows_mended, 0)
+            as rows_superseded,
+        coalesce(set_aside.rows_quarantined, 0) as rows_quarantined,
+        coalesce(set_aside.rows_mended, 0) as rows_mended,
         coalesce(counted.amount_read, 0) as amount_read,
         coalesce(counted.amount_accepted, 0) as amount_accepted,
-        coalesce(counted.amount_superseded, 0) as amount_superseded,
-        coalesce(counted.amount_quarantined, 0) as amount_quarantined,
+        coalesce(counted.amount_superseded, 0) + coalesce(set_aside.amount_mended, 0)
+            as amount_superseded,
+        coalesce(set_aside.amount_quarantined, 0) as amount_quarantined,
         coalesce(counted.amount_unreadable_count, 0) as amount_unreadable_count
     from files
     left join counted
@@ -96,12 +73,12 @@ accounted as (
             and files.snapshot_on = counted.snapshot_on
             and files.file_name = counted.file_name
             and files.part = counted.part
-    left join placed_lines
-        on files.source = placed_lines.source
-            and files.object = placed_lines.object
-            and files.snapshot_on = placed_lines.snapshot_on
-            and files.file_name = placed_lines.file_name
-            and files.part = placed_lines.part
+    left join set_aside
+        on files.source = set_aside.source
+            and files.object = set_aside.object
+            and files.snapshot_on = set_aside.snapshot_on
+            and files.file_name = set_aside.file_name
+            and files.part = set_aside.part
 
 )
 
@@ -115,6 +92,8 @@ select
     cast(rows_accepted as bigint) as rows_accepted,
     cast(rows_superseded as bigint) as rows_superseded,
     cast(rows_quarantined as bigint) as rows_quarantined,
+    cast(rows_mended as bigint) as rows_mended,
+    cast(rows_skipped as bigint) as rows_skipped,
     cast(amount_read as decimal(18, 2)) as amount_read,
     cast(amount_accepted as decimal(18, 2)) as amount_accepted,
     cast(amount_superseded as decimal(18, 2)) as amount_superseded,

@@ -16,13 +16,31 @@ report_periods as (
 kpi_values as (
 
     select * from {{ ref('kpi_value') }}
-    where segment_kind = 'activity_kind' and metric_id = 'activity_count'
+    where metric_id = 'activity_count'
 
 ),
 
 told_periods as (
 
     {{ kpi_report_periods('report_periods') }}
+
+),
+
+-- A period from before activities are known has no count, of any kind.
+unknown_periods as (
+
+    select
+        kpi_values.scope_kind,
+        kpi_values.scope_id,
+        max(case when told_periods.report_period = 'previous_week' then 1 else 0 end)
+            as is_previous_week_unknown
+    from kpi_values
+    inner join told_periods
+        on
+            kpi_values.period_kind = told_periods.period_kind
+            and kpi_values.period_start = told_periods.period_start
+    where kpi_values.segment_kind = 'all' and kpi_values.value is null
+    group by kpi_values.scope_kind, kpi_values.scope_id
 
 ),
 
@@ -57,8 +75,29 @@ counted as (
         on
             kpi_values.scope_kind = scopes.scope_kind
             and kpi_values.scope_id = scopes.scope_id
+    where kpi_values.segment_kind = 'activity_kind'
     group by kpi_values.scope_kind, kpi_values.scope_id, kpi_values.segment_id
+
+),
+
+known as (
+
+    select
+        counted.scope_kind,
+        counted.scope_id,
+        counted.activity_kind,
+        counted.activity_week_count,
+        case
+            when coalesce(unknown_periods.is_previous_week_unknown, 0) = 0
+                then counted.activity_previous_week_count
+        end as activity_previous_week_count,
+        counted.activity_period_count
+    from counted
+    left join unknown_periods
+        on
+            counted.scope_kind = unknown_periods.scope_kind
+            and counted.scope_id = unknown_periods.scope_id
 
 )
 
-select * from counted
+select * from known

@@ -58,6 +58,7 @@ numbers as (
         {{ kpi_printed('win_rate_count_ratio', 'period', 'n') }} as win_rate_n,
         cast({{ kpi_printed('stalled_deal_count', 'period') }} as bigint) as stalled_deal_count,
         cast({{ kpi_printed('activity_count', 'week') }} as bigint) as activity_week_count,
+        {{ kpi_printed('activity_count', 'week', 'note') }} as activity_week_note,
         coalesce({{ kpi_printed('total_open_pipeline_count', 'period') }}, 0) as open_deal_count
     from printed
     group by scope_kind, scope_id
@@ -82,6 +83,7 @@ members as (
         numbers.win_rate_n,
         numbers.stalled_deal_count,
         numbers.activity_week_count,
+        numbers.activity_week_note,
         -- Units in the order of the org, then people by target; what nobody owns comes last.
         cast(
             row_number() over (

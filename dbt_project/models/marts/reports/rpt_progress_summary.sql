@@ -59,12 +59,10 @@ numbers as (
         {%- for metric_id in amounts + counts + ratios %}
         {{ kpi_printed(metric_id, 'period') }} as {{ metric_id }},
         {%- endfor %}
-        {{ kpi_printed('win_rate_count_ratio', 'period', 'n') }} as win_rate_n,
-        {{ kpi_printed('sales_cycle_median_days', 'period') }} as sales_cycle_median_days,
-        {{ kpi_printed('activity_count', 'week') }} as activity_week_count,
-        {{ kpi_printed('activity_count', 'previous_week') }} as activity_previous_week_count,
-        {{ kpi_printed('bookings_amount', 'week') }} as bookings_week_amount,
-        {{ kpi_printed('bookings_amount', 'previous_week') }} as bookings_previous_week_amount
+        {%- for name, metric_id, report_period, column in kpi_summary_others() %}
+        {{ kpi_printed(metric_id, report_period, column) }} as {{ name }},
+        {%- endfor %}
+        {{ kpi_printed('win_rate_count_ratio', 'period', 'n') }} as win_rate_n
     from printed
     group by scope_kind, scope_id
 
@@ -125,6 +123,10 @@ summaries as (
         forecasts.p_reach_target_ratio,
         forecasts.note as landing_note,
         numbers.win_rate_n,
+        numbers.target_note,
+        numbers.pipeline_created_note,
+        numbers.activity_week_note,
+        numbers.activity_previous_week_note,
         cast(round(numbers.sales_cycle_median_days) as integer) as sales_cycle_median_days
     from scopes
     cross join report_periods

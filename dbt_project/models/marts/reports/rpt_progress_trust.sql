@@ -32,6 +32,7 @@ trust as (
         cast(sum(row_accounts.rows_accepted) as bigint) as rows_accepted,
         cast(sum(row_accounts.rows_superseded) as bigint) as rows_superseded,
         cast(sum(row_accounts.rows_quarantined) as bigint) as rows_quarantined,
+        cast(sum(row_accounts.rows_skipped) as bigint) as rows_skipped,
         cast(sum(row_accounts.amount_quarantined) as decimal(18, 2)) as amount_quarantined
     from row_accounts
     inner join newest

@@ -23,6 +23,8 @@ named as (
         cast(rows_read as bigint) as rows_read,
         cast(rows_kept as bigint) as rows_kept,
         cast(rows_rejected as bigint) as rows_rejected,
+        cast(rows_filled as bigint) as rows_filled,
+        cast(rows_skipped as bigint) as rows_skipped,
         ---------- dates
         cast(snapshot_on as date) as snapshot_on
     from files
