@@ -107,6 +107,7 @@ def test_months_across_become_rows_and_totals_are_not_added(make_desk: MakeDesk)
         ("B", "2026-05-01", " 50 "),
     ]
     assert (account.rows_read, account.rows_kept, account.rows_blank) == (3, 3, 1)
+    assert account.rows_filled == account.rows_read + account.rows_skipped
     assert account.unmapped_headers == ("合計",)
 
 

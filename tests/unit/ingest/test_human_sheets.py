@@ -34,6 +34,7 @@ def test_subtotals_and_totals_are_skipped_with_their_rows(desk: Desk) -> None:
 
     assert ids(desk) == ["D1", "D2", "D3"]
     assert (account.rows_read, account.rows_skipped, account.mode) == (3, 4, "full")
+    assert account.rows_filled == 7
     assert account.skipped == (
         "4 x total: row 6 [東京 小計], 8 [小　計], 9 [総計], 10 [合計(税抜)]",
     )
