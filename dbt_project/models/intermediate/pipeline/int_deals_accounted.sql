@@ -33,6 +33,7 @@ accounted as (
         deals.lead_source,
         deals.lost_reason,
         deals.snapshot_on,
+        deals.file_on,
         deals.source_file,
         deals.source_row
     from deals
