@@ -32,7 +32,13 @@ merges as (
 
 ),
 
--- The last span in which a merged deal counted.
+versions as (
+
+    select * from {{ ref('int_deals_decided') }}
+
+),
+
+-- The last day on which a merged deal counted.
 last_counted as (
 
     select
@@ -40,13 +46,13 @@ last_counted as (
         merges.deal_id,
         merges.survivor_source,
         merges.survivor_deal_id,
-        max(held.valid_to) as last_day
+        max(versions.valid_to) as last_day
     from merges
-    inner join held on merges.source = held.source and merges.deal_id = held.deal_id
-    where held.is_counted
+    inner join versions on merges.source = versions.source and merges.deal_id = versions.deal_id
+    where versions.is_counted
     group by
         merges.source, merges.deal_id, merges.survivor_source, merges.survivor_deal_id
-    having max(held.valid_to) < {{ far_future() }}
+    having max(versions.valid_to) < {{ far_future() }}
 
 ),
 
@@ -89,13 +95,13 @@ losers as (
         hop_3.survivor_source,
         hop_3.survivor_deal_id,
         {{ add_days('hop_3.last_day', 1) }} as merged_on,
-        case when held.status = '{{ status }}' then held.amount end as amount,
-        held.currency
+        case when versions.status = '{{ status }}' then versions.amount end as amount,
+        versions.currency
     from hop_3
-    inner join held
-        on hop_3.source = held.source
-            and hop_3.deal_id = held.deal_id
-            and hop_3.last_day = held.valid_to
+    inner join versions
+        on hop_3.source = versions.source
+            and hop_3.deal_id = versions.deal_id
+            and hop_3.last_day = versions.valid_to
 
 ),
 

@@ -23,6 +23,20 @@ targets as (
 
 ),
 
+dues as (
+
+    select * from {{ ref('fct_kpi_due') }}
+
+),
+
+history_starts as (
+
+    select min(snapshot_on) as history_start
+    from {{ ref('int_deliveries_dated') }}
+    where object = 'deal'
+
+),
+
 sums as (
 
     select
@@ -80,8 +94,16 @@ positions as (
         {%- endfor %}
         spreads.median_deal_amount,
         spreads.sales_cycle_median_days,
-        spreads.sales_cycle_p80_days
+        spreads.sales_cycle_p80_days,
+        {%- for column in kpi_due_columns() %}
+        case
+            when frame.period_start <= {{ as_of_date() }}
+                then coalesce(dues.{{ column }}, 0)
+        end as {{ column }},
+        {%- endfor %}
+        coalesce(history_starts.history_start < frame.period_start, false) as has_opening
     from frame
+    cross join history_starts
     left join sums
         on
             frame.scope_kind = sums.scope_kind
@@ -94,6 +116,12 @@ positions as (
             and frame.scope_id = spreads.scope_id
             and frame.period_kind = spreads.period_kind
             and frame.period_start = spreads.period_start
+    left join dues
+        on
+            frame.scope_kind = dues.scope_kind
+            and frame.scope_id = dues.scope_id
+            and frame.period_kind = dues.period_kind
+            and frame.period_start = dues.period_start
     left join targets
         on
             frame.scope_kind = targets.scope_kind
