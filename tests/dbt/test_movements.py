@@ -5,11 +5,13 @@ from collections import defaultdict
 from decimal import Decimal
 from pathlib import Path
 
+import duckdb
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from flows.shelves import Workspace
+from tests.dbt.movement_cases import CASES, QUARTER, Case, case_world
 from tests.dbt.movement_reference import Line, Measure, change, movements
 from tests.dbt.movement_states import Window, World
 from tests.dbt.movement_tables import Bench, lines, round_trips
@@ -29,6 +31,78 @@ now_and_then = settings(max_examples=6, deadline=None, suppress_health_check=slo
 def bench(workspace: Workspace) -> Bench:
     """Return the models' SQL as dbt compiled it."""
     return Bench(Path(workspace.dbt_target) / "compiled")
+
+
+@pytest.fixture(scope="session")
+def cases(bench: Bench) -> duckdb.DuckDBPyConnection:
+    """Return the warehouse in which every case happened."""
+    return bench.run(case_world(), (QUARTER,))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_the_lines_of_a_deal_are_those_that_tell_its_life(
+    cases: duckdb.DuckDBPyConnection, case: Case
+) -> None:
+    for measure, expected in (("pipeline", case.pipeline), ("bookings", case.bookings)):
+        told = {
+            line[5]: amount
+            for line, amount in lines(cases, TABLES[measure]).items()
+            if line[1] == "company" and line[4] == case.name
+        }
+
+        assert told == expected
+
+
+def test_a_handover_moves_people_and_their_units_and_nothing_above(
+    cases: duckdb.DuckDBPyConnection,
+) -> None:
+    told = {
+        (line[2], line[5]): amount
+        for line, amount in lines(cases, TABLES["pipeline"]).items()
+        if line[4] == "handed over"
+    }
+
+    assert told == {
+        ("u1", "transfer_out"): -100,
+        ("u2", "transfer_in"): 100,
+        ("A1", "transfer_out"): -100,
+        ("A2", "transfer_in"): 100,
+    }
+
+
+def test_both_sides_of_a_merge_bear_the_same_pair(cases: duckdb.DuckDBPyConnection) -> None:
+    found = cases.execute(
+        "select category, pair_id from marts.fct_pipeline_movement "
+        "where scope_kind = 'company' and pair_id is not null order by category"
+    ).fetchall()
+
+    assert found == [("merged", "sfa/merged into"), ("merged_in", "sfa/merged into")]
+
+
+def test_what_needs_a_word_has_its_note(cases: duckdb.DuckDBPyConnection) -> None:
+    found = cases.execute(
+        "select deal_id, note from marts.fct_pipeline_movement "
+        "where scope_kind = 'company' and note is not null order by deal_id"
+    ).fetchall()
+
+    assert found == [
+        ("amount filled in", "amount_missing"),
+        ("created before, delivered after", "seen_late"),
+    ]
+
+
+def test_wins_that_waterfall_and_bridge_tell_differently_are_listed_with_the_reason(
+    cases: duckdb.DuckDBPyConnection,
+) -> None:
+    found = cases.execute(
+        "select deal_id, difference_amount, reason_code from marts.fct_won_difference "
+        "where scope_kind = 'company' order by deal_id"
+    ).fetchall()
+
+    assert found == [
+        ("booked late", -100, "booked_elsewhere"),
+        ("won and lost", 100, "reopened_after_win"),
+    ]
 
 
 def a_world(seed: int, deal_count: int) -> tuple[World, tuple[Window, ...]]:
