@@ -1,4 +1,4 @@
-{# Where a window ends on the as-of date, it ends at the same deals that the KPIs are summed from. #}
+{# Where a window ends on the as-of date, it ends at the deals that the KPIs are summed from. #}
 with windows as (
 
     select * from {{ ref('dim_movement_window') }}

@@ -1,4 +1,4 @@
-{# Opening + movements = closing, to the smallest coin and to the deal, in every scope and window. #}
+{# Opening + movements = closing, to the smallest coin and the deal, in every scope and window. #}
 select
     measure_code,
     window_id,

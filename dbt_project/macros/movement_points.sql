@@ -57,7 +57,28 @@ touched as (
     where
         held.valid_from > windows.t0
         or held.valid_to < windows.t1
-        or held.currency <> upper(companies.currency)
+        {%- if status == 'open' %}
+        or (
+            held.status = 'open'
+            and held.is_counted
+            and held.currency <> upper(companies.currency)
+        )
+        {%- endif %}
+
+),
+
+-- A deal that at no time could have been a member is dropped before any of it is put in order.
+candidates as (
+
+    select distinct
+        window_id,
+        source,
+        deal_id
+    from touched
+    where
+        is_due
+        and is_counted
+        and (status = '{{ status }}' or (status = 'won' and not is_opening))
 
 ),
 
@@ -65,12 +86,17 @@ touched as (
 steadied as (
 
     select
-        *,
-        min(owner_id) over (partition by window_id, source, deal_id)
-        = max(owner_id) over (partition by window_id, source, deal_id)
-        and min(unit_id) over (partition by window_id, source, deal_id)
-        = max(unit_id) over (partition by window_id, source, deal_id) as is_steady
+        touched.*,
+        {%- set deal = 'touched.window_id, touched.source, touched.deal_id' %}
+        min(touched.owner_id) over (partition by {{ deal }})
+        = max(touched.owner_id) over (partition by {{ deal }})
+        and min(touched.unit_id) over (partition by {{ deal }})
+        = max(touched.unit_id) over (partition by {{ deal }}) as is_steady
     from touched
+    inner join candidates
+        on touched.window_id = candidates.window_id
+            and touched.source = candidates.source
+            and touched.deal_id = candidates.deal_id
 
 ),
 
