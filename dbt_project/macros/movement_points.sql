@@ -21,6 +21,29 @@
 
 {% macro movement_point_ctes(status) -%}
 {%- set grain = _movement_grain() -%}
+reach as (
+
+    select
+        min(t0) as t0,
+        max(t1) as t1
+    from windows
+
+),
+
+-- What did not change from the first window to the last is most of all, and left out at once.
+recent as (
+
+    select held.*
+    from held
+    cross join reach
+    cross join companies
+    where
+        held.valid_from <= reach.t1
+        and held.valid_to >= reach.t0
+        and ({{ _movement_is_touched(status, 'reach') }})
+
+),
+
 -- A deal that did not change over a whole window takes no part in it, unless rates move it.
 touched as (
 
@@ -50,20 +73,11 @@ touched as (
             or held.due_date between windows.close_from and windows.close_to,
             false
         ) as is_due
-    from held
+    from recent as held
     inner join windows
         on held.valid_from <= windows.t1 and held.valid_to >= windows.t0
     cross join companies
-    where
-        held.valid_from > windows.t0
-        or held.valid_to < windows.t1
-        {%- if status == 'open' %}
-        or (
-            held.status = 'open'
-            and held.is_counted
-            and held.currency <> upper(companies.currency)
-        )
-        {%- endif %}
+    where {{ _movement_is_touched(status, 'windows') }}
 
 ),
 
@@ -201,4 +215,17 @@ placed as (
     from flashed
 
 )
+{%- endmacro %}
+
+{# Whether a span of a deal, or the rate of its currency, changes within a window. #}
+{% macro _movement_is_touched(status, window) -%}
+    held.valid_from > {{ window }}.t0
+            or held.valid_to < {{ window }}.t1
+            {%- if status == 'open' %}
+            or (
+                held.status = 'open'
+                and held.is_counted
+                and held.currency <> upper(companies.currency)
+            )
+            {%- endif %}
 {%- endmacro %}
