@@ -89,6 +89,25 @@
         {'metric_id': 'pipeline_created_count',
             'value': kpi_unless(no_creations, 'pipeline_created_count'),
             'n': kpi_unless(no_creations, 'pipeline_created_count'), 'note': no_creations},
+        {'metric_id': 'push_rate_count_ratio',
+            'value': kpi_with_opening(ratio('pushed_count', 'due_count')),
+            'numerator': kpi_with_opening('pushed_count'),
+            'denominator': kpi_with_opening('due_count'), 'n': kpi_with_opening('due_count'),
+            'note': kpi_due_note('due_count', 'due_count', 'nothing_due'),
+            'told': 'due_count is not null'},
+        {'metric_id': 'push_rate_value_ratio',
+            'value': kpi_with_opening(ratio('pushed_amount', 'due_amount')),
+            'numerator': kpi_with_opening('pushed_amount'),
+            'denominator': kpi_with_opening('due_amount'), 'n': kpi_with_opening('due_count'),
+            'note': kpi_due_note('due_amount', 'due_count', 'nothing_due'),
+            'told': 'due_count is not null'},
+        {'metric_id': 'commit_slippage_ratio',
+            'value': kpi_with_opening(ratio('commit_missed_amount', 'commit_amount')),
+            'numerator': kpi_with_opening('commit_missed_amount'),
+            'denominator': kpi_with_opening('commit_amount'),
+            'n': kpi_with_opening('commit_count'),
+            'note': kpi_due_note('commit_amount', 'commit_count', 'no_commit'),
+            'told': 'due_count is not null and period_end <= ' ~ as_of_date()},
         {'metric_id': 'win_rate_count_ratio', 'value': ratio('won_count', 'decided_count'),
             'numerator': 'won_count', 'denominator': 'decided_count', 'n': 'decided_count',
             'note': kpi_thin_note('decided_count', 'no_decisions')},
@@ -144,6 +163,19 @@
 {# A rate or median from fewer than ten records says so; from none says why it is absent. #}
 {% macro kpi_thin_note(n, none_note) -%}
     case when {{ n }} = 0 then '{{ none_note }}' when {{ n }} < 10 then 'n_small' end
+{%- endmacro %}
+
+{# What rests on the state at the begin of a period is not told where that was not yet delivered. #}
+{% macro kpi_with_opening(expression) -%}
+    case when has_opening then {{ expression }} end
+{%- endmacro %}
+
+{% macro kpi_due_note(denominator, n, none_note) -%}
+    case
+            when not has_opening then 'no_history'
+            when {{ denominator }} = 0 then '{{ none_note }}'
+            when {{ n }} < 10 then 'n_small'
+        end
 {%- endmacro %}
 
 {# The rows of one metric: one per scope and period that it is told for. #}

@@ -37,3 +37,11 @@
     {%- endfor -%}
     {{ return(sums) }}
 {%- endmacro %}
+
+{# What became of the deals that were open and due when a period began. #}
+{% macro kpi_due_columns() -%}
+    {{ return([
+        'due_count', 'pushed_count', 'due_amount', 'pushed_amount', 'commit_count',
+        'commit_amount', 'commit_missed_amount',
+    ]) }}
+{%- endmacro %}

@@ -17,3 +17,12 @@
         )
     )
 {%- endmacro %}
+
+{# What people call a deal they commit to; yomi A is the word of Japanese sales teams. #}
+{% macro is_commit(category) -%}
+    (
+        lower(coalesce({{ category }}, '')) in (
+            'commit', 'committed', 'コミット', '達成予測', 'a', 'ａ', 'aヨミ', 'ａヨミ', 'a読み', '受注'
+        )
+    )
+{%- endmacro %}

@@ -128,7 +128,8 @@ counted as (
         source,
         deal_id,
         min(valid_from) as first_seen_on,
-        sum(is_push) as push_count
+        sum(is_push) as push_count,
+        sum({{ slipped_days() }}) as slip_days
     from marked
     group by source, deal_id
 
@@ -141,6 +142,7 @@ measured as (
         counted.deal_id,
         counted.first_seen_on,
         cast(counted.push_count as integer) as push_count,
+        cast(counted.slip_days as integer) as slip_days,
         cast(coalesce(gaps.gap_days, 0) as integer) as closed_gap_days,
         current_spells.status_began_on,
         losses.amount_at_loss,

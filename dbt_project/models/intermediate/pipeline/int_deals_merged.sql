@@ -42,17 +42,7 @@ first_days as (
 
 merged_by_system as (
 
-    select
-        stated.source,
-        stated.deal_id,
-        stated.source as survivor_source,
-        max(stated.merged_into_id) as survivor_deal_id,
-        min(stated.snapshot_on) as merged_on
-    from {{ ref('int_deals_stated') }} as stated
-    inner join first_days
-        on stated.source = first_days.source and stated.merged_into_id = first_days.deal_id
-    where stated.row_outcome = 'accepted' and stated.merged_into_id <> stated.deal_id
-    group by stated.source, stated.deal_id
+    select * from {{ ref('int_deals_marked_merged') }}
 
 ),
 
@@ -119,8 +109,19 @@ step_{{ step }} as (
 {% endfor %}
 resolved as (
 
-    select here.*
+    select
+        here.source,
+        here.deal_id,
+        here.survivor_source,
+        here.survivor_deal_id,
+        first_step.survivor_source as into_source,
+        first_step.survivor_deal_id as into_deal_id,
+        here.merged_on,
+        here.preference,
+        here.reason
     from step_{{ steps | last }} as here
+    inner join step_0 as first_step
+        on here.source = first_step.source and here.deal_id = first_step.deal_id
     left join step_0 as onward
         on here.survivor_source = onward.source and here.survivor_deal_id = onward.deal_id
     where onward.source is null

@@ -43,6 +43,20 @@ deliveries as (
 
 ),
 
+dues as (
+
+    select * from {{ ref('fct_kpi_due') }}
+
+),
+
+history_starts as (
+
+    select min(snapshot_on) as history_start
+    from {{ ref('int_deliveries_dated') }}
+    where object = 'deal'
+
+),
+
 sums as (
 
     select
@@ -113,10 +127,18 @@ positions as (
         paces.previous_now_amount,
         paces.last_year_then_amount,
         paces.last_year_now_amount,
-        coalesce(paces.daily_rate_amount, 0) as daily_rate_amount
+        coalesce(paces.daily_rate_amount, 0) as daily_rate_amount,
+        {%- for column in kpi_due_columns() %}
+        case
+            when frame.period_start <= {{ as_of_date() }}
+                then coalesce(dues.{{ column }}, 0)
+        end as {{ column }},
+        {%- endfor %}
+        coalesce(history_starts.history_start < frame.period_start, false) as has_opening
     from frame
     inner join deliveries
         on frame.scope_kind = deliveries.scope_kind and frame.scope_id = deliveries.scope_id
+    cross join history_starts
     left join sums
         on
             frame.scope_kind = sums.scope_kind
@@ -129,6 +151,12 @@ positions as (
             and frame.scope_id = spreads.scope_id
             and frame.period_kind = spreads.period_kind
             and frame.period_start = spreads.period_start
+    left join dues
+        on
+            frame.scope_kind = dues.scope_kind
+            and frame.scope_id = dues.scope_id
+            and frame.period_kind = dues.period_kind
+            and frame.period_start = dues.period_start
     left join targets
         on
             frame.scope_kind = targets.scope_kind

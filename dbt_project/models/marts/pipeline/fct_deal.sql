@@ -70,6 +70,7 @@ joined as (
         rates.decided_date,
         measures.closed_gap_days,
         measures.push_count,
+        measures.slip_days,
         visits.days as stage_age_days,
         versions.is_eligible,
         stages.baseline_days,
@@ -140,6 +141,7 @@ select
     {{ converted('first_amount', 'rate') }} as first_amount,
     decided_date,
     push_count,
+    slip_days,
     case when status in ('open', 'on_hold') then stage_age_days end as stage_age_days,
     case
         when status in ('won', 'lost')

@@ -1,0 +1,41 @@
+{#
+    What stood at the ends of each window, straight from the states: by it the movements are judged.
+    Needs CTEs `windows`, `holders`, `rates`, `companies`.
+#}
+{% macro movement_stock(held, status, end_day) -%}
+    select
+        windows.window_id,
+        holders.scope_kind,
+        holders.scope_id,
+        '{{ end_day }}' as end_code,
+        sum(stock.amount) as amount,
+        sum(stock.deal_count) as deal_count
+    from (
+        select
+            windows.window_id,
+            {{ held }}.owner_id,
+            {{ held }}.unit_id,
+            sum({{ movement_value(held ~ '.amount', held ~ '.currency', 'rates.rate') }})
+                as amount,
+            count(*) as deal_count
+        from {{ held }}
+        inner join windows
+            on {{ held }}.valid_from <= windows.{{ end_day }}
+                and {{ held }}.valid_to >= windows.{{ end_day }}
+                and (
+                    windows.close_from is null
+                    or {{ held }}.due_date between windows.close_from and windows.close_to
+                )
+        cross join companies
+        left join rates
+            on {{ held }}.currency = rates.currency
+                and {{ 'windows.' ~ end_day if status == 'open' else held ~ '.decided_date' }}
+                between rates.valid_from and rates.valid_to
+        where {{ held }}.status = '{{ status }}' and {{ held }}.is_counted
+        group by windows.window_id, {{ held }}.owner_id, {{ held }}.unit_id
+    ) as stock
+    inner join windows on stock.window_id = windows.window_id
+    inner join holders
+        on stock.owner_id = holders.owner_id and stock.unit_id = holders.unit_id
+    group by windows.window_id, holders.scope_kind, holders.scope_id
+{%- endmacro %}

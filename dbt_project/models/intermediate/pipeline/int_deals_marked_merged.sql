@@ -1,0 +1,72 @@
+{# Deals that their own system merged into another one that is there too. #}
+with deals as (
+
+    select distinct
+        source,
+        deal_id
+    from {{ ref('int_deal_sightings') }}
+
+),
+
+merging_rows as (
+
+    select
+        stated.source,
+        stated.deal_id,
+        stated.merged_into_id,
+        stated.snapshot_on
+    from {{ ref('int_deals_stated') }} as stated
+    inner join deals
+        on stated.source = deals.source and stated.merged_into_id = deals.deal_id
+    where stated.row_outcome = 'accepted' and stated.merged_into_id <> stated.deal_id
+
+),
+
+merging_spans as (
+
+    select
+        source,
+        deal_id,
+        min(snapshot_on) as merged_on,
+        max(snapshot_on) as last_merged_on
+    from merging_rows
+    group by source, deal_id
+
+),
+
+newest_rows as (
+
+    select
+        stated.source,
+        stated.deal_id,
+        max(stated.snapshot_on) as snapshot_on
+    from {{ ref('int_deals_stated') }} as stated
+    inner join merging_spans
+        on stated.source = merging_spans.source and stated.deal_id = merging_spans.deal_id
+    where stated.row_outcome = 'accepted'
+    group by stated.source, stated.deal_id
+
+),
+
+-- A deal that lives again by its newest row was never merged.
+marked as (
+
+    select
+        merging_rows.source,
+        merging_rows.deal_id,
+        merging_rows.source as survivor_source,
+        merging_rows.merged_into_id as survivor_deal_id,
+        merging_spans.merged_on
+    from merging_rows
+    inner join merging_spans
+        on merging_rows.source = merging_spans.source
+            and merging_rows.deal_id = merging_spans.deal_id
+            and merging_rows.snapshot_on = merging_spans.last_merged_on
+    inner join newest_rows
+        on merging_rows.source = newest_rows.source
+            and merging_rows.deal_id = newest_rows.deal_id
+            and merging_rows.snapshot_on = newest_rows.snapshot_on
+
+)
+
+select * from marked
