@@ -97,7 +97,9 @@ coded as (
         is_stalled,
         is_due_in_period,
         is_overdue,
-        nullif(substring(reason_list, 1, greatest(length(reason_list) - 1, 0)), '') as reason_codes
+        nullif(
+            substr(reason_list, 1, {{ greater_of('length(reason_list) - 1', '0') }}), ''
+        ) as reason_codes
     from warned
 
 )

@@ -125,7 +125,8 @@ summaries as (
         forecasts.p_reach_target_ratio,
         forecasts.note as landing_note,
         numbers.win_rate_n,
-        cast(round(numbers.sales_cycle_median_days) as integer) as sales_cycle_median_days
+        cast({{ rounded('numbers.sales_cycle_median_days', 0) }} as integer)
+            as sales_cycle_median_days
     from scopes
     cross join report_periods
     left join numbers
