@@ -11,7 +11,7 @@ demo:            ## make the sample company, run it, deliver its mail to a local
 	@$(BIN)/shinchoku demo $(DEMO)
 
 test:            ## every test, from the laws of the house to landing -> mailbox
-	@./bootstrap.sh test
+	@./bootstrap.sh test engines
 	@$(BIN)/python -m pytest tests
 
 check:           ## what a laptop runs before a commit: format, lint, types, SQL, imports, unit

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Sets up what is missing and skips what is done: the locked environment in .venv, the native
-# libraries of WeasyPrint, and the typeface. Call: ./bootstrap.sh [test]   (test: also pdftotext and
-# sshd)
+# libraries of WeasyPrint, and the typeface. Call: ./bootstrap.sh [test [engines]]
+# test: also pdftotext, sshd and PostgreSQL; engines: in .venv-engines the adapters of the engines
+# that are only compiled for
 set -euo pipefail
 cd "$(dirname "$0")"
 PYTHON=${PYTHON:-python3}
@@ -70,9 +71,30 @@ sftp_server() {  # its tests skip without it; where systemd runs, installing wou
         (install_packages openssh-server) || say "the tests of SFTP will skip: there is no sshd"
 }
 
+postgresql_server() {  # the second engine; the tests start one of their own, so no service is wanted
+    command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 ||
+        [ -d /run/systemd/system ] || (install_packages postgresql) ||
+        say "the tests on a second engine will skip: there is no PostgreSQL"
+}
+
+engine_adapters() {
+    local lock=tests/dbt/engines/requirements.lock wanted
+    wanted=$(cksum <$lock)
+    [ "$(cat .venv-engines/locked 2>/dev/null)" = "$wanted" ] && return
+    say "setting up the adapters of other engines in .venv-engines ..."
+    { .venv/bin/uv venv -q --clear --python .venv/bin/python .venv-engines &&
+        .venv/bin/uv pip sync -q --python .venv-engines/bin/python --require-hashes "$lock" &&
+        printf '%s\n' "$wanted" >.venv-engines/locked; } ||
+        say "the tests that compile for other engines will skip: their adapters cannot be had"
+}
+
 has_library() { .venv/bin/python -c "import ctypes; ctypes.CDLL('$1')" 2>/dev/null; }
 
 environment
 native_libraries "${1:-}"
-if [ "${1:-}" = test ]; then sftp_server; fi
+if [ "${1:-}" = test ]; then
+    sftp_server
+    postgresql_server
+fi
+if [ "${1:-}" = test ] && [ "${2:-}" = engines ]; then engine_adapters; fi
 .venv/bin/python -c 'from flows.rooms import typeface; typeface()'

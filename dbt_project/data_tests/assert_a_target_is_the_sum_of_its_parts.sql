@@ -42,4 +42,4 @@ left join sums
         targets.scope_kind = sums.scope_kind
         and targets.scope_id = sums.scope_id
         and targets.period_start = sums.period_start
-where abs(cast(targets.target_amount as double) - coalesce(sums.value, 0)) > 0.01
+where abs(cast(targets.target_amount as {{ type_double() }}) - coalesce(sums.value, 0)) > 0.01

@@ -69,4 +69,4 @@ left join sums
         and kpi_values.scope_kind = sums.scope_kind
         and kpi_values.scope_id = sums.scope_id
         and kpi_values.period_start = sums.period_start
-where abs(kpi_values.value - cast(coalesce(sums.amount, 0) as double)) > 0.005
+where abs(kpi_values.value - cast(coalesce(sums.amount, 0) as {{ type_double() }})) > 0.005

@@ -5,8 +5,10 @@ with visits as (
         deal_id,
         entered_date,
         coalesce(exited_date, {{ far_future() }}) as exited_date,
-        lead(entered_date) over (partition by source, deal_id order by entered_date, exited_date)
-            as next_entered_date
+        lead(entered_date) over (
+            partition by source, deal_id
+            order by entered_date nulls last, exited_date nulls last
+        ) as next_entered_date
     from {{ ref('fct_stage_visit') }}
     where not is_skipped
 

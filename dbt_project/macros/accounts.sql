@@ -5,7 +5,7 @@
 #}
 {% macro account_spelling(text) -%}
     nullif(
-        {{ without_pattern("lower(" ~ fold_width(text) ~ ")", "[ .,・]") }},
+        {{ replace_pattern("lower(" ~ fold_width(text) ~ ")", "[ .,・]") }},
         ''
     )
 {%- endmacro %}
@@ -16,11 +16,11 @@
     {%- set english = "co[.]?,? *ltd|company,? +limited|limited|ltd|inc|incorporated|corp"
         ~ "|corporation|llc|k[.]?k" -%}
     {%- set lowered = "trim(lower(" ~ fold_width(text) ~ "))" -%}
-    {%- set without_english = without_pattern(
+    {%- set without_english = replace_pattern(
         lowered, "^(?:k[.]?k[.]?) +|[ ,.]+(?:" ~ english ~ ")[.]?$"
     ) -%}
-    {%- set bare = without_pattern(
+    {%- set bare = replace_pattern(
         "trim(" ~ without_english ~ ")", "^(?:" ~ japanese ~ ")|(?:" ~ japanese ~ ")$"
     ) -%}
-    nullif({{ without_pattern(bare, "[ .,・]") }}, '')
+    nullif({{ replace_pattern(bare, "[ .,・]") }}, '')
 {%- endmacro %}

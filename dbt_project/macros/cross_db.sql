@@ -1,8 +1,39 @@
 {#
-    Everything that engines spell differently, and nothing else. A model never writes a cast that
-    may fail, a difference of dates or a quantile itself: it calls one of these. `default__` is
-    standard SQL where there is any; `duckdb__` is what runs.
+    Types, casts, days and numbers as engines spell them; text and patterns stand in
+    cross_db_text.sql, instants in cross_db_times.sql, whole rows in cross_db_rows.sql. A model never
+    writes any of these itself (tests/architecture/portable_sql.py refuses it): it calls a macro.
+    `default__` is standard SQL where there is any. Redshift and Databricks come after Postgres and
+    Spark: what those two spell in their own way, Redshift gets back by a macro of its own.
 #}
+
+{# ---------- types #}
+
+{% macro type_double() -%}
+    {{ return(adapter.dispatch('type_double', 'shinchoku')()) }}
+{%- endmacro %}
+{% macro default__type_double() -%}double precision{%- endmacro %}
+{% macro duckdb__type_double() -%}double{%- endmacro %}
+{% macro spark__type_double() -%}double{%- endmacro %}
+{% macro trino__type_double() -%}double{%- endmacro %}
+{% macro bigquery__type_double() -%}float64{%- endmacro %}
+
+{% macro type_text() -%}
+    {{ return(adapter.dispatch('type_text', 'shinchoku')()) }}
+{%- endmacro %}
+{% macro default__type_text() -%}varchar{%- endmacro %}
+{% macro redshift__type_text() -%}varchar(65535){%- endmacro %}
+{% macro spark__type_text() -%}string{%- endmacro %}
+{% macro bigquery__type_text() -%}string{%- endmacro %}
+
+{# A day with its time as clocks of the business show it; no zone. #}
+{% macro type_local_time() -%}
+    {{ return(adapter.dispatch('type_local_time', 'shinchoku')()) }}
+{%- endmacro %}
+{% macro default__type_local_time() -%}timestamp{%- endmacro %}
+{% macro snowflake__type_local_time() -%}timestamp_ntz{%- endmacro %}
+{% macro databricks__type_local_time() -%}timestamp_ntz{%- endmacro %}
+{% macro trino__type_local_time() -%}timestamp(6){%- endmacro %}
+{% macro bigquery__type_local_time() -%}datetime{%- endmacro %}
 
 {# ---------- casts that give null instead of failing #}
 
@@ -12,15 +43,60 @@
 {% macro default__try_cast(expression, data_type) -%}
     try_cast({{ expression }} as {{ data_type }})
 {%- endmacro %}
-{% macro duckdb__try_cast(expression, data_type) -%}
-    try_cast({{ expression }} as {{ data_type }})
+{% macro redshift__try_cast(expression, data_type) -%}
+    {{ default__try_cast(expression, data_type) }}
+{%- endmacro %}
+{% macro bigquery__try_cast(expression, data_type) -%}
+    safe_cast({{ expression }} as {{ data_type }})
 {%- endmacro %}
 
-{% macro type_double() -%}
-    {{ return(adapter.dispatch('type_double', 'shinchoku')()) }}
+{# Postgres has none before release 16, and none for numbers that do not fit: looked at, then cast. #}
+{% macro postgres__try_cast(expression, data_type) -%}
+    (
+        select case when {{ _postgres_reads(data_type) }} then cast(tried.it as {{ data_type }}) end
+        from (select cast({{ expression }} as text) as it) as tried
+    )
 {%- endmacro %}
-{% macro default__type_double() -%}double precision{%- endmacro %}
-{% macro duckdb__type_double() -%}double{%- endmacro %}
+
+{# Whether a text is one that the type reads; `case` in `case` keeps later parts from being tried. #}
+{% macro _postgres_reads(data_type) -%}
+    {%- if data_type == 'date' -%}
+    {{ _postgres_is_day("tried.it") }}
+    {%- elif data_type == type_local_time() -%}
+    tried.it ~ '^\s*[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}[ T]([01]?[0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]*)?)?\s*$'
+            and {{ _postgres_is_day("substring(tried.it from '^\\s*[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}')") }}
+    {%- elif data_type in ('bigint', 'integer') -%}
+    case
+                when tried.it ~ '^\s*[+-]?[0-9]{1,30}\s*$'
+                    then abs(cast(tried.it as numeric))
+                        <= {{ 9223372036854775807 if data_type == 'bigint' else 2147483647 }}
+            end
+    {%- elif data_type.startswith('decimal') -%}
+    {%- set digits, scale = data_type[8:].strip('()').split(',') -%}
+    case
+                when tried.it ~ '^\s*[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,2})?\s*$'
+                    then abs(round(cast(tried.it as numeric), {{ scale | trim }}))
+                        < 1e{{ (digits | trim | int) - (scale | trim | int) }}
+            end
+    {%- else -%}
+    {{ exceptions.raise_compiler_error('no way to try a cast to [' ~ data_type ~ '] on Postgres') }}
+    {%- endif -%}
+{%- endmacro %}
+
+{% macro _postgres_is_day(text) -%}
+    case
+                when {{ text }} ~ '^\s*[0-9]{4}-(0?[1-9]|1[0-2])-(0?[1-9]|[12][0-9]|3[01])\s*$'
+                    and {{ text }} !~ '^\s*0000'
+                    then cast(split_part(trim({{ text }}), '-', 3) as integer)
+                        <= extract(
+                            day from make_date(
+                                cast(split_part(trim({{ text }}), '-', 1) as integer),
+                                cast(split_part({{ text }}, '-', 2) as integer),
+                                1
+                            ) + interval '1 month' - interval '1 day'
+                        )
+            end
+{%- endmacro %}
 
 {# ---------- days #}
 
@@ -28,20 +104,61 @@
     {{ return(adapter.dispatch('days_between', 'shinchoku')(first_day, last_day)) }}
 {%- endmacro %}
 {% macro default__days_between(first_day, last_day) -%}
-    ({{ last_day }} - {{ first_day }})
+    datediff(day, {{ first_day }}, {{ last_day }})
 {%- endmacro %}
 {% macro duckdb__days_between(first_day, last_day) -%}
     cast(date_diff('day', {{ first_day }}, {{ last_day }}) as integer)
+{%- endmacro %}
+{% macro postgres__days_between(first_day, last_day) -%}
+    (cast({{ last_day }} as date) - cast({{ first_day }} as date))
+{%- endmacro %}
+{% macro redshift__days_between(first_day, last_day) -%}
+    {{ default__days_between(first_day, last_day) }}
+{%- endmacro %}
+{% macro spark__days_between(first_day, last_day) -%}
+    datediff({{ last_day }}, {{ first_day }})
+{%- endmacro %}
+{% macro trino__days_between(first_day, last_day) -%}
+    cast(date_diff('day', {{ first_day }}, {{ last_day }}) as integer)
+{%- endmacro %}
+{% macro bigquery__days_between(first_day, last_day) -%}
+    date_diff({{ last_day }}, {{ first_day }}, day)
 {%- endmacro %}
 
 {% macro add_days(day, number) -%}
     {{ return(adapter.dispatch('add_days', 'shinchoku')(day, number)) }}
 {%- endmacro %}
 {% macro default__add_days(day, number) -%}
-    cast({{ day }} + ({{ number }}) as date)
+    cast(dateadd(day, {{ number }}, {{ day }}) as date)
 {%- endmacro %}
 {% macro duckdb__add_days(day, number) -%}
     cast({{ day }} + cast(({{ number }}) as integer) as date)
+{%- endmacro %}
+{% macro postgres__add_days(day, number) -%}
+    cast({{ day }} + cast(({{ number }}) as integer) as date)
+{%- endmacro %}
+{% macro redshift__add_days(day, number) -%}
+    {{ default__add_days(day, number) }}
+{%- endmacro %}
+{% macro spark__add_days(day, number) -%}
+    date_add({{ day }}, cast(({{ number }}) as integer))
+{%- endmacro %}
+{% macro trino__add_days(day, number) -%}
+    date_add('day', {{ number }}, {{ day }})
+{%- endmacro %}
+{% macro bigquery__add_days(day, number) -%}
+    date_add({{ day }}, interval cast(({{ number }}) as int64) day)
+{%- endmacro %}
+
+{# The calendar month that a day lies in, as something that sorts. #}
+{% macro month_of(day) -%}
+    {{ return(adapter.dispatch('month_of', 'shinchoku')(day)) }}
+{%- endmacro %}
+{% macro default__month_of(day) -%}
+    date_trunc('month', {{ day }})
+{%- endmacro %}
+{% macro bigquery__month_of(day) -%}
+    date_trunc({{ day }}, month)
 {%- endmacro %}
 
 {% macro far_future() -%}
@@ -62,6 +179,41 @@
     end
 {%- endmacro %}
 
+{# A double rounded to so many digits, half away from zero. #}
+{% macro rounded(number, digits) -%}
+    {{ return(adapter.dispatch('rounded', 'shinchoku')(number, digits)) }}
+{%- endmacro %}
+{% macro default__rounded(number, digits) -%}
+    round({{ number }}, {{ digits }})
+{%- endmacro %}
+{% macro postgres__rounded(number, digits) -%}
+    (sign({{ number }}) * floor(abs({{ number }}) * 1e{{ digits }} + 0.5) / 1e{{ digits }})
+{%- endmacro %}
+{% macro redshift__rounded(number, digits) -%}
+    {{ default__rounded(number, digits) }}
+{%- endmacro %}
+
+{# The greater, or the lesser, of two; of a value and a null the value, which engines disagree on. #}
+{% macro greater_of(one, other) -%}
+    {{ return(adapter.dispatch('greater_of', 'shinchoku')(one, other)) }}
+{%- endmacro %}
+{% macro default__greater_of(one, other) -%}
+    case when {{ one }} >= {{ other }} or {{ other }} is null then {{ one }} else {{ other }} end
+{%- endmacro %}
+{% macro duckdb__greater_of(one, other) -%}
+    greatest({{ one }}, {{ other }})
+{%- endmacro %}
+
+{% macro lesser_of(one, other) -%}
+    {{ return(adapter.dispatch('lesser_of', 'shinchoku')(one, other)) }}
+{%- endmacro %}
+{% macro default__lesser_of(one, other) -%}
+    case when {{ one }} <= {{ other }} or {{ other }} is null then {{ one }} else {{ other }} end
+{%- endmacro %}
+{% macro duckdb__lesser_of(one, other) -%}
+    least({{ one }}, {{ other }})
+{%- endmacro %}
+
 {% macro percentile(expression, share) -%}
     {{ return(adapter.dispatch('percentile', 'shinchoku')(expression, share)) }}
 {%- endmacro %}
@@ -71,133 +223,29 @@
 {% macro duckdb__percentile(expression, share) -%}
     quantile_cont({{ expression }}, {{ share }})
 {%- endmacro %}
+{% macro spark__percentile(expression, share) -%}
+    percentile({{ expression }}, {{ share }})
+{%- endmacro %}
+{# These two know approximations only: the two neighbours of the place, and what lies between. #}
+{% macro trino__percentile(expression, share) -%}
+    {%- set values = 'array_sort(array_agg(' ~ expression ~ ') filter (where ' ~ expression ~ ' is not null))' -%}
+    {%- set place = '(' ~ share ~ 'e0 * (count(' ~ expression ~ ') - 1))' -%}
+    element_at({{ values }}, cast(floor({{ place }}) as integer) + 1)
+    + ({{ place }} - floor({{ place }})) * (
+        element_at({{ values }}, cast(ceil({{ place }}) as integer) + 1)
+        - element_at({{ values }}, cast(floor({{ place }}) as integer) + 1)
+    )
+{%- endmacro %}
+{% macro bigquery__percentile(expression, share) -%}
+    {%- set values = 'array_agg(' ~ expression ~ ' ignore nulls order by ' ~ expression ~ ')' -%}
+    {%- set place = '(' ~ share ~ ' * (count(' ~ expression ~ ') - 1))' -%}
+    {{ values }}[safe_offset(cast(floor({{ place }}) as int64))]
+    + ({{ place }} - floor({{ place }})) * (
+        {{ values }}[safe_offset(cast(ceil({{ place }}) as int64))]
+        - {{ values }}[safe_offset(cast(floor({{ place }}) as int64))]
+    )
+{%- endmacro %}
 
 {% macro median(expression) -%}
     {{ percentile(expression, 0.5) }}
-{%- endmacro %}
-
-{# ---------- text #}
-
-{% macro pad_number(text, width) -%}
-    {{ return(adapter.dispatch('pad_number', 'shinchoku')(text, width)) }}
-{%- endmacro %}
-{% macro default__pad_number(text, width) -%}
-    lpad({{ text }}, {{ width }}, '0')
-{%- endmacro %}
-{% macro duckdb__pad_number(text, width) -%}
-    lpad({{ text }}, {{ width }}, '0')
-{%- endmacro %}
-
-{# Whether `text` holds `part`, both taken as they are: no wildcard, no pattern. #}
-{% macro contains_text(text, part) -%}
-    {{ return(adapter.dispatch('contains_text', 'shinchoku')(text, part)) }}
-{%- endmacro %}
-{% macro default__contains_text(text, part) -%}
-    (position({{ part }} in {{ text }}) > 0)
-{%- endmacro %}
-{% macro duckdb__contains_text(text, part) -%}
-    contains({{ text }}, {{ part }})
-{%- endmacro %}
-
-{# Text without blanks at either end, or null: an empty cell is no value. #}
-{% macro clean_text(text) -%}
-    nullif(trim({{ text }}), '')
-{%- endmacro %}
-
-{#
-    One form for characters that differ in width alone: letters, digits and signs narrow, kana wide,
-    the signs of a legal form (㈱) spelled out. What Unicode calls NFKC, as far as names need it.
-#}
-{% macro fold_width(text) -%}
-    {{ return(adapter.dispatch('fold_width', 'shinchoku')(text)) }}
-{%- endmacro %}
-{% macro default__fold_width(text) -%}
-    {%- set voiced = {'ｶﾞ': 'ガ', 'ｷﾞ': 'ギ', 'ｸﾞ': 'グ', 'ｹﾞ': 'ゲ', 'ｺﾞ': 'ゴ', 'ｻﾞ': 'ザ',
-        'ｼﾞ': 'ジ', 'ｽﾞ': 'ズ', 'ｾﾞ': 'ゼ', 'ｿﾞ': 'ゾ', 'ﾀﾞ': 'ダ', 'ﾁﾞ': 'ヂ', 'ﾂﾞ': 'ヅ',
-        'ﾃﾞ': 'デ', 'ﾄﾞ': 'ド', 'ﾊﾞ': 'バ', 'ﾋﾞ': 'ビ', 'ﾌﾞ': 'ブ', 'ﾍﾞ': 'ベ', 'ﾎﾞ': 'ボ',
-        'ﾊﾟ': 'パ', 'ﾋﾟ': 'ピ', 'ﾌﾟ': 'プ', 'ﾍﾟ': 'ペ', 'ﾎﾟ': 'ポ', 'ｳﾞ': 'ヴ'} -%}
-    {%- set spelled = {'㈱': '(株)', '㈲': '(有)', '㍿': '株式会社', '㈳': '(社)', '㈶': '(財)'} -%}
-    {%- set folded = namespace(text=text) -%}
-    {%- for written, meant in (voiced.items() | list) + (spelled.items() | list) -%}
-        {%- set folded.text = "replace(" ~ folded.text ~ ", '" ~ written ~ "', '" ~ meant ~ "')" -%}
-    {%- endfor -%}
-    translate(
-        {{ folded.text }},
-        '　！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠'
-        || 'ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［］＾＿｀'
-        || 'ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～'
-        || 'ｱｲｳｴｵｶｷｸｹｺｻｼｽｾｿﾀﾁﾂﾃﾄﾅﾆﾇﾈﾉﾊﾋﾌﾍﾎﾏﾐﾑﾒﾓﾔﾕﾖﾗﾘﾙﾚﾛﾜｦﾝｧｨｩｪｫｬｭｮｯｰ･',
-        ' !"#$%&''()*+,-./0123456789:;<=>?@'
-        || 'ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`'
-        || 'abcdefghijklmnopqrstuvwxyz{|}~'
-        || 'アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲンァィゥェォャュョッー・'
-    )
-{%- endmacro %}
-{% macro postgres__fold_width(text) -%}
-    normalize({{ text }}, nfkc)
-{%- endmacro %}
-
-{# Text without what the pattern finds, everywhere in it; groups and alternatives, no look-around. #}
-{% macro without_pattern(text, pattern) -%}
-    {{ return(adapter.dispatch('without_pattern', 'shinchoku')(text, pattern)) }}
-{%- endmacro %}
-{% macro default__without_pattern(text, pattern) -%}
-    regexp_replace({{ text }}, '{{ pattern }}', '')
-{%- endmacro %}
-{% macro duckdb__without_pattern(text, pattern) -%}
-    regexp_replace({{ text }}, '{{ pattern }}', '', 'g')
-{%- endmacro %}
-{% macro postgres__without_pattern(text, pattern) -%}
-    regexp_replace({{ text }}, '{{ pattern }}', '', 'g')
-{%- endmacro %}
-
-{# ---------- whole rows #}
-
-{# One value that differs whenever one of the columns differs. #}
-{% macro fingerprint(columns) -%}
-    {{ return(adapter.dispatch('fingerprint', 'shinchoku')(columns)) }}
-{%- endmacro %}
-{% macro default__fingerprint(columns) -%}
-    md5(
-        {%- for column in columns %}
-        coalesce(cast({{ column }} as varchar), '∅'){% if not loop.last %} || '␟' || {% endif %}
-        {%- endfor %}
-    )
-{%- endmacro %}
-{% macro duckdb__fingerprint(columns) -%}
-    hash({{ columns | join(', ') }})
-{%- endmacro %}
-
-{# The newest value that is known: looks back over rows where `expression` is null. #}
-{% macro last_known(expression, partition_by, order_by) -%}
-    {{ return(adapter.dispatch('last_known', 'shinchoku')(expression, partition_by, order_by)) }}
-{%- endmacro %}
-{% macro default__last_known(expression, partition_by, order_by) -%}
-    last_value({{ expression }}) ignore nulls over (
-        partition by {{ partition_by }} order by {{ order_by }}
-        rows between unbounded preceding and current row
-    )
-{%- endmacro %}
-{% macro duckdb__last_known(expression, partition_by, order_by) -%}
-    last_value({{ expression }} ignore nulls) over (
-        partition by {{ partition_by }} order by {{ order_by }}
-        rows between unbounded preceding and current row
-    )
-{%- endmacro %}
-
-{# The first value that is known, looking forward from the current row. #}
-{% macro next_known(expression, partition_by, order_by) -%}
-    {{ return(adapter.dispatch('next_known', 'shinchoku')(expression, partition_by, order_by)) }}
-{%- endmacro %}
-{% macro default__next_known(expression, partition_by, order_by) -%}
-    first_value({{ expression }}) ignore nulls over (
-        partition by {{ partition_by }} order by {{ order_by }}
-        rows between current row and unbounded following
-    )
-{%- endmacro %}
-{% macro duckdb__next_known(expression, partition_by, order_by) -%}
-    first_value({{ expression }} ignore nulls) over (
-        partition by {{ partition_by }} order by {{ order_by }}
-        rows between current row and unbounded following
-    )
 {%- endmacro %}

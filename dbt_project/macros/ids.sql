@@ -16,7 +16,7 @@
 {# A link: of several ('123;456') the first; the key that Salesforce writes for nothing is none. #}
 {% macro clean_link(field) -%}
     {{ _as_18_characters(
-        "nullif(nullif(trim(split_part(" ~ field ~ ", ';', 1)), ''), '000000000000000AAA')"
+        "nullif(" ~ clean_text(part_of(field, ';', 1)) ~ ", '000000000000000AAA')"
     ) }}
 {%- endmacro %}
 
@@ -27,7 +27,7 @@
 {% macro _as_18_characters(id) -%}
     case
             when length({{ id }}) = 15
-                and left({{ id }}, 3) in (
+                and {{ first_characters(id, 3) }} in (
                     '001', '003', '005', '006', '008', '00D', '00E', '00Q', '00T', '00U', '00k', '01t',
                     '02i', '500'
                 )

@@ -19,3 +19,11 @@
         end
     )
 {%- endmacro %}
+
+{# Whether two rows are of one scope and one period. #}
+{% macro kpi_same_period(one, other) -%}
+    {{ one }}.scope_kind = {{ other }}.scope_kind
+        and {{ one }}.scope_id = {{ other }}.scope_id
+        and {{ one }}.period_kind = {{ other }}.period_kind
+        and {{ one }}.period_start = {{ other }}.period_start
+{%- endmacro %}

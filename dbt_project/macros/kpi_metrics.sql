@@ -1,9 +1,9 @@
 {# How each KPI is read off fct_kpi_position: one dictionary is the whole rule of one metric.
    `told` says for which periods the metric exists; a missing key means null (or every period). #}
 {% macro kpi_metrics() -%}
-    {#- greatest() passes over nulls on some engines: without target there is no gap -#}
-    {%- set gap = 'case when target_amount is not null'
-        ~ ' then greatest(target_amount - bookings_amount, 0) end' -%}
+    {#- the greater of a null and 0 is 0: without target there is no gap -#}
+    {%- set gap = 'case when target_amount is not null then '
+        ~ greater_of('target_amount - bookings_amount', '0') ~ ' end' -%}
     {%- set pace = 'target_amount * ' ~ ratio('elapsed_business_days', 'business_days') -%}
     {%- set not_past = 'period_end >= ' ~ as_of_date() -%}
     {%- set missing = "case when not is_target_delivered then 'not_delivered'"
@@ -189,11 +189,11 @@
         period_offset,
         'all' as segment_kind,
         'all' as segment_id,
-        cast({{ metric.value }} as double) as value,
-        cast({{ metric.numerator or metric.value }} as double) as numerator,
-        cast({{ metric.denominator or 'null' }} as double) as denominator,
+        cast({{ metric.value }} as {{ type_double() }}) as value,
+        cast({{ metric.numerator or metric.value }} as {{ type_double() }}) as numerator,
+        cast({{ metric.denominator or 'null' }} as {{ type_double() }}) as denominator,
         cast({{ metric.n or 'null' }} as bigint) as n,
-        {{ metric.note or 'cast(null as varchar)' }} as note
+        {{ metric.note or 'cast(null as ' ~ type_text() ~ ')' }} as note
     from positions
     -- A person's empty rows are kept for near periods, and where a target stands against them.
     where

@@ -8,8 +8,8 @@
     case
             when {{ tax_percent }} is null then {{ amount }}
             when {{ digits }} = 0
-                then cast(round({{ _untaxed(amount, tax_percent) }}, 0) as decimal(18, 2))
-            else cast(round({{ _untaxed(amount, tax_percent) }}, 2) as decimal(18, 2))
+                then cast({{ rounded(_untaxed(amount, tax_percent), 0) }} as decimal(18, 2))
+            else cast({{ rounded(_untaxed(amount, tax_percent), 2) }} as decimal(18, 2))
         end
 {%- endmacro %}
 

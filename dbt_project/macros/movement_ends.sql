@@ -27,7 +27,8 @@ bounded as (
 
     select
         *,
-        greatest(coalesce(last_member_place, 0), coalesce(last_flash_place, 0)) as member_place,
+        {{ greater_of('coalesce(last_member_place, 0)', 'coalesce(last_flash_place, 0)') }}
+            as member_place,
         case
             when coalesce(last_flash_place, 0) > coalesce(last_member_place, 0)
                 then last_flash_place

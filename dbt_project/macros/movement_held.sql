@@ -3,8 +3,8 @@
     select
         {{ versions }}.source,
         {{ versions }}.deal_id,
-        greatest({{ versions }}.valid_from, {{ housed }}.valid_from) as valid_from,
-        least({{ versions }}.valid_to, {{ housed }}.valid_to) as valid_to,
+        {{ greater_of(versions ~ '.valid_from', housed ~ '.valid_from') }} as valid_from,
+        {{ lesser_of(versions ~ '.valid_to', housed ~ '.valid_to') }} as valid_to,
         {{ versions }}.status,
         {{ versions }}.amount,
         {{ versions }}.currency,

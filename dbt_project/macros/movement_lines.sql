@@ -56,9 +56,9 @@ changed as (
     select
         *,
         moved_value - start_value as fx_value,
-        greatest(least(end_value - moved_value, cap_amount), 0) as merged_value,
-        end_value - moved_value - greatest(least(end_value - moved_value, cap_amount), 0)
-            as change_value
+        {{ greater_of(lesser_of('end_value - moved_value', 'cap_amount'), '0') }} as merged_value,
+        end_value - moved_value
+        - {{ greater_of(lesser_of('end_value - moved_value', 'cap_amount'), '0') }} as change_value
     from valued
 
 ),
@@ -72,7 +72,7 @@ lines as (
         1 as deal_count,
         0 as round_trip_count,
         entry_valid_from as moved_on,
-        cast(null as varchar) as pair_id,
+        cast(null as {{ type_text() }}) as pair_id,
         {{ _movement_entry_note(measure) }} as note
     from changed
     where not is_opening_member
@@ -88,11 +88,12 @@ lines as (
         {{ _movement_exit_note(measure) }}
     from changed
     where not is_closing_member
+    {%- set no_text = 'cast(null as ' ~ type_text() ~ ')' -%}
     {%- for category, value, pair, note in [
-        ('fx', 'fx_value', 'cast(null as varchar)', 'coalesce(start_lack, end_lack)'),
-        ('merged_in', 'merged_value', 'survivor_pair_id', 'cast(null as varchar)'),
-        ('change', 'change_value', 'cast(null as varchar)', 'coalesce(start_lack, end_lack)'),
-        ('round_trip', 'round_trip_count', 'cast(null as varchar)', 'cast(null as varchar)'),
+        ('fx', 'fx_value', no_text, 'coalesce(start_lack, end_lack)'),
+        ('merged_in', 'merged_value', 'survivor_pair_id', no_text),
+        ('change', 'change_value', no_text, 'coalesce(start_lack, end_lack)'),
+        ('round_trip', 'round_trip_count', no_text, no_text),
     ] %}
     union all
     select

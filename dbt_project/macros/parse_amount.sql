@@ -5,24 +5,13 @@
     year of snapshots is mostly plain numbers.
 #}
 {% macro parse_amount(text, unit='1') -%}
-    {{ return(adapter.dispatch('parse_amount', 'shinchoku')(text, unit)) }}
-{%- endmacro %}
-
-{% macro default__parse_amount(text, unit) -%}
-    {{ duckdb__parse_amount(text, unit) }}
-{%- endmacro %}
-
-{% macro duckdb__parse_amount(text, unit) -%}
     {%- set hard = _hard_amount(text, unit) -%}
+    {%- set in_words = _amount_in_words(_amount_sign_free(_amount_plain(hard)))
+        ~ ' * ' ~ _amount_sign(_amount_plain(hard)) ~ ' * ' ~ unit -%}
     coalesce(
-        case when {{ unit }} = 1 then try_cast({{ text }} as decimal(18, 2)) end,
-        try_cast(try_cast({{ hard }} as decimal(20, 6)) * {{ unit }} as decimal(18, 2)),
-        try_cast(
-            {{ _amount_in_words(_amount_sign_free(_amount_plain(hard))) }}
-            * {{ _amount_sign(_amount_plain(hard)) }}
-            * {{ unit }}
-            as decimal(18, 2)
-        )
+        case when {{ unit }} = 1 then {{ try_cast(text, 'decimal(18, 2)') }} end,
+        {{ try_cast(try_cast(hard, 'decimal(20, 6)') ~ ' * ' ~ unit, 'decimal(18, 2)') }},
+        {{ try_cast(in_words, 'decimal(18, 2)') }}
     )
 {%- endmacro %}
 
@@ -33,7 +22,7 @@
 {% macro _hard_amount(text, unit) -%}
     (
         case
-            when {{ unit }} <> 1 or try_cast({{ text }} as decimal(18, 2)) is null
+            when {{ unit }} <> 1 or {{ try_cast(text, 'decimal(18, 2)') }} is null
                 then {{ text }}
         end
     )
@@ -41,52 +30,52 @@
 
 {# Half-width, no blanks, no currency mark: '￥１，２００' -> '1,200'. '¥1,200-' ends in a dash that means "and no sen". #}
 {% macro _amount_plain(text) -%}
-    regexp_replace(
-        regexp_replace(
-            translate(
-                {{ text }},
-                '０１２３４５６７８９，．－−‐（）￥＄＋▲△　',
-                '0123456789,.---()¥$+-- '
-            ),
-            '^\s*([-(]?)\s*[¥\\](.*[0-9])\s*-\s*$', '\1\2'
-        ),
-        '[\s¥\\$€£円]|JPY|USD|EUR|GBP|yen|YEN', '', 'g'
-    )
+    {%- set half_width -%}
+        translate(
+            {{ text }},
+            '０１２３４５６７８９，．－−‐（）￥＄＋▲△　',
+            '0123456789,.---()¥$+-- '
+        )
+    {%- endset -%}
+    {{ replace_pattern(
+        replace_pattern(half_width, '^\\s*([-(]?)\\s*[¥\\\\](.*[0-9])\\s*-\\s*$', '\\1\\2'),
+        '[\\s¥\\\\$€£円]|JPY|USD|EUR|GBP|yen|YEN'
+    ) }}
 {%- endmacro %}
 
 {% macro _amount_sign(plain) -%}
-    case when regexp_matches({{ plain }}, '^(-|\()') then -1 else 1 end
+    case when {{ matches_pattern(plain, '^(-|\\()') }} then -1 else 1 end
 {%- endmacro %}
 
 {# The digits without sign or brackets; commas only where they part thousands, else no number. #}
 {% macro _amount_sign_free(plain) -%}
+    {%- set with_commas = '^([+-]?([0-9.]+億)?[0-9]{1,3}(,[0-9]{3})*(\\.[0-9]+)?(億|千万|百万|万|千)?'
+        ~ '|\\([0-9]{1,3}(,[0-9]{3})*(\\.[0-9]+)?\\))$' -%}
+    {%- set without_commas = '^([+-]?([0-9.]+億)?([0-9.]+(千万|百万|万|千))?([0-9]+(\\.[0-9]+)?)?'
+        ~ '|\\([0-9]+(\\.[0-9]+)?\\))$' -%}
     case
-        when regexp_full_match(
-            {{ plain }},
-            '[+-]?([0-9.]+億)?[0-9]{1,3}(,[0-9]{3})*(\.[0-9]+)?(億|千万|百万|万|千)?|\([0-9]{1,3}(,[0-9]{3})*(\.[0-9]+)?\)'
-        )
-            or regexp_full_match(
-                {{ plain }},
-                '[+-]?([0-9.]+億)?([0-9.]+(千万|百万|万|千))?([0-9]+(\.[0-9]+)?)?|\([0-9]+(\.[0-9]+)?\)'
-            )
-            then regexp_replace({{ plain }}, '[-+(),]', '', 'g')
+        when {{ matches_pattern(plain, with_commas) }} or {{ matches_pattern(plain, without_commas) }}
+            then {{ replace_pattern(plain, '[-+(),]') }}
     end
 {%- endmacro %}
 
 {# '1億2000万' -> 100000000 + 20000000; each part may be absent, not all of them. #}
 {% macro _amount_in_words(digits) -%}
+    {%- set hundred_millions = try_cast(first_match(digits, '^([0-9.]+)億'), 'decimal(12, 4)') -%}
+    {%- set any_word = try_cast(first_match(digits, '([0-9.]+)(千万|百万|万|千)'), 'decimal(12, 4)') -%}
+    {%- set rest = try_cast(first_match(digits, '([0-9.]+)$'), 'decimal(20, 6)') -%}
     (
         nullif(
-            coalesce(try_cast(regexp_extract({{ digits }}, '^([0-9.]+)億', 1) as decimal(12, 4)), -1)
-            + coalesce(try_cast(regexp_extract({{ digits }}, '([0-9.]+)(千万|百万|万|千)', 1) as decimal(12, 4)), -1)
-            + coalesce(try_cast(regexp_extract({{ digits }}, '([0-9.]+)$', 1) as decimal(20, 6)), -1),
+            coalesce({{ hundred_millions }}, -1) + coalesce({{ any_word }}, -1) + coalesce({{ rest }}, -1),
             -3
         ) * 0
-        + coalesce(try_cast(regexp_extract({{ digits }}, '^([0-9.]+)億', 1) as decimal(12, 4)), 0) * 100000000
-        + coalesce(try_cast(regexp_extract({{ digits }}, '([0-9.]+)千万', 1) as decimal(12, 4)), 0) * 10000000
-        + coalesce(try_cast(regexp_extract({{ digits }}, '([0-9.]+)百万', 1) as decimal(12, 4)), 0) * 1000000
-        + coalesce(try_cast(regexp_extract({{ digits }}, '([0-9.]+)万', 1) as decimal(12, 4)), 0) * 10000
-        + coalesce(try_cast(regexp_extract({{ digits }}, '([0-9.]+)千$', 1) as decimal(12, 4)), 0) * 1000
-        + coalesce(try_cast(regexp_extract({{ digits }}, '([0-9.]+)$', 1) as decimal(20, 6)), 0)
+        + coalesce({{ hundred_millions }}, 0) * 100000000
+        {%- for pattern, factor in [
+            ('([0-9.]+)千万', 10000000), ('([0-9.]+)百万', 1000000), ('([0-9.]+)万', 10000),
+            ('([0-9.]+)千$', 1000)
+        ] %}
+        + coalesce({{ try_cast(first_match(digits, pattern), 'decimal(12, 4)') }}, 0) * {{ factor }}
+        {%- endfor %}
+        + coalesce({{ rest }}, 0)
     )
 {%- endmacro %}

@@ -8,7 +8,7 @@
     {%- endset -%}
     {%- set fraction -%}
         cast({{ number }} as {{ type_double() }})
-        * case when {{ text }} like '%\%' escape '\' or {{ text }} like '%％' then 0.01 else {{ unit }} end
+        * case when {{ last_characters(text, 1) }} in ('%', '％') then 0.01 else {{ unit }} end
     {%- endset -%}
     case when {{ fraction }} between 0 and 1 then {{ fraction }} end
 {%- endmacro %}

@@ -2,7 +2,7 @@
 
 {# Rows that had arrived by the as-of date; the folder's date, so that other folders are not opened. #}
 {% macro is_delivered() -%}
-    as_of <= cast({{ as_of_date() }} as varchar)
+    as_of <= cast({{ as_of_date() }} as {{ type_text() }})
 {%- endmacro %}
 
 {# Every field without blanks at its ends, blank as null, with the lineage under its house names. #}
@@ -32,10 +32,10 @@
 {% macro _row_place() -%}
     case
         when _source_file like '隔離修正%' or lower(_source_file) like 'quarantine_mended%'
-            then chr(1114109)
+            then {{ character(1114109) }}
         else ''
     end
-    || _source_file || chr(31) || coalesce(_source_sheet, '') || chr(31)
+    || _source_file || {{ key_mark() }} || coalesce(_source_sheet, '') || {{ key_mark() }}
     || {{ pad_number("coalesce(_source_row, '0')", 12) }}
 {%- endmacro %}
 
@@ -162,7 +162,7 @@
         end as reason_column,
         case
             {%- for code, column, test, value in problems %}
-            when {{ test }} then {{ value or "cast(null as varchar)" }}
+            when {{ test }} then {{ value or "cast(null as " ~ type_text() ~ ")" }}
             {%- endfor %}
         end as reason_value
 {%- endmacro %}
@@ -196,7 +196,7 @@
             {%- endfor %}
         end
     {%- else -%}
-    cast(null as varchar)
+    cast(null as {{ type_text() }})
     {%- endif -%}
 {%- endmacro %}
 

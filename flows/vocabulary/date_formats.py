@@ -112,10 +112,10 @@ def _format_of_shape(shape: str, order: Sequence[str]) -> str:
 
 
 def formats_as_told(formats: Sequence[str]) -> str | None:
-    r"""Return the formats of a column as staging is told them.
+    """Return the formats of a column as staging is told them.
 
     One is told as it is. Of several each is told as its shape and where its parts go: by
-    ``|n.n.Y=\3-\2-\1|`` the third number is the year.
+    ``|n.n.Y=3-2-1|`` the third number is the year.
     """
     if len(formats) <= 1:
         return next(iter(formats), None)
@@ -127,4 +127,4 @@ def _template(date_format: str) -> str:
     if "b" in shape_of_format(date_format):
         return "named"
     order = order_of_format(date_format)
-    return "-".join(rf"\{order.index(part) + 1}" for part in ("Y", "m", "d"))
+    return "-".join(str(order.index(part) + 1) for part in ("Y", "m", "d"))

@@ -25,40 +25,6 @@ LONG_WITH_A_REASON = {
 CLOCK = (
     r"\b(current_date|current_time|current_timestamp|localtime|localtimestamp|now\s*\(|today\s*\()"
 )
-# Engines read these differently or not at all; what is needed of them has a macro in cross_db.sql.
-NOT_PORTABLE = {
-    "qualify": r"\bqualify\b",
-    "asof join": r"\basof\b",
-    "group by all": r"\bgroup by all\b",
-    "order by all": r"\border by all\b",
-    "* exclude": r"\*\s*exclude\b",
-    "* replace": r"\*\s*replace\b",
-    "union by name": r"\bunion\s+(all\s+)?by name\b",
-    "pivot": r"\b(un)?pivot\b",
-    "arg_max, max_by": r"\b(arg_max|arg_min|max_by|min_by)\b",
-    "lists": r"\b(list|array_agg|list_\w+|unnest)\s*\(",
-    "string_agg": r"\b(string_agg|listagg|group_concat)\b",
-    "::": r"::",
-    "try_cast": r"\btry_cast\b",
-    "-> and ->>": r"->",
-    "ilike": r"\bilike\b",
-    "strftime": r"\bstr[fp]time\b",
-    "date_diff": r"\b(date_diff|datediff|date_add|dateadd)\b",
-    "last_day": r"\blast_day\s*\(",
-    "epoch": r"\bepoch\w*\s*\(",
-    "median, quantile": r"\b(median|quantile\w*|percentile_\w+)\s*\(",
-    "count_if": r"\bcount_if\b",
-    "ignore nulls": r"\bignore nulls\b",
-    "range of an interval": r"\brange\s+between\s+interval\b",
-    "recursive": r"\brecursive\b",
-    "generate_series": r"\b(generate_series|range)\s*\(",
-    'names in "': r'"',
-    "^": r"\^",
-    "//": r"//",
-    "concat": r"\bconcat\s*\(",
-    "day of week": r"\b(dow|isodow|dayofweek)\b",
-    "regexp": r"\bregexp_\w+",
-}
 PREFIXES = {
     "staging": ("stg_",),
     "intermediate": ("int_",),
@@ -80,15 +46,6 @@ def test_no_query_reads_a_clock() -> None:
         named(path)
         for path in list_files("dbt_project", ending=".sql")
         if re.search(CLOCK, bare_sql(path.read_text(encoding="utf-8")))
-    ]
-
-    assert not faults, faults
-
-
-@pytest.mark.parametrize("word", NOT_PORTABLE)
-def test_no_model_uses_what_engines_read_differently(word: str) -> None:
-    faults = [
-        named(path) for path in MODELS if re.search(NOT_PORTABLE[word], bare_sql(_text(path)))
     ]
 
     assert not faults, faults

@@ -78,7 +78,7 @@ def test_a_list_is_told_by_shape_and_order_and_one_format_as_it_is() -> None:
     assert formats_as_told(("%d/%m/%Y",)) == "%d/%m/%Y"
     assert (
         formats_as_told(("%Y/%m/%d", "%d.%m.%Y %H:%M", "%b %d, %Y"))
-        == r"|Y/n/n=\1-\2-\3|n.n.Y=\3-\2-\1|b n, Y=named|"
+        == "|Y/n/n=1-2-3|n.n.Y=3-2-1|b n, Y=named|"
     )
 
 

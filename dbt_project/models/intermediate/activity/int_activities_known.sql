@@ -49,7 +49,7 @@ known as (
         and coalesce(dated.completed_date, dated.held_date) <= {{ as_of_date() }} as is_completed,
         coalesce(dated.outcome, dated.status) as outcome,
         dated.snapshot_on,
-        cast(dated.snapshot_on as varchar) || '/' || dated.source_file as source_file,
+        cast(dated.snapshot_on as {{ type_text() }}) || '/' || dated.source_file as source_file,
         dated.source_sheet,
         dated.source_row
     from dated

@@ -61,7 +61,8 @@ ranked_plans as (
     select
         *,
         row_number() over (
-            partition by source, deal_id order by planned_date, subject
+            partition by source, deal_id
+            order by planned_date nulls last, subject nulls last
         ) as plan_rank
     from plans
     where deal_id is not null

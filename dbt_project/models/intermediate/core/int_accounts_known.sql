@@ -28,7 +28,10 @@ named_by_deals as (
         deals.*,
         row_number() over (
             partition by deals.source, deals.account_id
-            order by deals.snapshot_on desc, deals.account_name asc, deals.deal_id asc
+            order by
+                deals.snapshot_on desc nulls last,
+                deals.account_name asc nulls last,
+                deals.deal_id asc nulls last
         ) as name_rank
     from deals
     left join sources_with_accounts on deals.source = sources_with_accounts.source
@@ -57,11 +60,11 @@ united as (
         source,
         account_id,
         account_name,
-        cast(null as varchar) as parent_account_id,
-        cast(null as varchar) as owner_key,
-        cast(null as varchar) as industry,
-        cast(null as varchar) as region,
-        cast(null as varchar) as segment,
+        cast(null as {{ type_text() }}) as parent_account_id,
+        cast(null as {{ type_text() }}) as owner_key,
+        cast(null as {{ type_text() }}) as industry,
+        cast(null as {{ type_text() }}) as region,
+        cast(null as {{ type_text() }}) as segment,
         cast(null as date) as created_date,
         true as is_derived,
         source_file,

@@ -8,9 +8,12 @@ keyed as (
 
     select
         *,
-        metric_id || chr(31) || coalesce(scope_kind, '') || chr(31) || coalesce(scope_id, '')
-        || chr(31) || coalesce(period_kind, '') || chr(31)
-        || coalesce(cast(period_start as varchar), '') || chr(31) || coalesce(version, '')
+        metric_id
+        || {{ key_mark() }} || coalesce(scope_kind, '')
+        || {{ key_mark() }} || coalesce(scope_id, '')
+        || {{ key_mark() }} || coalesce(period_kind, '')
+        || {{ key_mark() }} || coalesce(cast(period_start as {{ type_text() }}), '')
+        || {{ key_mark() }} || coalesce(version, '')
             as target_key
     from targets
 

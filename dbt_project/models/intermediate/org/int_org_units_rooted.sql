@@ -42,7 +42,7 @@ current_units as (
     select
         unit_id,
         name,
-        cast(null as varchar) as name_en,
+        cast(null as {{ type_text() }}) as name_en,
         parent_unit_id,
         manager_id,
         {{ far_past() }} as valid_from,
@@ -162,8 +162,8 @@ hung as (
         unit_id,
         name,
         name_en,
-        cast(null as varchar) as parent_unit_id,
-        cast(null as varchar) as manager_id,
+        cast(null as {{ type_text() }}) as parent_unit_id,
+        cast(null as {{ type_text() }}) as manager_id,
         {{ far_past() }} as valid_from,
         {{ far_future() }} as valid_to,
         0 as sort_order
@@ -174,8 +174,8 @@ hung as (
         {{ unassigned() }} as unit_id,
         '未割当' as name,
         'Unassigned' as name_en,
-        unit_id as parent_unit_id,
-        cast(null as varchar) as manager_id,
+        root.unit_id as parent_unit_id,
+        cast(null as {{ type_text() }}) as manager_id,
         {{ far_past() }} as valid_from,
         {{ far_future() }} as valid_to,
         999999 as sort_order

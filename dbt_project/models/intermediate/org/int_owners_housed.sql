@@ -11,7 +11,7 @@ known as (
         owner_id,
         unit_id,
         case
-            when is_current then least(valid_from, {{ as_of_date() }}) else valid_from
+            when is_current then {{ lesser_of('valid_from', as_of_date()) }} else valid_from
         end as valid_from
     from owners
     where is_current or valid_from < {{ as_of_date() }}

@@ -17,10 +17,13 @@ changes as (
 -- Where nobody forecasts by category there is nothing to read.
 keepers as (
 
-    select distinct source from snapshots
-    where forecast_category is not null
-    union
-    select distinct source from changes
+    select distinct source
+    from (
+        select source from snapshots
+        where forecast_category is not null
+        union all
+        select source from changes
+    ) as told_by
 
 ),
 
@@ -31,7 +34,7 @@ told as (
         snapshots.deal_id,
         snapshots.snapshot_on as told_on,
         2 as told_rank,
-        cast(null as timestamp) as told_at,
+        cast(null as {{ type_local_time() }}) as told_at,
         coalesce(snapshots.forecast_category, '') as forecast_category
     from snapshots
     inner join keepers on snapshots.source = keepers.source
@@ -52,7 +55,7 @@ ranked as (
     select
         *,
         row_number() over (
-            partition by source, deal_id, told_on order by told_rank desc, told_at desc
+            partition by source, deal_id, told_on order by told_rank desc nulls last, told_at desc nulls last
         ) as recency_rank
     from told
 

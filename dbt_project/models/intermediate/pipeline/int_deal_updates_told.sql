@@ -36,9 +36,9 @@ told as (
         snapshot_on as seen_on,
         snapshot_on as own_on,
         cast(null as date) as update_on,
-        cast(null as varchar) as update_file,
-        cast(null as varchar) as update_sheet,
-        cast(null as varchar) as update_row
+        cast(null as {{ type_text() }}) as update_file,
+        cast(null as {{ type_text() }}) as update_sheet,
+        cast(null as {{ type_text() }}) as update_row
         {%- for field, blank in fields.items() %},
         {{ newly_told(field, blank, spell) }} as {{ field }}
         {%- endfor %}
@@ -53,9 +53,9 @@ told as (
         snapshot_on as seen_on,
         cast(null as date) as own_on,
         cast(null as date) as update_on,
-        cast(null as varchar) as update_file,
-        cast(null as varchar) as update_sheet,
-        cast(null as varchar) as update_row
+        cast(null as {{ type_text() }}) as update_file,
+        cast(null as {{ type_text() }}) as update_sheet,
+        cast(null as {{ type_text() }}) as update_row
         {%- for field in fields %},
         case when row_outcome = 'accepted' then {{ field }} end as {{ field }}
         {%- endfor %}

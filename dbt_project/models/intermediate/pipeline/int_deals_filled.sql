@@ -1,5 +1,5 @@
 {% set deal = 'source, deal_id' %}
-{% set in_order = 'event_date, event_rank, event_at, event_row' %}
+{% set in_order = 'event_date, event_rank, event_at nulls last, event_row nulls last' %}
 with events as (
 
     select * from {{ ref('int_deal_events') }}
@@ -31,7 +31,7 @@ filled as (
         {{ last_known('source_row', deal, in_order) }} as source_row,
         row_number() over (
             partition by source, deal_id, event_date
-            order by event_rank desc, event_at desc, event_row desc
+            order by event_rank desc, event_at desc nulls last, event_row desc nulls last
         ) as rank_in_day
     from events
 

@@ -43,7 +43,8 @@ doubles as (
         stated.*,
         row_number() over (
             partition by merged.survivor_source, merged.survivor_deal_id
-            order by merged.preference, merged.source, merged.deal_id
+            order by
+                merged.preference nulls last, merged.source nulls last, merged.deal_id nulls last
         ) as double_rank
     from {{ ref('int_deals_merged') }} as merged
     inner join newest on merged.source = newest.source and merged.deal_id = newest.deal_id

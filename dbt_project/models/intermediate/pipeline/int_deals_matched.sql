@@ -63,7 +63,7 @@ keyed as (
                 then {{ account_key('stated.account_name') if key == 'account_name' else match_key('stated.' ~ key) }}
             else ''
         end
-        || chr(31) ||
+        || {{ key_mark() }} ||
         {% endfor -%}
         case when members.by_merged_into_id then stated.merged_into_id else '' end as lower_key,
         {% for key in keys -%}
@@ -72,7 +72,7 @@ keyed as (
                 then {{ account_key('stated.account_name') if key == 'account_name' else match_key('stated.' ~ key) }}
             else ''
         end
-        || chr(31) ||
+        || {{ key_mark() }} ||
         {% endfor -%}
         case when members.by_merged_into_id then stated.deal_id else '' end as upper_key
     from stated

@@ -27,7 +27,7 @@ marked as (
         *,
         case
             when status = 'open' and previous_status = 'open' and not is_deleted
-                and date_trunc('month', close_date) > date_trunc('month', previous_close_date)
+                and {{ month_of('close_date') }} > {{ month_of('previous_close_date') }}
                 then 1
             else 0
         end as is_push,

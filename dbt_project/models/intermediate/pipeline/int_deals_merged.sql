@@ -51,7 +51,7 @@ matched as (
 
     select
         matches.*,
-        greatest(own_days.first_on, survivor_days.first_on) as merged_on
+        {{ greater_of('own_days.first_on', 'survivor_days.first_on') }} as merged_on
     from {{ ref('int_deals_matched') }} as matches
     inner join first_days as own_days
         on matches.source = own_days.source and matches.deal_id = own_days.deal_id

@@ -64,7 +64,10 @@ numbered as (
         cast(
             row_number() over (
                 partition by source, deal_id, pipeline, stage
-                order by stay_number, entered_date, case when is_skipped then 0 else 1 end
+                order by
+                    stay_number,
+                    entered_date nulls last,
+                    case when is_skipped then 0 else 1 end
             ) as integer
         ) as visit_number,
         entered_date,

@@ -52,7 +52,8 @@ judged as (
         snapshot_on,
         previous_snapshot_on,
         case
-            when is_full = 1 and file_count >= greatest(coalesce(most_files_before, 0), 1)
+            when is_full = 1
+                and file_count >= {{ greater_of('coalesce(most_files_before, 0)', '1') }}
                 then 1
             else 0
         end as complete_flag

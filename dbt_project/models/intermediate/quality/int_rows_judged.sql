@@ -38,7 +38,8 @@ with united as (
         kept_column,
         kept_value,
         {% for key in keys[object] -%}
-        coalesce(cast({{ key }} as varchar), ''){% if not loop.last %} || chr(31) || {% endif %}
+        {{ ' || ' ~ key_mark() ~ ' || ' if not loop.first -}}
+        coalesce(cast({{ key }} as {{ type_text() }}), '')
         {%- endfor %} as record_key,
         {{ amounts.get(plural, 'cast(null as decimal(18, 2))') }} as amount
     from {{ ref('stg_lake__' ~ plural) }}

@@ -16,7 +16,7 @@ derived as (
     select
         *,
         row_number() over (
-            partition by source, account_id order by record_count desc, account_name asc
+            partition by source, account_id order by record_count desc nulls last, account_name asc nulls last
         ) as name_rank
     from {{ ref('int_account_aliases') }}
     where is_derived
@@ -54,15 +54,15 @@ united as (
         account_id,
         source,
         account_name,
-        cast(null as varchar) as parent_account_id,
+        cast(null as {{ type_text() }}) as parent_account_id,
         {{ unassigned() }} as owner_id,
-        cast(null as varchar) as industry,
-        cast(null as varchar) as region,
-        cast(null as varchar) as segment,
+        cast(null as {{ type_text() }}) as industry,
+        cast(null as {{ type_text() }}) as region,
+        cast(null as {{ type_text() }}) as segment,
         cast(null as date) as created_date,
         is_derived,
-        cast(null as varchar) as source_file,
-        cast(null as varchar) as source_row
+        cast(null as {{ type_text() }}) as source_file,
+        cast(null as {{ type_text() }}) as source_row
     from derived
     where name_rank = 1
 

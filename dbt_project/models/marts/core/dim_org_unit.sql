@@ -37,7 +37,7 @@ past_rows as (
         name,
         coalesce(name_en, name) as name_en,
         parent_unit_id,
-        cast(null as varchar) as manager_id,
+        cast(null as {{ type_text() }}) as manager_id,
         valid_from,
         valid_to,
         sort_order,

@@ -23,11 +23,11 @@ with_unassigned as (
     select
         {{ unassigned() }} as owner_id,
         '未割当' as name,
-        cast(null as varchar) as email,
+        cast(null as {{ type_text() }}) as email,
         {{ unassigned() }} as unit_id,
-        cast(null as varchar) as manager_id,
+        cast(null as {{ type_text() }}) as manager_id,
         false as is_active,
-        cast(null as varchar) as language,
+        cast(null as {{ type_text() }}) as language,
         {{ far_past() }} as valid_from,
         {{ far_future() }} as valid_to,
         true as is_current

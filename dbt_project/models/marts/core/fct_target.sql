@@ -68,7 +68,7 @@ resolved as (
         end as version_rank,
         targets.source,
         targets.snapshot_on,
-        cast(targets.snapshot_on as varchar) || '/' || targets.source_file as source_file,
+        cast(targets.snapshot_on as {{ type_text() }}) || '/' || targets.source_file as source_file,
         targets.source_row
     from targets
     left join days on targets.period_start = days.date_day
@@ -85,7 +85,7 @@ ranked as (
         *,
         row_number() over (
             partition by metric_id, scope_kind, scope_id, period_kind, period_start, version
-            order by snapshot_on desc, {{ pad_number('source_row', 12) }} desc, source
+            order by snapshot_on desc, {{ pad_number('source_row', 12) }} desc nulls last, source
         ) as row_rank
     from resolved
 
@@ -97,7 +97,7 @@ in_force as (
         *,
         row_number() over (
             partition by metric_id, scope_kind, scope_id, period_kind, period_start
-            order by version_rank desc, snapshot_on desc, version desc
+            order by version_rank desc, snapshot_on desc, version desc nulls last
         ) as force_rank
     from ranked
     where row_rank = 1

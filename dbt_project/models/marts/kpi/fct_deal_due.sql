@@ -49,7 +49,7 @@ due as (
         periods.period_start,
         periods.period_end,
         {{ add_days('periods.period_start', -1) }} as opened_on,
-        least(periods.period_end, {{ as_of_date() }}) as ended_on,
+        {{ lesser_of('periods.period_end', as_of_date()) }} as ended_on,
         versions.source,
         versions.deal_id,
         versions.owner_id,

@@ -73,7 +73,7 @@ warned as (
 
     select
         *,
-        cast(amount * (1 - p_win_ratio) as decimal(18, 2)) as effect_amount,
+        cast({{ rounded('amount * (1 - p_win_ratio)', 2) }} as decimal(18, 2)) as effect_amount,
         case when is_overdue then 'overdue,' else '' end
         {%- for sign in ['no_next_action', 'stage_age', 'no_contact'] %}
         || case when signs like '%,{{ sign }},%' then '{{ sign }},' else '' end
@@ -97,7 +97,9 @@ coded as (
         is_stalled,
         is_due_in_period,
         is_overdue,
-        nullif(substring(reason_list, 1, greatest(length(reason_list) - 1, 0)), '') as reason_codes
+        nullif(
+            substr(reason_list, 1, {{ greater_of('length(reason_list) - 1', '0') }}), ''
+        ) as reason_codes
     from warned
 
 )

@@ -34,7 +34,7 @@ deals_credited as (
             when deals.status = 'won' and deals.account_id is not null
                 then row_number() over (
                     partition by deals.source, deals.account_id, deals.status
-                    order by deals.decided_date, deals.deal_id
+                    order by deals.decided_date nulls last, deals.deal_id nulls last
                 )
         end as win_number
     from deals

@@ -30,7 +30,7 @@ spread_values as (
         scope_owners.scope_id,
         period_days.period_kind,
         period_days.period_start,
-        cast(contributions.numerator as double) as single_value
+        cast(contributions.numerator as {{ type_double() }}) as single_value
     from contributions
     inner join period_days on contributions.event_date = period_days.date_day
     inner join scope_owners on contributions.owner_id = scope_owners.owner_id

@@ -84,7 +84,7 @@ told_periods as (
 
 ),
 
-scopes_with_data as (
+data_seen as (
 
     select
         scope_kind,
@@ -92,13 +92,19 @@ scopes_with_data as (
         period_kind,
         period_start
     from totals
-    union
+    union all
     select
         scope_kind,
         scope_id,
         period_kind,
         period_start
     from targets
+
+),
+
+scopes_with_data as (
+
+    select distinct * from data_seen
 
 ),
 

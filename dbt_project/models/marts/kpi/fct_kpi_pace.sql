@@ -110,7 +110,7 @@ rates as (
     select
         scope_owners.scope_kind,
         scope_owners.scope_id,
-        sum(contributions.numerator) / {{ rate_days }} as daily_rate_amount
+        {{ ratio('sum(contributions.numerator)', rate_days) }} as daily_rate_amount
     from contributions
     inner join scope_owners on contributions.owner_id = scope_owners.owner_id
     cross join rate_span
@@ -132,7 +132,7 @@ typed as (
         cast(paces.yield_period_count as bigint) as yield_period_count,
         case
             when paces.yield_period_count >= {{ enough_periods }} and paces.yield_share > 0
-                then 1 / paces.yield_share
+                then {{ ratio('1', 'paces.yield_share') }}
         end as required_coverage,
         cast(paces.previous_then_amount as decimal(18, 2)) as previous_then_amount,
         cast(paces.previous_now_amount as decimal(18, 2)) as previous_now_amount,

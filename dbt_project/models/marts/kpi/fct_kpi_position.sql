@@ -80,15 +80,14 @@ spreads as (
         scope_id,
         period_kind,
         period_start,
-        max(
-            case when metric_id = 'average_deal_amount' then median_value end
-        ) as median_deal_amount,
-        max(
-            case when metric_id = 'sales_cycle_median_days' then median_value end
-        ) as sales_cycle_median_days,
-        max(
-            case when metric_id = 'sales_cycle_median_days' then p80_value end
-        ) as sales_cycle_p80_days
+        {%- for name, metric_id, column in [
+            ('median_deal_amount', 'average_deal_amount', 'median_value'),
+            ('sales_cycle_median_days', 'sales_cycle_median_days', 'median_value'),
+            ('sales_cycle_p80_days', 'sales_cycle_median_days', 'p80_value')
+        ] %}
+        max(case when metric_id = '{{ metric_id }}' then {{ column }} end) as {{ name }}
+        {{- ',' if not loop.last }}
+        {%- endfor %}
     from distributions
     group by scope_kind, scope_id, period_kind, period_start
 
@@ -139,36 +138,11 @@ positions as (
     inner join deliveries
         on frame.scope_kind = deliveries.scope_kind and frame.scope_id = deliveries.scope_id
     cross join history_starts
-    left join sums
-        on
-            frame.scope_kind = sums.scope_kind
-            and frame.scope_id = sums.scope_id
-            and frame.period_kind = sums.period_kind
-            and frame.period_start = sums.period_start
-    left join spreads
-        on
-            frame.scope_kind = spreads.scope_kind
-            and frame.scope_id = spreads.scope_id
-            and frame.period_kind = spreads.period_kind
-            and frame.period_start = spreads.period_start
-    left join dues
-        on
-            frame.scope_kind = dues.scope_kind
-            and frame.scope_id = dues.scope_id
-            and frame.period_kind = dues.period_kind
-            and frame.period_start = dues.period_start
-    left join targets
-        on
-            frame.scope_kind = targets.scope_kind
-            and frame.scope_id = targets.scope_id
-            and frame.period_kind = targets.period_kind
-            and frame.period_start = targets.period_start
-    left join paces
-        on
-            frame.scope_kind = paces.scope_kind
-            and frame.scope_id = paces.scope_id
-            and frame.period_kind = paces.period_kind
-            and frame.period_start = paces.period_start
+    left join sums on {{ kpi_same_period('frame', 'sums') }}
+    left join spreads on {{ kpi_same_period('frame', 'spreads') }}
+    left join dues on {{ kpi_same_period('frame', 'dues') }}
+    left join targets on {{ kpi_same_period('frame', 'targets') }}
+    left join paces on {{ kpi_same_period('frame', 'paces') }}
 
 )
 

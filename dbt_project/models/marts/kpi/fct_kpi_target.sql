@@ -93,7 +93,7 @@ noted as (
         scope_id,
         period_kind,
         period_start,
-        cast(round(value, 2) as decimal(18, 2)) as target_amount,
+        cast({{ rounded('value', 2) }} as decimal(18, 2)) as target_amount,
         is_prorated,
         is_partial,
         case

@@ -30,8 +30,8 @@ month_shares as (
         period_kind,
         period_start,
         month_start,
-        cast(sum(case when is_business_day then 1 else 0 end) as double) as month_days,
-        sum(cast(sum(case when is_business_day then 1 else 0 end) as double)) over (
+        cast(sum(case when is_business_day then 1 else 0 end) as {{ type_double() }}) as month_days,
+        sum(cast(sum(case when is_business_day then 1 else 0 end) as {{ type_double() }})) over (
             partition by period_kind, period_start
         ) as all_days
     from period_days
@@ -83,7 +83,7 @@ monthly_targets as (
         scoped_targets.own_kind as scope_kind,
         scoped_targets.own_id as scope_id,
         month_shares.month_start,
-        cast(scoped_targets.value as double)
+        cast(scoped_targets.value as {{ type_double() }})
         * month_shares.month_days
         / month_shares.all_days as value,
         scoped_targets.period_kind <> 'month' as is_prorated,
@@ -98,7 +98,7 @@ monthly_targets as (
                 month_shares.month_start
             order by
                 scoped_targets.closeness_rank,
-                month_shares.all_days,
+                month_shares.all_days nulls last,
                 scoped_targets.source
         ) as choice_rank
     from scoped_targets

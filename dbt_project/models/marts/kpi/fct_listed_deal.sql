@@ -45,7 +45,7 @@ listed_open_deals as (
         p_win_ratio,
         effect_amount,
         reason_codes,
-        cast({{ order_amount }} as double) as order_amount
+        cast({{ order_amount }} as {{ type_double() }}) as order_amount
     from warnings
     where {{ condition }}
     {%- endfor %}
@@ -64,9 +64,9 @@ decided_deals as (
             else deals.amount_reporting
         end as amount,
         cast(null as integer) as baseline_days,
-        cast(null as double) as p_win_ratio,
+        cast(null as {{ type_double() }}) as p_win_ratio,
         cast(null as decimal(18, 2)) as effect_amount,
-        cast(null as varchar) as reason_codes
+        cast(null as {{ type_text() }}) as reason_codes
     from deals
     inner join decided_contributions
         on
@@ -85,7 +85,7 @@ listed as (
     union all
     select
         decided_deals.*,
-        cast(amount as double) as order_amount
+        cast(amount as {{ type_double() }}) as order_amount
     from decided_deals
 
 )

@@ -58,10 +58,10 @@ known as (
     select
         delivered.source,
         delivered.object,
-        least(
-            delivered.first_delivered_on,
-            coalesce(first_records.first_record_on, delivered.first_delivered_on)
-        ) as known_since
+        {{ lesser_of(
+            'delivered.first_delivered_on',
+            'coalesce(first_records.first_record_on, delivered.first_delivered_on)'
+        ) }} as known_since
     from delivered
     left join first_records
         on delivered.source = first_records.source and delivered.object = first_records.object

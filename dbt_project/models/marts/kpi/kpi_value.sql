@@ -59,11 +59,11 @@ segment_values as (
         frame.period_offset,
         totals.segment_kind,
         totals.segment_id,
-        cast(coalesce(totals.numerator, 0) as double) as value,
-        cast(coalesce(totals.numerator, 0) as double) as numerator,
-        cast(totals.denominator as double) as denominator,
+        cast(coalesce(totals.numerator, 0) as {{ type_double() }}) as value,
+        cast(coalesce(totals.numerator, 0) as {{ type_double() }}) as numerator,
+        cast(totals.denominator as {{ type_double() }}) as denominator,
         totals.n,
-        cast(null as varchar) as note
+        cast(null as {{ type_text() }}) as note
     from totals
     inner join frame
         on
@@ -85,9 +85,9 @@ landing_values as (
         0 as period_offset,
         'all' as segment_kind,
         'all' as segment_id,
-        cast(expected_amount as double) as value,
-        cast(expected_amount as double) as numerator,
-        cast(null as double) as denominator,
+        cast(expected_amount as {{ type_double() }}) as value,
+        cast(expected_amount as {{ type_double() }}) as numerator,
+        cast(null as {{ type_double() }}) as denominator,
         n,
         note
     from forecasts

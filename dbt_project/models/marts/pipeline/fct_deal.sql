@@ -64,9 +64,9 @@ joined as (
         measures.first_amount,
         versions.close_date,
         coalesce(deals.first_created_date, measures.first_seen_on) as created_date,
-        least(
-            coalesce(deals.first_created_date, measures.first_seen_on), measures.first_seen_on
-        ) as qualified_date,
+        {{ lesser_of(
+            'coalesce(deals.first_created_date, measures.first_seen_on)', 'measures.first_seen_on'
+        ) }} as qualified_date,
         rates.decided_date,
         measures.closed_gap_days,
         measures.push_count,
@@ -83,7 +83,7 @@ joined as (
         deals.lead_source,
         deals.lost_reason,
         followed.last_activity_date,
-        cast(deals.file_on as varchar) || '/' || deals.source_file as source_file,
+        cast(deals.file_on as {{ type_text() }}) || '/' || deals.source_file as source_file,
         deals.source_row,
         deals.snapshot_on
     from deals
@@ -169,7 +169,7 @@ select
     lead_source,
     lost_reason,
     last_activity_date,
-    cast(null as varchar) as crm_url,
+    cast(null as {{ type_text() }}) as crm_url,
     source_file,
     source_row,
     snapshot_on

@@ -127,7 +127,8 @@ summaries as (
         numbers.pipeline_created_note,
         numbers.activity_week_note,
         numbers.activity_previous_week_note,
-        cast(round(numbers.sales_cycle_median_days) as integer) as sales_cycle_median_days
+        cast({{ rounded('numbers.sales_cycle_median_days', 0) }} as integer)
+            as sales_cycle_median_days
     from scopes
     cross join report_periods
     left join numbers

@@ -59,7 +59,7 @@ week_bookings as (
         on bookings.event_date between periods.period_start and periods.period_end
     inner join quarter_weeks
         on
-            least(bookings.event_date, {{ as_of_date() }})
+            {{ lesser_of('bookings.event_date', as_of_date()) }}
             between quarter_weeks.week_start and quarter_weeks.week_end
     inner join scope_owners on bookings.owner_id = scope_owners.owner_id
     group by scope_owners.scope_kind, scope_owners.scope_id, quarter_weeks.week_number

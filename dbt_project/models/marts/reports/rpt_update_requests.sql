@@ -84,7 +84,7 @@ asked as (
         source,
         deal_id,
         '{{ field }}' as field_name,
-        cast({{ value }} as varchar) as field_value,
+        cast({{ value }} as {{ type_text() }}) as field_value,
         {{ reason }} as request_code
     from due
     {%- endfor %}

@@ -10,15 +10,15 @@ known as (
 
     select
         cast(origin as date) as origin,
-        cast(source as varchar) as source,
-        cast(deal_id as varchar) as deal_id,
-        cast(period_kind as varchar) as period_kind,
+        cast(source as {{ type_text() }}) as source,
+        cast(deal_id as {{ type_text() }}) as deal_id,
+        cast(period_kind as {{ type_text() }}) as period_kind,
         cast(period_start as date) as period_start,
-        cast(method as varchar) as method,
-        cast(p_win_ratio as double) as p_win_ratio,
+        cast(method as {{ type_text() }}) as method,
+        cast(p_win_ratio as {{ type_double() }}) as p_win_ratio,
         cast(expected_amount as decimal(18, 2)) as expected_amount,
         cast(n as bigint) as n,
-        cast(note as varchar) as note
+        cast(note as {{ type_text() }}) as note
     from probabilities
     where cast(origin as date) <= {{ as_of_date() }}
 
