@@ -30,7 +30,7 @@ def map_text(proposals: Sequence["Proposal"]) -> str:
 
 def _lines_of(proposal: "Proposal") -> Iterator[str]:
     sheet = f", sheet: {_quoted(proposal.sheet)}" if proposal.sheet else ""
-    needed = [name for name in _wanted(proposal) if name in {c.name for c in proposal.columns}]
+    needed = _needed(proposal)
     yield f"  {proposal.object_name}:"
     yield f"    files: [{{pattern: {_quoted(proposal.file_name)}{sheet}}}]  # or a pattern with *"
     yield f"    required: [{', '.join(needed)}]"
@@ -41,6 +41,13 @@ def _lines_of(proposal: "Proposal") -> Iterator[str]:
         yield f"      {_rule(column)}  # {column.confidence} %: {column.reason}"
     for header, kind in proposal.unplaced:
         yield f"      # not placed: {_quoted(header)} ({kind})"
+
+
+def _needed(proposal: "Proposal") -> list[str]:
+    """Return the fields without which no number is right, and the keys that a column gives."""
+    found = {column.name for column in proposal.columns}
+    keys = KEYS[proposal.object_name]
+    return [name for name in _wanted(proposal) if name in found or name not in keys]
 
 
 def _wanted(proposal: "Proposal") -> tuple[str, ...]:

@@ -139,7 +139,7 @@ def _first_fault(file: Path, text: str, error: ValidationError) -> SettingsError
     )
     return SettingsError(
         file=str(file),
-        key=".".join(str(part) for part in path),
+        key=".".join(str(part) for part in path) or "(file)",
         line=_line_of(yaml.compose(text, Loader=yaml.CSafeLoader), path),
         problem=problem + shown,
         mend=mend,

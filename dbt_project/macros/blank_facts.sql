@@ -17,6 +17,14 @@
     }) }}
 {%- endmacro %}
 
+{% macro updatable_types() -%}
+    {{ return({
+        'stage': type_text(), 'amount': 'decimal(18, 2)', 'close_date': 'date',
+        'next_action': type_text(), 'next_action_date': 'date', 'forecast_category': type_text(),
+        'probability': type_double(), 'lost_reason': type_text()
+    }) }}
+{%- endmacro %}
+
 {# The value of a field, blank as its mark, in rows where it is not that of the row before. #}
 {% macro newly_told(field, blank, spell) -%}
     case

@@ -57,8 +57,12 @@
 {% macro join_deal_links(relation) -%}
     left join {{ ref('int_deals_linked') }} as own_links
         on {{ relation }}.source = own_links.source and {{ relation }}.deal_id = own_links.deal_id
+    left join (select distinct source from {{ ref('int_deals_seen') }}) as deal_sources
+        on {{ relation }}.source = deal_sources.source
     left join {{ ref('int_deals_linked') }} as any_links
-        on any_links.source = '*' and {{ relation }}.deal_id = any_links.deal_id
+        on any_links.source = '*'
+            and deal_sources.source is null
+            and {{ relation }}.deal_id = any_links.deal_id
 {%- endmacro %}
 
 {% macro linked_deal_columns(relation) -%}

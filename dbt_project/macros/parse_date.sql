@@ -138,9 +138,9 @@
 {# A year has four digits, or two where the format says so: then it is 19xx from 70 on. #}
 {% macro _year_in(number, format) -%}
     case
+        when {{ contains_text(format, "'%y'") }}
+            then case when length({{ number }}) = 2 then {{ _whole_year(number) }} end
         when length({{ number }}) = 4 then {{ number }}
-        when length({{ number }}) = 2 and {{ contains_text(format, "'%y'") }}
-            then {{ _whole_year(number) }}
     end
 {%- endmacro %}
 

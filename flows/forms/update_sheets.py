@@ -117,7 +117,7 @@ def _column(name: str, asked: SheetOfOwner, say: Say) -> Column:
     if name in ASKED:
         note = say(f"form.update.note_{name}")
         return Column(
-            heading=say(f"form.update.{name}"),
+            heading=_heading(name, asked, say),
             kind=ASKED[name],
             note=note,
             choices=tuple(asked.stages) if name == "stage" else (),
@@ -134,12 +134,19 @@ def _column(name: str, asked: SheetOfOwner, say: Say) -> Column:
     )
 
 
+def _heading(name: str, asked: SheetOfOwner, say: Say) -> str:
+    """Return what a column is called; money names its unit, for the SFA may count in thousands."""
+    told = say(f"form.update.{name}")
+    return f"{told} ({asked.currency} × 1)" if name == "amount" else told
+
+
 def _cells(
     deal: DealToUpdate, columns: Sequence[str], wanted: Sequence[str], say: Say
 ) -> list[str]:
     now = {name: value for name, (value, _) in deal.fields.items()}
     given = [_given(name, now.get(name, deal.stage if name == "stage" else "")) for name in wanted]
-    locked = [_told(deal, name, say) if name != WAS else hashes(given) for name in columns]
+    was = hashes(deal.deal_id, dict(zip(wanted, given, strict=True)))
+    locked = [_told(deal, name, say) if name != WAS else was for name in columns]
     return [*locked[: len(columns) - len(wanted)], *given]
 
 

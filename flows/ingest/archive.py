@@ -12,6 +12,7 @@ from typing import Final
 from flows.ingest.landed import is_too_large, open_archive, refuse_bomb, unpacking
 from flows.ingest.refusals import RefusedFileError, refuse_archive
 from flows.vocabulary.mending import is_mended_name
+from flows.vocabulary.update_sheets import is_update_name
 
 ENDING: Final = ".zip"
 MOST_MEMBERS: Final = 1000
@@ -55,8 +56,8 @@ def _check_member(path: Path, item: zipfile.ZipInfo) -> None:
         raise _refuse(path, shown, "is locked with a password", "pack it without a password")
     if ending in _PACKED:
         raise _refuse(path, shown, "is an archive itself", "unpack it and pack its files")
-    if is_mended_name(name.name):
-        raise _refuse(path, shown, "is a workbook of mended rows", "put it beside the archive")
+    if is_mended_name(name.name) or is_update_name(name.name):
+        raise _refuse(path, shown, "is a workbook that came back", "put it beside the archive")
 
 
 def _is_hidden(name: str) -> bool:

@@ -6,6 +6,7 @@ are read from their end; the copy is gone afterwards.
 """
 
 import gzip
+import lzma
 import tempfile
 import zipfile
 import zlib
@@ -147,6 +148,12 @@ def refuse_bomb(file_name: str, most_bytes: int = MOST_BYTES) -> RefusedFileErro
     )
 
 
+_BROKEN: Final = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, gzip.BadGzipFile),
+    *(EOFError, ValueError, KeyError),
+)
+
+
 @contextmanager
 def unpacking(file_name: str) -> Iterator[None]:
     """Turn what the unpackers raise into a refusal.
@@ -156,7 +163,7 @@ def unpacking(file_name: str) -> Iterator[None]:
     """
     try:
         yield
-    except (zipfile.BadZipFile, zlib.error, gzip.BadGzipFile, EOFError, ValueError, KeyError) as e:
+    except _BROKEN as e:
         raise refuse_archive(
             file_name=file_name,
             reason_code="broken_archive",

@@ -21,7 +21,9 @@ MOST_CELLS: Final = 100_000_000
 MOST_REPEATED_CELLS: Final = 10_000_000
 """The same for .ods, where a file of a kilobyte can fill every one of them."""
 
-_FILLED_CELL: Final = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"[^<>/]*>')
+_FILLED_CELL: Final = re.compile(
+    rb"""<(?:[\w.-]+:)?c\s(?:[^<>]*\s)?r\s*=\s*["']([A-Z]{1,3})([0-9]{1,7})["'][^<>]*(?<!/)>"""
+)
 _ODS_TAG: Final = re.compile(
     rb"<(?:[\w.-]+:)?(?P<kind>table|table-row|table-cell|covered-table-cell)(?=[\s/>])(?P<said>[^<>]*)>"
 )

@@ -18,9 +18,17 @@ from flows.ingest.formula_errors import find_formula_errors
 from flows.ingest.readings import Batch, CellError, Tally
 from flows.ingest.refusals import refuse_update
 from flows.ingest.workbook import refusing
+from flows.vocabulary.delivery_files import RejectedLine
 from flows.vocabulary.forms import UPDATE_MODE
 from flows.vocabulary.objects import OBJECTS
-from flows.vocabulary.update_sheets import GIVEN, LAYOUT, OBJECT, WAS, answers
+from flows.vocabulary.update_sheets import (
+    FORM_PART,
+    GIVEN,
+    LAYOUT,
+    OBJECT,
+    WAS,
+    answers,
+)
 from flows.vocabulary.workspace import ColumnRule, FileRule, ObjectRule
 
 _WRITE_AGAIN: Final = (
@@ -37,7 +45,7 @@ def update_job(path: Path, *, source: str, snapshot_on: date) -> FileJob:
         snapshot_on=snapshot_on,
         object_name=OBJECT,
         object_rule=ObjectRule(files=(), columns=columns),
-        file_rule=FileRule(pattern=path.name),
+        file_rule=FileRule(pattern=path.name, part=f"{FORM_PART}{path.stem}"),
         mode=UPDATE_MODE,
     )
 
@@ -85,8 +93,11 @@ class UpdateReading:
         """Yield the rows that were changed, once."""
         kept: list[tuple[int, Mapping[str, str]]] = []
         for number, cells in enumerate(self.rows, start=ABOVE + 1):
-            told = self._told(cells)
-            if any(told.values()):
+            told = self._told(number, cells) if any(cells) else {}
+            if told is None:
+                self.tally.rows_read += 1
+                self.tally.rejected.append(_changed_row(number, cells))
+            elif any(told.values()):
                 self.tally.rows_read += 1
                 kept.append((number, told | {name: cells[self.places[name]] for name in GIVEN}))
             else:
@@ -100,11 +111,14 @@ class UpdateReading:
             cell_errors=tuple(self._errors([number for number, _ in kept])),
         )
 
-    def _told(self, cells: Sequence[str]) -> dict[str, str]:
-        """Return the answers of a row."""
-        asked = [name for name in self.header if name not in GIVEN]
-        values = [cells[self.places[name]].strip() for name in asked]
-        return dict(zip(asked, answers(values, cells[self.places[WAS]]), strict=True))
+    def _told(self, number: int, cells: Sequence[str]) -> dict[str, str] | None:
+        """Return the answers of a row, the error of a formula among them."""
+        asked = {
+            name: cells[self.places[name]].strip() for name in self.header if name not in GIVEN
+        }
+        told = answers(cells[self.places["deal_id"]], asked, cells[self.places[WAS]])
+        wrong = {name: self.errors.get((number - 1, self.places[name]), "") for name in asked}
+        return told and told | {name: shown for name, shown in wrong.items() if shown}
 
     def _errors(self, numbers: Sequence[int]) -> Iterator[CellError]:
         rows = {number: place for place, number in enumerate(numbers)}
@@ -125,3 +139,14 @@ def _sheet_of(job: FileJob) -> str:
         mend = f"move it to landing/{facts.get('source')}/<date>/, the source that it is about"
         raise refuse_update(file_name=job.path.name, problem=problem, mend=mend)
     return facts.get("sheet", "")
+
+
+def _changed_row(number: int, cells: Sequence[str]) -> RejectedLine:
+    return RejectedLine(
+        source_row=number,
+        column_name=None,
+        raw_value=",".join(cells),
+        reason_code="no_origin",
+        reason="the row is not the one that was sent out: its id, its fields or its mark differ",
+        mend="write the sheet anew with 'shinchoku request sheets' and fill in its coloured cells",
+    )

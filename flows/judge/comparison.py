@@ -69,7 +69,7 @@ def lay_delivery(
     """Make the variables of one delivery: ``stages`` of its source, ``latest`` day of creation."""
     known = known_stages(delivered.source, settings=settings, source_map=source_map)
     latest = delivered.snapshot_on + timedelta(days=1)
-    connection.execute("set variable stages = $known", {"known": list(known)})
+    connection.execute("set variable stages = cast($known as varchar[])", {"known": list(known)})
     connection.execute("set variable latest = $latest::date", {"latest": latest.isoformat()})
 
 

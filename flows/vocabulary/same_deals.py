@@ -1,5 +1,7 @@
 """What the settings say of deals that several sources hold."""
 
+from collections.abc import Iterable
+from itertools import combinations
 from typing import Literal
 
 from pydantic import Field, model_validator
@@ -31,3 +33,20 @@ class SameDeals(Block):
             message = "matches by merged_into_id and more; merged_into_id stands alone"
             raise ValueError(message)
         return self
+
+
+def contradiction(rules: Iterable[SameDeals]) -> str | None:
+    """Return a source that the rules rank above itself, one by one; or nothing."""
+    above: dict[str, set[str]] = {}
+    for rule in rules:
+        for first, second in combinations(rule.sources, 2):
+            above.setdefault(second, set()).add(first)
+    for source, better in above.items():
+        reached, waiting = set[str](), set(better)
+        while waiting:
+            one = waiting.pop()
+            reached.add(one)
+            waiting |= above.get(one, set()) - reached
+        if source in reached:
+            return source
+    return None

@@ -4,7 +4,7 @@ Its name begins with one of PREFIXES; a hidden sheet says of which source and da
 sheet has a hidden first row of field names. A cell that still holds what it was given says nothing.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping
 from typing import Final
 
 from flows.vocabulary.forms import fingerprint, has_prefix
@@ -12,6 +12,8 @@ from flows.vocabulary.forms import fingerprint, has_prefix
 PREFIXES: Final = ("更新依頼", "update_request")
 LAYOUT: Final = "update 1"
 OBJECT: Final = "deal_update"
+FORM_PART: Final = "form/"
+"""A sheet is a part of its own: no rule of the map holds for it, and none supersedes it."""
 WAS: Final = "_was"
 """Hidden column: what each field was given, as hashes; columns that begin so are for the eye."""
 GIVEN: Final = ("deal_id", "pipeline")
@@ -23,15 +25,20 @@ def is_update_name(file_name: str) -> bool:
     return has_prefix(file_name, PREFIXES)
 
 
-def hashes(cells: Iterable[str]) -> str:
-    """Return what the column WAS holds for the answers of a row, in their order."""
-    return "|".join(fingerprint([cell]) for cell in cells)
+def hashes(deal_id: str, cells: Mapping[str, str]) -> str:
+    """Return what the column WAS holds: whose row it is, and a hash of each field that it gives."""
+    said = {"deal_id": deal_id, **cells}
+    return ";".join(f"{name}={fingerprint([cell])}" for name, cell in said.items())
 
 
-def answers(cells: Sequence[str], was: str) -> list[str]:
-    """Return the cells that a person changed; the others are blank."""
-    given = [*was.split("|"), *([""] * len(cells))]
-    return [
-        "" if fingerprint([cell]) == before else cell
-        for cell, before in zip(cells, given, strict=False)
-    ]
+def answers(deal_id: str, cells: Mapping[str, str], was: str) -> dict[str, str] | None:
+    """Return the cells that a person changed, the others blank; nothing if the row was changed.
+
+    A row is changed when its hashes are gone, of other fields, or of another deal.
+    """
+    given = dict(part.partition("=")[::2] for part in was.split(";"))
+    if given.pop("deal_id", None) != fingerprint([deal_id]) or given.keys() != cells.keys():
+        return None
+    return {
+        name: "" if fingerprint([cell]) == given[name] else cell for name, cell in cells.items()
+    }

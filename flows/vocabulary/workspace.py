@@ -8,7 +8,7 @@ from pydantic import Field, field_validator, model_validator
 
 from flows.vocabulary.block import Block
 from flows.vocabulary.date_formats import problem_of_formats
-from flows.vocabulary.same_deals import SameDeals
+from flows.vocabulary.same_deals import SameDeals, contradiction
 
 StatusClass = Literal["open", "won", "lost", "on_hold", "disqualified"]
 Language = Literal["ja", "en"]
@@ -328,6 +328,12 @@ class WorkspaceSettings(Block):
             message = (
                 f"same_deals names [{min(strange)}], which is no source; "
                 f"they are: {', '.join(self.sources)}"
+            )
+            raise ValueError(message)
+        if circle := contradiction(self.same_deals):
+            message = (
+                f"same_deals ranks source [{circle}] above and below itself; "
+                "give every source one place in the order of precedence"
             )
             raise ValueError(message)
         return self

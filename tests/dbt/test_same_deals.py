@@ -42,8 +42,10 @@ def fill(sfa: TinyLake, sheet: TinyLake) -> None:
     twins = [named("twin1", "双子"), named("twin2", "双子")]
     moved = named("moved", "動く")
     own = [named("both", "両方"), *twins, moved, named("quiet", "静か"), named("gone", "消える")]
-    sfa.deliver("deal", FIRST, own)
+    sfa.deliver("deal", FIRST, [*own, named("lost", "途切れる")])
     sfa.deliver("deal", MIDDLE, [one for one in own if one["deal_id"] != "gone"])
+    twice = [{"deal_id": "quiet", "next_action": "電話"}]
+    sfa.deliver("deal_update", RETURNED, twice, mode="update", part="form/other")
     updates = [
         {"deal_id": "moved", "amount": "2000000", "next_action": "訪問"},
         {"deal_id": "quiet", "amount": "3000000", "close_date": "2026-09-30", "stage": "提案"},
@@ -55,6 +57,7 @@ def fill(sfa: TinyLake, sheet: TinyLake) -> None:
     at_last = [own[0], *twins, {**moved, "amount": "5000000"}, own[4], later, merged]
     sfa.deliver("deal", AS_OF, at_last)
     kept = [
+        named("s5", "途切れる", amount="8500000"),
         named("s1", "両方", next_action="見積", amount="1"),
         named("s2", "双子"),
         named("s3", "後から", amount="4000000"),
@@ -72,6 +75,8 @@ def fill(sfa: TinyLake, sheet: TinyLake) -> None:
             {**visit, "activity_id": "of_nobody", "deal_id": "strange"},
         ],
     )
+    calls = TinyLake(workspace=sfa.workspace, source="calls")
+    calls.deliver("activity", AS_OF, [{**visit, "activity_id": "of_a_log", "deal_id": "quiet"}])
 
 
 @pytest.fixture(scope="module")
@@ -95,8 +100,9 @@ def test_a_deal_of_both_sources_counts_once_as_the_first_source_says(
 
     assert [row[:2] for row in found] == [
         *(("sfa", name) for name in ("both", "late", "moved", "quiet", "twin1", "twin2")),
-        ("sheet", "s2"),  # fits two deals, so it is neither
+        ("sheet", "s2"),  # fits two deals that came on one day, so it is neither
         ("sheet", "s4"),
+        ("sheet", "s5"),  # the sfa has lost it
     ]
     assert found[0][2] == yen(1_000_000)
 
@@ -124,9 +130,10 @@ def test_activities_go_to_the_deal_that_is_meant_whatever_source_logged_them(
     )
 
     assert found == [
+        ("of_a_log", "sfa", "quiet"),
         ("of_double", "sfa", "both"),
         ("of_nobody", "sheet", "strange"),
-        ("of_other_source", "sfa", "quiet"),
+        ("of_other_source", "sheet", "quiet"),  # a source with deals means its own
     ]
 
 
@@ -145,7 +152,28 @@ def test_every_pair_is_listed_with_its_reason(both: duckdb.DuckDBPyConnection) -
         ("old", "both", AS_OF, "merged"),
         ("s1", "both", FIRST, "same_deal"),
         ("s3", "late", AS_OF, "same_deal"),
+        ("s5", "lost", FIRST, "same_deal"),
     ]
+
+
+def test_the_sheets_deal_counts_again_when_the_sfa_has_lost_it(
+    both: duckdb.DuckDBPyConnection,
+) -> None:
+    found = ask(
+        both,
+        "select valid_from, is_deleted from marts.fct_deal_version where deal_id = 's5'"
+        " order by valid_from",
+    )
+
+    assert found == [(FIRST, True), (MIDDLE, False)]
+
+
+def test_two_answers_about_one_deal_on_one_day_are_both_heard(
+    both: duckdb.DuckDBPyConnection,
+) -> None:
+    found = ask(both, "select next_action, amount from marts.fct_deal where deal_id = 'quiet'")
+
+    assert found == [("電話", yen(3_000_000))]
 
 
 def test_an_update_counts_from_the_day_it_came_and_keeps_its_place(

@@ -252,12 +252,16 @@ def test_the_bare_list_is_a_table_that_no_program_takes_for_formulas(
     assert any("隔離修正_sfa_" in line for line in lines[1:])
 
 
-def test_what_an_owner_filled_in_counts_and_says_where_it_came_from(mended: Mended) -> None:
+def test_what_an_owner_filled_in_counts_and_is_accounted_for(mended: Mended) -> None:
     warehouse = mended.workspace / "warehouse" / "current" / "shinchoku.duckdb"
     with duckdb.connect(str(warehouse), read_only=True) as connection:
         found = connection.execute(
-            "select next_action, source_file from marts.fct_deal where deal_id = ?",
+            "select next_action from marts.fct_deal where deal_id = ?",
             [mended.updated_deal],
+        ).fetchone()
+        account = connection.execute(
+            "select rows_read, rows_accepted from marts.dq_row_account where file_name = ?",
+            [mended.update_file],
         ).fetchone()
         still_asked = connection.execute(
             "select count(*) from marts.rpt_update_requests"
@@ -265,9 +269,8 @@ def test_what_an_owner_filled_in_counts_and_says_where_it_came_from(mended: Mend
             [mended.updated_deal],
         ).fetchone()
 
-    assert found is not None
-    assert found[0] == NEXT_STEP
-    assert str(found[1]).endswith(mended.update_file)
+    assert found == (NEXT_STEP,)
+    assert account == (1, 1)
     assert still_asked == (0,)
 
 

@@ -129,6 +129,39 @@ def test_a_sheet_whose_hidden_row_is_gone_is_refused(desk: Desk) -> None:
     assert account.reason_code == "not_an_update_sheet"
 
 
+def test_a_row_whose_id_was_overwritten_is_set_aside(desk: Desk) -> None:
+    path = write(desk.workspace.delivery("sfa", DAY))
+    fill(path, {(3, "deal_id"): "d2", (3, "amount"): 5, (4, "next_action"): "訪問"})
+
+    (account,) = desk.ingest().accounts
+
+    assert (account.rows_read, account.rows_kept, account.rows_rejected) == (2, 1, 1)
+    (line,) = desk.rejected("deal_update")
+    assert (line["source_row"], line["reason_code"]) == ("3", "no_origin")
+
+
+def test_rows_of_a_sheet_that_lost_a_column_are_set_aside(desk: Desk) -> None:
+    path = write(desk.workspace.delivery("sfa", DAY))
+    book = openpyxl.load_workbook(path)
+    sheet = book[SHEET]
+    place = [cell.value for cell in sheet[1]].index("amount") + 1
+    sheet.delete_cols(place)
+    book.save(path)
+
+    (account,) = desk.ingest().accounts
+
+    assert (account.rows_kept, account.rows_rejected) == (0, 2)
+
+
+def test_a_formula_that_failed_is_listed_and_no_answer(desk: Desk) -> None:
+    path = write(desk.workspace.delivery("sfa", DAY))
+    fill(path, {(3, "amount"): "=1/0"})
+
+    (account,) = desk.ingest().accounts
+
+    assert (account.rows_kept, account.rows_rejected) == (0, 1)
+
+
 def test_a_file_that_only_bears_the_name_is_refused_in_a_sentence(desk: Desk) -> None:
     desk.land("更新依頼_sfa.xlsx", b"no workbook")
 

@@ -1,15 +1,14 @@
 """Money and days that judge can read are those that staging can read."""
 
+import json
 import re
-from pathlib import Path
 
 import duckdb
 import pytest
-from jinja2 import Environment
 
 from flows.judge.readable import MACROS, SALESFORCE_KEYS, day_expression
-from flows.shelves import DBT_PROJECT
 from flows.vocabulary.date_formats import formats_as_told
+from tests.architecture.rendered_sql import render
 
 AMOUNTS = {
     "￥１，２００，０００": "1200000",
@@ -80,11 +79,8 @@ def read(engine: duckdb.DuckDBPyConnection, expression: str, text: str) -> str |
 
 def staging(macro: str, *arguments: str) -> str:
     """Return the SQL of a macro of dbt_project, made without dbt."""
-    names = ("parse_amount.sql", "parse_date.sql", "cross_db.sql", "ids.sql", "people.sql")
-    files = [DBT_PROJECT / "macros" / name for name in names]
-    source = "\n".join(Path(file).read_text(encoding="utf-8") for file in files)
-    template = Environment(autoescape=False).from_string(source)  # noqa: S701  (SQL, no markup)
-    return str(getattr(template.module, macro)(*arguments))
+    said = ", ".join(json.dumps(argument, ensure_ascii=False) for argument in arguments)
+    return render(f"{{{{ {macro}({said}) }}}}", engine="duckdb")
 
 
 @pytest.mark.parametrize(("text", "value"), AMOUNTS.items())
@@ -99,7 +95,7 @@ def test_an_amount_is_read_as_people_write_it(
 @pytest.mark.parametrize("text", AMOUNTS)
 def test_judge_and_staging_agree_on_amounts(engine: duckdb.DuckDBPyConnection, text: str) -> None:
     ours = read(engine, "cast(as_amount(filled(text)) as decimal(18, 2))", text)
-    theirs = read(engine, staging("duckdb__parse_amount", "text", "1"), text)
+    theirs = read(engine, staging("parse_amount", "text", "1"), text)
 
     assert ours == theirs
 
@@ -114,7 +110,7 @@ def test_a_day_is_read_as_people_write_it(
 @pytest.mark.parametrize("text", DAYS)
 def test_judge_and_staging_agree_on_days(engine: duckdb.DuckDBPyConnection, text: str) -> None:
     ours = read(engine, day_expression("text", formats=()), text)
-    theirs = read(engine, staging("duckdb__parse_date", "text", "'UTC'", "null"), text)
+    theirs = read(engine, staging("parse_date", "text", "'UTC'", "null"), text)
 
     assert ours == theirs
 
@@ -136,7 +132,7 @@ def test_judge_and_staging_agree_on_a_declared_format(
     engine: duckdb.DuckDBPyConnection, declared: str, text: str
 ) -> None:
     ours = read(engine, day_expression("text", formats=(declared,)), text)
-    theirs = read(engine, staging("duckdb__parse_date", "text", "'UTC'", f"'{declared}'"), text)
+    theirs = read(engine, staging("parse_date", "text", "'UTC'", f"'{declared}'"), text)
 
     assert ours == theirs == (None if text == "未定" else "2026-02-23")
 
@@ -178,7 +174,7 @@ def test_of_several_formats_the_one_of_the_text_reads_it_in_judge_and_in_staging
 ) -> None:
     ours = read(engine, day_expression("text", formats=formats), text)
     told = f"'{formats_as_told(formats)}'"
-    theirs = read(engine, staging("duckdb__parse_date", "text", "'UTC'", told), text)
+    theirs = read(engine, staging("parse_date", "text", "'UTC'", told), text)
 
     assert (ours, theirs) == (day, day)
 
@@ -190,7 +186,7 @@ def test_a_year_has_as_many_digits_as_its_format_says(
     engine: duckdb.DuckDBPyConnection, declared: str, text: str
 ) -> None:
     ours = read(engine, day_expression("text", formats=(declared,)), text)
-    theirs = read(engine, staging("duckdb__parse_date", "text", "'UTC'", f"'{declared}'"), text)
+    theirs = read(engine, staging("parse_date", "text", "'UTC'", f"'{declared}'"), text)
 
     assert (ours, theirs) == (None, None)
 

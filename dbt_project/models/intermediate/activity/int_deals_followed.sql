@@ -19,8 +19,7 @@ tasks as (
 -- A source that delivers no activities at all is believed when it states the last one itself.
 sources_with_activities as (
 
-    select distinct coalesce(deal_source, source) as source
-    from activities
+    select distinct source from activities
 
 ),
 
@@ -76,7 +75,10 @@ followed as (
         deals.deal_id,
         case
             when sources_with_activities.source is not null then newest.last_completed_date
-            when deals.last_activity_date <= {{ as_of_date() }} then deals.last_activity_date
+            when deals.last_activity_date <= {{ as_of_date() }}
+                then {{ greater_of('deals.last_activity_date',
+                    'coalesce(newest.last_completed_date, deals.last_activity_date)') }}
+            else newest.last_completed_date
         end as last_activity_date,
         coalesce(
             ranked_plans.deal_id is null or deals.next_action_date > {{ as_of_date() }}, false

@@ -18,7 +18,8 @@ snapshots as (
 
     select
         deals.*,
-        coalesce(merged.merged_on <= deals.snapshot_on, false) as is_merged
+        coalesce(merged.merged_on <= deals.snapshot_on, false)
+        and coalesce(merged.merged_until > deals.snapshot_on, true) as is_merged
     from {{ ref('int_deals_stated') }} as deals
     inner join sightings
         on deals.source = sightings.source
@@ -110,11 +111,16 @@ events as (
     inner join deals
         on sightings.source = deals.source and sightings.deal_id = deals.deal_id
     where sightings.missed_on is not null
+    -- Merged; and told by itself again where the deal that counted instead is gone.
+    {%- for day, is_deleted, condition in [
+        ('merged_on', 'true', 'true'),
+        ('merged_until', 'false', 'merged.merged_until is not null and merged.is_still_told')
+    ] %}
     union all
     select
         merged.source,
         merged.deal_id,
-        merged.merged_on as event_date,
+        merged.{{ day }} as event_date,
         4 as event_rank,
         cast(null as {{ type_local_time() }}) as event_at,
         '' as event_row,
@@ -126,11 +132,13 @@ events as (
         cast(null as {{ type_text() }}) as owner_key,
         cast(null as {{ type_text() }}) as deal_type,
         cast(null as {{ type_text() }}) as deal_name,
-        true as is_deleted,
+        {{ is_deleted }} as is_deleted,
         cast(null as {{ type_text() }}) as source_file,
         cast(null as {{ type_text() }}) as source_row
     from merged
     inner join deals on merged.source = deals.source and merged.deal_id = deals.deal_id
+    where {{ condition }}
+    {%- endfor %}
 
 )
 

@@ -46,6 +46,7 @@ told_by_history as (
         on changes.source = deliveries.source
             and changes.changed_date <= deliveries.snapshot_on
             and changes.changed_date > coalesce(deliveries.previous_snapshot_on, {{ far_past() }})
+            and deliveries.is_own
 
 ),
 

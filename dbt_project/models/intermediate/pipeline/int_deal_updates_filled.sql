@@ -1,6 +1,6 @@
 {% set fields = updatable_fields() %}
 {% set deal = 'source, deal_id' %}
-{% set in_order = 'snapshot_on, told_rank' %}
+{% set in_order = 'snapshot_on, told_rank, told_place' %}
 with told as (
 
     select * from {{ ref('int_deal_updates_told') }}
@@ -28,7 +28,8 @@ filled as (
         {{ last_known('update_sheet', deal, in_order) }} as update_sheet,
         {{ last_known('update_row', deal, in_order) }} as update_row,
         row_number() over (
-            partition by source, deal_id, snapshot_on order by told_rank desc
+            partition by source, deal_id, snapshot_on
+            order by told_rank desc nulls last, told_place desc nulls last
         ) as rank_in_day
         {%- for field in fields %},
         {{ last_known(field, deal, in_order) }} as {{ field }}

@@ -1,4 +1,7 @@
 {% set fields = updatable_fields() %}
+{#- Where a number comes from is asked of the fields that numbers are made of. -#}
+{% set tells_number = 'coalesce(stage, cast(amount as ' ~ type_text() ~ '), cast(close_date as '
+    ~ type_text() ~ ')) is not null' %}
 {% set spell = 'partition by source, deal_id order by snapshot_on' %}
 with updates as (
 
@@ -33,6 +36,7 @@ told as (
         deal_id,
         snapshot_on,
         1 as told_rank,
+        '' as told_place,
         snapshot_on as seen_on,
         snapshot_on as own_on,
         cast(null as date) as update_on,
@@ -50,6 +54,7 @@ told as (
         deal_id,
         snapshot_on,
         0 as told_rank,
+        '' as told_place,
         snapshot_on as seen_on,
         cast(null as date) as own_on,
         cast(null as date) as update_on,
@@ -57,7 +62,7 @@ told as (
         cast(null as {{ type_text() }}) as update_sheet,
         cast(null as {{ type_text() }}) as update_row
         {%- for field in fields %},
-        case when row_outcome = 'accepted' then {{ field }} end as {{ field }}
+        cast(null as {{ updatable_types()[field] }}) as {{ field }}
         {%- endfor %}
     from own_rows
     where row_outcome <> 'accepted'
@@ -66,13 +71,14 @@ told as (
         source,
         deal_id,
         snapshot_on,
-        2 as told_rank,
+        case when part = '' then 2 else 3 end as told_rank,
+        source_file as told_place,
         cast(null as date) as seen_on,
         cast(null as date) as own_on,
-        snapshot_on as update_on,
-        source_file as update_file,
-        source_sheet as update_sheet,
-        source_row as update_row
+        case when {{ tells_number }} then snapshot_on end as update_on,
+        case when {{ tells_number }} then source_file end as update_file,
+        case when {{ tells_number }} then source_sheet end as update_sheet,
+        case when {{ tells_number }} then source_row end as update_row
         {%- for field in fields %},
         {{ field }}
         {%- endfor %}

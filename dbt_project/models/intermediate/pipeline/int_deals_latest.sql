@@ -52,7 +52,8 @@ doubles as (
         on newest.source = stated.source
             and newest.deal_id = stated.deal_id
             and newest.snapshot_on = stated.snapshot_on
-    where merged.reason = 'same_deal' and not stated.is_deleted
+    where merged.reason = 'same_deal' and merged.is_still_told and merged.merged_until is null
+        and not stated.is_deleted
 
 ),
 

@@ -1,15 +1,13 @@
 {#
     Which deal an id means that a record of some source bears: the deal of its own source, or, where that
-    has none, of the only source that knows the id ('*'); a merged deal is the one it counts as.
+    source has no deals at all, of the only source that knows the id ('*'); a merged deal is the one it
+    counts as.
 #}
 {{ config(materialized='table') }}
 
 with deals as (
 
-    select distinct
-        source,
-        deal_id
-    from {{ ref('int_deal_sightings') }}
+    select * from {{ ref('int_deals_seen') }}
 
 ),
 
@@ -27,7 +25,10 @@ meant as (
         coalesce(merged.survivor_source, deals.source) as meant_source,
         coalesce(merged.survivor_deal_id, deals.deal_id) as meant_deal_id
     from deals
-    left join merged on deals.source = merged.source and deals.deal_id = merged.deal_id
+    left join merged
+        on deals.source = merged.source
+            and deals.deal_id = merged.deal_id
+            and merged.merged_until is null
 
 ),
 

@@ -1,10 +1,7 @@
 {# Deals that their own system merged into another one that is there too. #}
 with deals as (
 
-    select distinct
-        source,
-        deal_id
-    from {{ ref('int_deal_sightings') }}
+    select * from {{ ref('int_deals_seen') }}
 
 ),
 
@@ -14,7 +11,8 @@ merging_rows as (
         stated.source,
         stated.deal_id,
         stated.merged_into_id,
-        stated.snapshot_on
+        stated.snapshot_on,
+        {{ greater_of('stated.snapshot_on', 'deals.first_told_on') }} as merged_on
     from {{ ref('int_deals_stated') }} as stated
     inner join deals
         on stated.source = deals.source and stated.merged_into_id = deals.deal_id
@@ -27,7 +25,7 @@ merging_spans as (
     select
         source,
         deal_id,
-        min(snapshot_on) as merged_on,
+        min(merged_on) as merged_on,
         max(snapshot_on) as last_merged_on
     from merging_rows
     group by source, deal_id

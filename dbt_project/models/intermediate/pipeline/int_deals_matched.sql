@@ -1,4 +1,7 @@
-{# The same deal in two sources, by the rules of the settings; a key that fits several fits none. #}
+{#
+    The same deal in two sources, by the rules of the settings. A pair is the first two deals that bore
+    the key, and stands from then on; where several came first at once, nobody is matched.
+#}
 {% set keys = ['deal_id', 'deal_name', 'account_name', 'account_id'] %}
 with rules as (
 
@@ -8,45 +11,18 @@ with rules as (
 
 members as (
 
+    {%- for side in ['source', 'preferred_source'] %}
+    {{ 'union all' if not loop.first }}
     select distinct
         rule_number,
-        source,
+        {{ side }} as source,
+        '{{ side }}' as side,
         {%- for key in keys %}
         by_{{ key }},
         {%- endfor %}
         by_merged_into_id
-    from (
-        select
-            rule_number,
-            source,
-            {%- for key in keys %}
-            by_{{ key }},
-            {%- endfor %}
-            by_merged_into_id
-        from rules
-        union all
-        select
-            rule_number,
-            preferred_source as source,
-            {%- for key in keys %}
-            by_{{ key }},
-            {%- endfor %}
-            by_merged_into_id
-        from rules
-    ) as sides
-
-),
-
-stated as (
-
-    select
-        deals.*,
-        row_number() over (
-            partition by deals.source, deals.deal_id order by deals.snapshot_on desc
-        ) as newest_rank
-    from {{ ref('int_deals_stated') }} as deals
-    inner join (select distinct source from members) as asked on deals.source = asked.source
-    where deals.row_outcome = 'accepted'
+    from rules
+    {%- endfor %}
 
 ),
 
@@ -55,79 +31,114 @@ keyed as (
 
     select
         members.rule_number,
+        members.side,
+        members.by_merged_into_id,
         stated.source,
         stated.deal_id,
-        {% for key in keys -%}
+        stated.snapshot_on,
+        {%- for key in keys %}
+        case when members.by_{{ key }} then
+            {{ account_key('stated.account_name') if key == 'account_name'
+                else match_key('stated.' ~ key) }}
+        else '' end || {{ key_mark() }} ||
+        {%- endfor %}
         case
-            when members.by_{{ key }}
-                then {{ account_key('stated.account_name') if key == 'account_name' else match_key('stated.' ~ key) }}
-            else ''
-        end
-        || {{ key_mark() }} ||
-        {% endfor -%}
-        case when members.by_merged_into_id then stated.merged_into_id else '' end as lower_key,
-        {% for key in keys -%}
-        case
-            when members.by_{{ key }}
-                then {{ account_key('stated.account_name') if key == 'account_name' else match_key('stated.' ~ key) }}
-            else ''
-        end
-        || {{ key_mark() }} ||
-        {% endfor -%}
-        case when members.by_merged_into_id then stated.deal_id else '' end as upper_key
-    from stated
+            when not members.by_merged_into_id then ''
+            when members.side = 'source' then stated.merged_into_id
+            else stated.deal_id
+        end as match_key
+    from {{ ref('int_deals_stated') }} as stated
     inner join members on stated.source = members.source
-    where stated.newest_rank = 1
+    where stated.row_outcome = 'accepted'
 
 ),
 
-uppers as (
+borne as (
 
     select
         rule_number,
+        side,
+        by_merged_into_id,
         source,
-        upper_key,
-        min(deal_id) as deal_id
+        deal_id,
+        match_key,
+        min(snapshot_on) as first_on
     from keyed
-    where upper_key is not null
-    group by rule_number, source, upper_key
-    having count(*) = 1
+    where match_key is not null
+    group by rule_number, side, by_merged_into_id, source, deal_id, match_key
 
 ),
 
+ranked as (
+
+    select
+        *,
+        rank() over (
+            partition by rule_number, side, source, match_key order by first_on nulls last
+        ) as first_rank,
+        count(*) over (partition by rule_number, side, source, match_key, first_on)
+            as same_day_count
+    from borne
+
+),
+
+firsts as (
+
+    select * from ranked
+    where (first_rank = 1 and same_day_count = 1) or (by_merged_into_id and side = 'source')
+
+),
+
+pairs as (
+
+    select
+        lowers.source,
+        lowers.deal_id,
+        lowers.first_on as own_first_on,
+        uppers.source as survivor_source,
+        uppers.deal_id as survivor_deal_id,
+        uppers.first_on as survivor_first_on,
+        rules.preference,
+        rules.by_merged_into_id,
+        row_number() over (
+            partition by lowers.source, lowers.deal_id
+            order by
+                rules.rule_number nulls last, rules.preferred_rank nulls last,
+                lowers.first_on nulls last, uppers.deal_id nulls last
+        ) as match_rank
+    from firsts as lowers
+    inner join rules
+        on lowers.rule_number = rules.rule_number and lowers.source = rules.source
+    inner join firsts as uppers
+        on lowers.rule_number = uppers.rule_number
+            and lowers.match_key = uppers.match_key
+            and rules.preferred_source = uppers.source
+            and uppers.side = 'preferred_source'
+    where lowers.side = 'source'
+
+),
+
+-- Under another of its names a deal may have been taken by an earlier one.
 matched as (
 
     select
-        keyed.source,
-        keyed.deal_id,
-        uppers.source as survivor_source,
-        uppers.deal_id as survivor_deal_id,
-        rules.preference,
+        *,
         row_number() over (
-            partition by keyed.source, keyed.deal_id
-            order by rules.rule_number, rules.preferred_rank
-        ) as match_rank
-    from keyed
-    inner join rules
-        on keyed.rule_number = rules.rule_number and keyed.source = rules.source
-    inner join uppers
-        on rules.rule_number = uppers.rule_number
-            and rules.preferred_source = uppers.source
-            and keyed.lower_key = uppers.upper_key
-
-),
-
-first_matched as (
-
-    select
-        source,
-        deal_id,
-        survivor_source,
-        survivor_deal_id,
-        preference
-    from matched
+            partition by source, survivor_source, survivor_deal_id
+            order by own_first_on nulls last, deal_id nulls last
+        ) as taken_rank
+    from pairs
     where match_rank = 1
 
 )
 
-select * from first_matched
+select
+    source,
+    deal_id,
+    own_first_on,
+    survivor_source,
+    survivor_deal_id,
+    survivor_first_on,
+    preference
+from matched
+where taken_rank = 1 or by_merged_into_id

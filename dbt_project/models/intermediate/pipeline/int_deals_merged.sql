@@ -5,38 +5,9 @@
 {% set steps = range(1, 7) %}
 {{ config(materialized='table') }}
 
-with sightings as (
+with deals as (
 
-    select * from {{ ref('int_deal_sightings') }}
-
-),
-
-changes as (
-
-    select * from {{ ref('int_deal_changes_known') }}
-
-),
-
-first_days as (
-
-    select
-        source,
-        deal_id,
-        min(told_on) as first_on
-    from (
-        select
-            source,
-            deal_id,
-            snapshot_on as told_on
-        from sightings
-        union all
-        select
-            source,
-            deal_id,
-            changed_date as told_on
-        from changes
-    ) as tellings
-    group by source, deal_id
+    select * from {{ ref('int_deals_seen') }}
 
 ),
 
@@ -46,18 +17,40 @@ merged_by_system as (
 
 ),
 
--- Both count until the day from which both are told.
+-- Both count until the day from which both are told; history before the first sighting counts too.
+paired as (
+
+    select
+        matches.source,
+        matches.deal_id,
+        matches.survivor_source,
+        matches.survivor_deal_id,
+        matches.preference,
+        case
+            when matches.own_first_on = own_deals.first_seen_on then own_deals.first_told_on
+            else matches.own_first_on
+        end as own_from,
+        case
+            when matches.survivor_first_on = survivors.first_seen_on
+                then survivors.first_told_on
+            else matches.survivor_first_on
+        end as survivor_from,
+        survivors.gone_on as merged_until
+    from {{ ref('int_deals_matched') }} as matches
+    inner join deals as own_deals
+        on matches.source = own_deals.source and matches.deal_id = own_deals.deal_id
+    inner join deals as survivors
+        on matches.survivor_source = survivors.source
+            and matches.survivor_deal_id = survivors.deal_id
+
+),
+
 matched as (
 
     select
-        matches.*,
-        {{ greater_of('own_days.first_on', 'survivor_days.first_on') }} as merged_on
-    from {{ ref('int_deals_matched') }} as matches
-    inner join first_days as own_days
-        on matches.source = own_days.source and matches.deal_id = own_days.deal_id
-    inner join first_days as survivor_days
-        on matches.survivor_source = survivor_days.source
-            and matches.survivor_deal_id = survivor_days.deal_id
+        *,
+        {{ greater_of('own_from', 'survivor_from') }} as merged_on
+    from paired
 
 ),
 
@@ -69,6 +62,7 @@ step_0 as (
         survivor_source,
         survivor_deal_id,
         merged_on,
+        cast(null as date) as merged_until,
         0 as preference,
         'merged' as reason
     from merged_by_system
@@ -79,6 +73,7 @@ step_0 as (
         matched.survivor_source,
         matched.survivor_deal_id,
         matched.merged_on,
+        matched.merged_until,
         matched.preference,
         'same_deal' as reason
     from matched
@@ -86,6 +81,7 @@ step_0 as (
         on matched.source = merged_by_system.source
             and matched.deal_id = merged_by_system.deal_id
     where merged_by_system.source is null
+        and (matched.merged_until is null or matched.merged_until > matched.merged_on)
 
 ),
 
@@ -98,6 +94,7 @@ step_{{ step }} as (
         coalesce(onward.survivor_source, here.survivor_source) as survivor_source,
         coalesce(onward.survivor_deal_id, here.survivor_deal_id) as survivor_deal_id,
         here.merged_on,
+        here.merged_until,
         here.preference,
         here.reason
     from step_{{ step - 1 }} as here
@@ -117,9 +114,12 @@ resolved as (
         first_step.survivor_source as into_source,
         first_step.survivor_deal_id as into_deal_id,
         here.merged_on,
+        here.merged_until,
+        deals.gone_on is null as is_still_told,
         here.preference,
         here.reason
     from step_{{ steps | last }} as here
+    inner join deals on here.source = deals.source and here.deal_id = deals.deal_id
     inner join step_0 as first_step
         on here.source = first_step.source and here.deal_id = first_step.deal_id
     left join step_0 as onward

@@ -65,7 +65,7 @@ compared as (
         updates.update_sheet,
         updates.update_row,
         updates.update_on is not null and (
-            {%- for field, blank in fields.items() %}
+            {%- for field, blank in fields.items() if field in ('stage', 'amount', 'close_date') %}
             coalesce(updates.{{ field }}, {{ blank }}) <> coalesce(deals.{{ field }}, {{ blank }})
             {%- if not loop.last %} or{% endif %}
             {%- endfor %}

@@ -9,7 +9,7 @@ with files as (
         mode,
         mode <> 'mend' and object <> 'deal_update' as is_of_delivery
     from {{ ref('stg_lake_file__files') }}
-    where part = ''
+    where part = '' or object = 'deal_update'
 
 ),
 
@@ -32,8 +32,10 @@ compared as (
 
     select
         *,
+        file_count > 0 as is_own,
         lag(snapshot_on) over (
-            partition by source, object order by snapshot_on
+            partition by source, object, case when file_count > 0 then 1 else 0 end
+            order by snapshot_on
         ) as previous_snapshot_on,
         max(file_count) over (
             partition by source, object order by snapshot_on
@@ -51,6 +53,7 @@ judged as (
         object,
         snapshot_on,
         previous_snapshot_on,
+        is_own,
         case
             when is_full = 1
                 and file_count >= {{ greater_of('coalesce(most_files_before, 0)', '1') }}
@@ -68,6 +71,7 @@ numbered as (
         object,
         snapshot_on,
         previous_snapshot_on,
+        is_own,
         complete_flag = 1 as is_complete,
         cast(
             sum(complete_flag) over (

@@ -33,7 +33,9 @@ deals_credited as (
         case
             when deals.status = 'won' and deals.account_id is not null
                 then row_number() over (
-                    partition by deals.source, deals.account_id, deals.status
+                    partition by
+                        coalesce(deals.account_source, deals.source), deals.account_id,
+                        deals.status
                     order by deals.decided_date nulls last, deals.deal_id nulls last
                 )
         end as win_number

@@ -33,7 +33,8 @@ scope_owners as (
 
 history as (
 
-    select min(valid_from) as history_start from {{ ref('fct_deal_version') }}
+    select min(snapshot_on) as history_start
+    from {{ ref('int_deliveries_dated') }} where object = 'deal'
 
 ),
 
@@ -58,8 +59,7 @@ shares as (
             when past.open_then_amount > 0 and past.booked_amount > 0
                 and past_periods.is_of_pace
                 and past_periods.same_day >= history.history_start
-                then {{ ratio('past.booked_amount - past.booked_until_amount',
-                    'past.open_then_amount') }}
+                then {{ ratio('past.booked_amount - past.booked_until_amount', 'past.open_then_amount') }}
         end as yield_share
     from past
     inner join past_periods
@@ -122,26 +122,28 @@ rates as (
 typed as (
 
     select
-        paces.scope_kind,
-        paces.scope_id,
-        paces.period_kind,
-        paces.period_start,
-        cast(paces.pace_period_count as bigint) as pace_period_count,
+        scopes.scope_kind,
+        scopes.scope_id,
+        periods.period_kind,
+        periods.period_start,
+        cast(coalesce(paces.pace_period_count, 0) as bigint) as pace_period_count,
         case when paces.pace_period_count >= {{ enough_periods }} then paces.booked_share end
             as booked_share,
-        cast(paces.yield_period_count as bigint) as yield_period_count,
+        cast(coalesce(paces.yield_period_count, 0) as bigint) as yield_period_count,
         case
             when paces.yield_period_count >= {{ enough_periods }} and paces.yield_share > 0
                 then {{ ratio('1', 'paces.yield_share') }}
         end as required_coverage,
-        cast(paces.previous_then_amount as decimal(18, 2)) as previous_then_amount,
-        cast(paces.previous_now_amount as decimal(18, 2)) as previous_now_amount,
-        cast(paces.last_year_then_amount as decimal(18, 2)) as last_year_then_amount,
-        cast(paces.last_year_now_amount as decimal(18, 2)) as last_year_now_amount,
+        {%- for name in ['previous_then', 'previous_now', 'last_year_then', 'last_year_now'] %}
+        cast(paces.{{ name }}_amount as decimal(18, 2)) as {{ name }}_amount,
+        {%- endfor %}
         cast(coalesce(rates.daily_rate_amount, 0) as decimal(18, 2)) as daily_rate_amount
-    from paces
+    from {{ ref('dim_scope') }} as scopes
+    inner join {{ ref('dim_period') }} as periods
+        on periods.is_current and periods.period_kind <> 'week'
+    left join paces on {{ kpi_same_period('paces', 'scopes') | replace('scopes.period', 'periods.period') }}
     left join rates
-        on paces.scope_kind = rates.scope_kind and paces.scope_id = rates.scope_id
+        on scopes.scope_kind = rates.scope_kind and scopes.scope_id = rates.scope_id
 
 )
 

@@ -5,7 +5,8 @@
     ('amount', 'amount', "case when is_amount_due and coalesce(amount, 0) = 0 then 'missing' end"),
     ('close_date', 'close_date',
         "case when status = 'open' and close_date < " ~ as_of_date() ~ " then 'overdue'"
-        ~ " when is_close_date_due and close_date is null then 'missing' end"),
+        ~ " when is_close_date_due and close_date is null then 'missing'"
+        ~ " when is_old_in_stage then 'stale' end"),
     ('next_action', 'next_action',
         "case when not is_next_action_due then null"
         ~ " when next_action is null and next_action_date is null then 'missing'"
