@@ -16,6 +16,8 @@ from typing import Final
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 PROJECT: Final = ROOT / "dbt_project"
+NOT_LINTED: Final = {"fct_bookings_bridge.sql", "fct_pipeline_movement.sql"}
+"""Made by macros that hand lists on: text to sqlfluff. tests/architecture parses them."""
 PASSED: Final = ROOT / ".sqlfluff_cache" / "passed.txt"
 
 
@@ -33,6 +35,7 @@ def _digests() -> dict[str, Path]:
         _digest([*common, str(file).encode(), file.read_bytes()]): file
         for folder in folders
         for file in sorted(folder.rglob("*.sql"))
+        if file.name not in NOT_LINTED
     }
 
 

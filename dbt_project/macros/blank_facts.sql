@@ -34,3 +34,28 @@
                 then coalesce({{ field }}, {{ blank }})
         end
 {%- endmacro %}
+
+{# The same for every updatable field, as columns: what changed, nothing, the last known, unmarked. #}
+{% macro changed_columns(spell) -%}
+    {%- for field, blank in updatable_fields().items() -%}
+    {{ newly_told(field, blank, spell) }} as {{ field }}{{ ',\n        ' if not loop.last }}
+    {%- endfor -%}
+{%- endmacro %}
+
+{% macro untold_columns() -%}
+    {%- for field, type in updatable_types().items() -%}
+    cast(null as {{ type }}) as {{ field }}{{ ',\n        ' if not loop.last }}
+    {%- endfor -%}
+{%- endmacro %}
+
+{% macro filled_columns(deal, in_order) -%}
+    {%- for field in updatable_fields() -%}
+    {{ last_known(field, deal, in_order) }} as {{ field }}{{ ',\n        ' if not loop.last }}
+    {%- endfor -%}
+{%- endmacro %}
+
+{% macro unmarked_columns() -%}
+    {%- for field, blank in updatable_fields().items() -%}
+    nullif({{ field }}, {{ blank }}) as {{ field }}{{ ',\n        ' if not loop.last }}
+    {%- endfor -%}
+{%- endmacro %}

@@ -202,3 +202,6 @@
 {% macro postgres__fold_width(text) -%}
     normalize({{ text }}, nfkc)
 {%- endmacro %}
+{% macro bigquery__fold_width(text) -%}
+    normalize({{ text }}, nfkc)
+{%- endmacro %}

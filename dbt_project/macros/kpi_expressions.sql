@@ -27,3 +27,8 @@
         and {{ one }}.period_kind = {{ other }}.period_kind
         and {{ one }}.period_start = {{ other }}.period_start
 {%- endmacro %}
+
+{# A median or P80 of one metric out of the long table of distributions. #}
+{% macro kpi_spread(name, metric_id, column) -%}
+    max(case when metric_id = '{{ metric_id }}' then {{ column }} end) as {{ name }}
+{%- endmacro %}

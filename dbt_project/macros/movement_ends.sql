@@ -42,7 +42,7 @@ bounded as (
 picked as (
 
     select
-        {{ _movement_grain() }},
+        {{ movement_grain() }},
         max(t0) as t0,
         max(t1) as t1,
         max(close_from) as close_from,
@@ -63,7 +63,7 @@ picked as (
         sum(case when is_flash or is_member and not was_member then 1 else 0 end) - 1
             as round_trip_count
     from bounded
-    group by {{ _movement_grain() }}
+    group by {{ movement_grain() }}
 
 ),
 

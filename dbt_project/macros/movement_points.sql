@@ -15,12 +15,12 @@
         )
 {%- endmacro %}
 
-{% macro _movement_grain() -%}
+{% macro movement_grain() -%}
     {{ return('window_id, source, deal_id, scope_kind, scope_id') }}
 {%- endmacro %}
 
 {% macro movement_point_ctes(status) -%}
-{%- set grain = _movement_grain() -%}
+{%- set grain = movement_grain() -%}
 reach as (
 
     select

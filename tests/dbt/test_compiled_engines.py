@@ -1,5 +1,7 @@
 """Engines that nobody here can start: each compiled query is SQL of theirs."""
 
+import sys
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -21,6 +23,15 @@ KNOWN = {
     "databricks": {"TIMESTAMP_MILLIS"},
     "redshift": {"TIMEZONE"},
 }
+
+
+@pytest.fixture(autouse=True)
+def deep_parser() -> Iterator[None]:
+    """Let the parser go down into calls that are nested for each letter they replace."""
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(20 * before)
+    yield
+    sys.setrecursionlimit(before)
 
 
 def faults(sql: str, engine: str) -> list[str]:

@@ -55,7 +55,8 @@ ranked as (
     select
         *,
         row_number() over (
-            partition by source, deal_id, told_on order by told_rank desc nulls last, told_at desc nulls last
+            partition by source, deal_id, told_on
+            order by told_rank desc nulls last, told_at desc nulls last
         ) as recency_rank
     from told
 

@@ -1,4 +1,3 @@
-{% set fields = updatable_fields() %}
 {% set deal = 'source, deal_id' %}
 {% set in_order = 'snapshot_on, told_rank, told_place' %}
 with told as (
@@ -30,10 +29,8 @@ filled as (
         row_number() over (
             partition by source, deal_id, snapshot_on
             order by told_rank desc nulls last, told_place desc nulls last
-        ) as rank_in_day
-        {%- for field in fields %},
-        {{ last_known(field, deal, in_order) }} as {{ field }}
-        {%- endfor %}
+        ) as rank_in_day,
+        {{ filled_columns(deal, in_order) }}
     from told
 
 ),
@@ -64,10 +61,8 @@ unmarked as (
         update_on,
         update_file,
         update_sheet,
-        update_row
-        {%- for field, blank in fields.items() %},
-        nullif({{ field }}, {{ blank }}) as {{ field }}
-        {%- endfor %}
+        update_row,
+        {{ unmarked_columns() }}
     from standing
 
 )

@@ -42,10 +42,8 @@ told as (
         cast(null as date) as update_on,
         cast(null as {{ type_text() }}) as update_file,
         cast(null as {{ type_text() }}) as update_sheet,
-        cast(null as {{ type_text() }}) as update_row
-        {%- for field, blank in fields.items() %},
-        {{ newly_told(field, blank, spell) }} as {{ field }}
-        {%- endfor %}
+        cast(null as {{ type_text() }}) as update_row,
+        {{ changed_columns(spell) }}
     from own_rows
     where row_outcome = 'accepted'
     union all
@@ -60,10 +58,8 @@ told as (
         cast(null as date) as update_on,
         cast(null as {{ type_text() }}) as update_file,
         cast(null as {{ type_text() }}) as update_sheet,
-        cast(null as {{ type_text() }}) as update_row
-        {%- for field in fields %},
-        cast(null as {{ updatable_types()[field] }}) as {{ field }}
-        {%- endfor %}
+        cast(null as {{ type_text() }}) as update_row,
+        {{ untold_columns() }}
     from own_rows
     where row_outcome <> 'accepted'
     union all
@@ -78,10 +74,8 @@ told as (
         case when {{ tells_number }} then snapshot_on end as update_on,
         case when {{ tells_number }} then source_file end as update_file,
         case when {{ tells_number }} then source_sheet end as update_sheet,
-        case when {{ tells_number }} then source_row end as update_row
-        {%- for field in fields %},
-        {{ field }}
-        {%- endfor %}
+        case when {{ tells_number }} then source_row end as update_row,
+        {{ fields | join(',\n        ') }}
     from updates
 
 )

@@ -3,6 +3,14 @@
     the key, and stands from then on; where several came first at once, nobody is matched.
 #}
 {% set keys = ['deal_id', 'deal_name', 'account_name', 'account_id'] %}
+{% set key_parts = [] %}
+{%- for key in keys -%}
+    {%- set bare = account_key('stated.account_name') if key == 'account_name'
+        else match_key('stated.' ~ key) -%}
+    {%- do key_parts.append(
+        'case when members.by_' ~ key ~ ' then ' ~ bare ~ " else '' end || " ~ key_mark()
+    ) -%}
+{%- endfor %}
 with rules as (
 
     select * from {{ ref('stg_parameters__same_deals') }}
@@ -36,13 +44,8 @@ keyed as (
         stated.source,
         stated.deal_id,
         stated.snapshot_on,
-        {%- for key in keys %}
-        case when members.by_{{ key }} then
-            {{ account_key('stated.account_name') if key == 'account_name'
-                else match_key('stated.' ~ key) }}
-        else '' end || {{ key_mark() }} ||
-        {%- endfor %}
-        case
+        {{ key_parts | join('\n        || ') }}
+        || case
             when not members.by_merged_into_id then ''
             when members.side = 'source' then stated.merged_into_id
             else stated.deal_id

@@ -40,8 +40,9 @@ spanned as (
         seen.source,
         seen.deal_id,
         seen.first_seen_on,
-        {{ lesser_of('seen.first_seen_on', 'coalesce(changes.first_changed_on, seen.first_seen_on)') }}
-            as first_told_on,
+        {{ lesser_of(
+            'seen.first_seen_on', 'coalesce(changes.first_changed_on, seen.first_seen_on)'
+        ) }} as first_told_on,
         seen.gone_on
     from seen
     left join changes on seen.source = changes.source and seen.deal_id = changes.deal_id

@@ -16,7 +16,8 @@ derived as (
     select
         *,
         row_number() over (
-            partition by source, account_id order by record_count desc nulls last, account_name asc nulls last
+            partition by source, account_id
+            order by record_count desc nulls last, account_name asc nulls last
         ) as name_rank
     from {{ ref('int_account_aliases') }}
     where is_derived

@@ -22,6 +22,20 @@ known_owners as (
 
 ),
 
+wins as (
+
+    select
+        source,
+        deal_id,
+        row_number() over (
+            partition by coalesce(account_source, source), account_id
+            order by decided_date nulls last, deal_id nulls last
+        ) as win_number
+    from deals
+    where is_eligible and status = 'won' and account_id is not null
+
+),
+
 deals_credited as (
 
     select
@@ -30,18 +44,11 @@ deals_credited as (
         deal_credits.created_owner_id,
         {{ kpi_stage_segment('deals.source', 'deals.pipeline', 'deals.stage') }}
             as stage_segment_id,
-        case
-            when deals.status = 'won' and deals.account_id is not null
-                then row_number() over (
-                    partition by
-                        coalesce(deals.account_source, deals.source), deals.account_id,
-                        deals.status
-                    order by deals.decided_date nulls last, deals.deal_id nulls last
-                )
-        end as win_number
+        wins.win_number
     from deals
     left join deal_credits
         on deals.source = deal_credits.source and deals.deal_id = deal_credits.deal_id
+    left join wins on deals.source = wins.source and deals.deal_id = wins.deal_id
     where deals.is_eligible and deals.status <> 'disqualified'
 
 ),

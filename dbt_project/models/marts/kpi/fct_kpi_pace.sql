@@ -1,5 +1,6 @@
 {% set enough_periods = 4 %}
 {% set rate_days = 60 %}
+{% set later = 'past.booked_amount - past.booked_until_amount' %}
 with past_periods as (
 
     select * from {{ ref('dim_past_period') }}
@@ -25,16 +26,11 @@ calendar as (
 
 ),
 
-scope_owners as (
-
-    select * from {{ ref('dim_scope_owner') }}
-
-),
-
 history as (
 
     select min(snapshot_on) as history_start
-    from {{ ref('int_deliveries_dated') }} where object = 'deal'
+    from {{ ref('int_deliveries_dated') }}
+    where object = 'deal'
 
 ),
 
@@ -59,7 +55,7 @@ shares as (
             when past.open_then_amount > 0 and past.booked_amount > 0
                 and past_periods.is_of_pace
                 and past_periods.same_day >= history.history_start
-                then {{ ratio('past.booked_amount - past.booked_until_amount', 'past.open_then_amount') }}
+                then {{ ratio(later, 'past.open_then_amount') }}
         end as yield_share
     from past
     inner join past_periods
@@ -112,7 +108,8 @@ rates as (
         scope_owners.scope_id,
         {{ ratio('sum(contributions.numerator)', rate_days) }} as daily_rate_amount
     from contributions
-    inner join scope_owners on contributions.owner_id = scope_owners.owner_id
+    inner join {{ ref('dim_scope_owner') }} as scope_owners
+        on contributions.owner_id = scope_owners.owner_id
     cross join rate_span
     where contributions.event_date between rate_span.first_day and {{ as_of_date() }}
     group by scope_owners.scope_kind, scope_owners.scope_id
@@ -141,7 +138,9 @@ typed as (
     from {{ ref('dim_scope') }} as scopes
     inner join {{ ref('dim_period') }} as periods
         on periods.is_current and periods.period_kind <> 'week'
-    left join paces on {{ kpi_same_period('paces', 'scopes') | replace('scopes.period', 'periods.period') }}
+    left join paces
+        on scopes.scope_kind = paces.scope_kind and scopes.scope_id = paces.scope_id
+            and periods.period_kind = paces.period_kind
     left join rates
         on scopes.scope_kind = rates.scope_kind and scopes.scope_id = rates.scope_id
 

@@ -80,14 +80,9 @@ spreads as (
         scope_id,
         period_kind,
         period_start,
-        {%- for name, metric_id, column in [
-            ('median_deal_amount', 'average_deal_amount', 'median_value'),
-            ('sales_cycle_median_days', 'sales_cycle_median_days', 'median_value'),
-            ('sales_cycle_p80_days', 'sales_cycle_median_days', 'p80_value')
-        ] %}
-        max(case when metric_id = '{{ metric_id }}' then {{ column }} end) as {{ name }}
-        {{- ',' if not loop.last }}
-        {%- endfor %}
+        {{ kpi_spread('median_deal_amount', 'average_deal_amount', 'median_value') }},
+        {{ kpi_spread('sales_cycle_median_days', 'sales_cycle_median_days', 'median_value') }},
+        {{ kpi_spread('sales_cycle_p80_days', 'sales_cycle_median_days', 'p80_value') }}
     from distributions
     group by scope_kind, scope_id, period_kind, period_start
 

@@ -1,13 +1,7 @@
 {% set week_end = add_days('week_start', -1) %}
 {% set month_end = add_days('month_start', -1) %}
 {% set quarter_end = add_days('quarter_start', -1) %}
-with report_periods as (
-
-    select * from {{ ref('dim_report_period') }}
-
-),
-
-periods as (
+with periods as (
 
     select * from {{ ref('dim_period') }}
 
@@ -31,7 +25,7 @@ anchors as (
         months.period_start as month_start,
         previous_quarters.period_start as previous_quarter_start,
         previous_months.period_start as previous_month_start
-    from report_periods
+    from {{ ref('dim_report_period') }} as report_periods
     inner join periods as months on months.period_kind = 'month' and months.is_current
     left join periods as previous_quarters
         on previous_quarters.period_kind = 'quarter'
@@ -95,6 +89,12 @@ windows as (
 
 ),
 
+sources as (
+
+    select distinct source from deliveries
+
+),
+
 -- A day without a delivery is told as the nearest earlier one had it.
 sightings as (
 
@@ -106,7 +106,7 @@ sightings as (
             as t0_seen_on,
         max(deliveries.snapshot_on) as t1_seen_on
     from windows
-    cross join (select distinct source from deliveries) as sources
+    cross join sources
     left join deliveries
         on sources.source = deliveries.source and windows.t1 >= deliveries.snapshot_on
     group by windows.window_code, windows.close_window, sources.source

@@ -1,3 +1,12 @@
+{% set previous_columns = [] %}
+{%- for column in [
+    'status', 'stage', 'amount', 'currency', 'close_date', 'owner_id', 'is_deleted'
+] -%}
+    {%- do previous_columns.append(
+        'lag(' ~ column ~ ') over (partition by source, deal_id order by valid_from) as previous_'
+        ~ column
+    ) -%}
+{%- endfor %}
 with versions as (
 
     select * from {{ ref('int_deals_versioned') }}
@@ -15,13 +24,7 @@ stepped as (
 
     select
         *,
-        {%- for column in [
-            'status', 'stage', 'amount', 'currency', 'close_date', 'owner_id', 'is_deleted',
-        ] %}
-        lag({{ column }}) over (partition by source, deal_id order by valid_from)
-            as previous_{{ column }}
-        {{- ',' if not loop.last }}
-        {%- endfor %}
+        {{ previous_columns | join(',\n        ') }}
     from versions
 
 ),

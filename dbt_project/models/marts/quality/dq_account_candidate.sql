@@ -39,7 +39,7 @@ select
     candidate_name,
     case reason_code
         when 'no_account'
-            then 'deliver the account, or map the name to the account''s own under values'
+            then 'deliver the account, or map the name to that of the account under values'
         else 'give the records the id of the account, or map the name to one under values'
     end as mend
 from listed
