@@ -147,7 +147,8 @@ def _merge(chance: random.Random, deals: dict[Key, Deal]) -> dict[Key, Key]:
         if key in merged or len(others) < 2:
             continue
         survivor, last_survivor = chance.sample(others, k=2)
-        day = max(_day(chance), *(deals[one].states[-1].valid_from + DAY for one in others))
+        known_until = max(deals[one].states[-1].valid_from for one in (key, *others))
+        day = max(_day(chance), known_until + DAY)
         if day > LAST or chance.random() < 0.5:
             last_day = deals[survivor].states[-1].valid_from
             day = max(deals[key].states[-1].valid_from, last_day) + DAY
@@ -175,6 +176,7 @@ def _append(
 ) -> None:
     """Let a deal change on a day after all that is known of it."""
     last = deals[key].states[-1]
+    assert last.valid_from < day, (key, day)
     changed = replace(
         last,
         valid_from=day,
