@@ -150,7 +150,7 @@ def _check_owners(owners: tuple[str, ...], *, known: set[str]) -> None:
 def _sheet_of_owner(
     request: "UpdateRequest", *, settings: WorkspaceSettings, language: Language | None
 ) -> "SheetOfOwner":
-    from flows.forms.update_sheets import DealToUpdate, SheetOfOwner
+    from flows.forms.update_sheets import SheetOfOwner
 
     languages = settings.company.languages
     own = next((one for one in _LANGUAGES if one == request.language), languages[0])
@@ -163,18 +163,7 @@ def _sheet_of_owner(
         language=language or cast("Language", own),
         currency=settings.company.currency,
         stages=_once(stage.stage for pipeline in stages for stage in pipeline),
-        deals=[
-            DealToUpdate(
-                deal_id=deal.deal_id,
-                deal_name=deal.deal_name,
-                account_name=deal.account_name,
-                pipeline=deal.pipeline,
-                stage=deal.stage,
-                currency=deal.currency,
-                fields=deal.fields,
-            )
-            for deal in request.deals
-        ],
+        deals=request.deals,
     )
 
 

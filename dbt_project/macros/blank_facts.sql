@@ -17,34 +17,23 @@
     }) }}
 {%- endmacro %}
 
-{% macro updatable_types() -%}
-    {{ return({
-        'stage': type_text(), 'amount': 'decimal(18, 2)', 'close_date': 'date',
-        'next_action': type_text(), 'next_action_date': 'date', 'forecast_category': type_text(),
-        'probability': type_double(), 'lost_reason': type_text()
-    }) }}
-{%- endmacro %}
-
-{# The value of a field, blank as its mark, in rows where it is not that of the row before. #}
-{% macro newly_told(field, blank, spell) -%}
+{# The value of a field, blank as its mark, in readable rows where it is not that of the one before. #}
+{% macro newly_told(field, blank) -%}
+    {%- set spell = 'partition by source, deal_id, row_outcome order by snapshot_on' -%}
     case
-            when row_number() over ({{ spell }}) = 1
+            when row_outcome = 'accepted' and (
+                row_number() over ({{ spell }}) = 1
                 or coalesce({{ field }}, {{ blank }})
                 <> coalesce(lag({{ field }}) over ({{ spell }}), {{ blank }})
+            )
                 then coalesce({{ field }}, {{ blank }})
         end
 {%- endmacro %}
 
-{# The same for every updatable field, as columns: what changed, nothing, the last known, unmarked. #}
-{% macro changed_columns(spell) -%}
+{# Every updatable field as a column: what changed, the last known, unmarked. #}
+{% macro changed_columns() -%}
     {%- for field, blank in updatable_fields().items() -%}
-    {{ newly_told(field, blank, spell) }} as {{ field }}{{ ',\n        ' if not loop.last }}
-    {%- endfor -%}
-{%- endmacro %}
-
-{% macro untold_columns() -%}
-    {%- for field, type in updatable_types().items() -%}
-    cast(null as {{ type }}) as {{ field }}{{ ',\n        ' if not loop.last }}
+    {{ newly_told(field, blank) }} as {{ field }}{{ ',\n        ' if not loop.last }}
     {%- endfor -%}
 {%- endmacro %}
 

@@ -7,6 +7,11 @@
     nullif(trim({{ text }}), '')
 {%- endmacro %}
 
+{# Lower case and no blanks, wide ones neither: how names are held against each other. #}
+{% macro bare_name(text) -%}
+    lower(replace(replace({{ text }}, ' ', ''), '　', ''))
+{%- endmacro %}
+
 {% macro pad_number(text, width) -%}
     lpad({{ text }}, {{ width }}, '0')
 {%- endmacro %}

@@ -50,7 +50,7 @@
 
 {# How names and ids of two sources are held against each other: case and blanks do not count. #}
 {% macro match_key(text) -%}
-    nullif(lower(replace(replace({{ text }}, ' ', ''), '　', '')), '')
+    nullif({{ bare_name(text) }}, '')
 {%- endmacro %}
 
 {# The deal that a record means, as (deal_source, deal_id); an id that no deal bears stays. #}

@@ -3,9 +3,7 @@
     count, nor does what HubSpot adds to those who left.
 #}
 {% macro person_key(text) -%}
-    replace(
-        lower(replace(replace({{ text }}, ' ', ''), '　', '')), '(deactivateduser)', ''
-    )
+    replace({{ bare_name(text) }}, '(deactivateduser)', '')
 {%- endmacro %}
 
 {% macro unassigned() -%}

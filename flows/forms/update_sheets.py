@@ -14,7 +14,7 @@ from typing import Final
 from flows.forms.layout import Book, Column, Kind, Sheet, text_width
 from flows.forms.writer import write_book
 from flows.vocabulary.forms import ENDING
-from flows.vocabulary.update_sheets import GIVEN, LAYOUT, PREFIXES, WAS, hashes
+from flows.vocabulary.update_sheets import GIVEN, LAYOUT, PREFIXES, WAS, AskedDeal, hashes
 from flows.vocabulary.workspace import Language
 
 ASKED: Final[Mapping[str, Kind]] = {
@@ -35,19 +35,6 @@ Say = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
-class DealToUpdate:
-    """One deal; ``fields`` are those that are asked for: (value as text, why)."""
-
-    deal_id: str
-    deal_name: str
-    account_name: str
-    pipeline: str
-    stage: str
-    currency: str
-    fields: Mapping[str, tuple[str, str]]
-
-
-@dataclass(frozen=True, slots=True)
 class SheetOfOwner:
     """The deals of one source that one owner is asked about; ``stages`` are the source's own."""
 
@@ -58,7 +45,7 @@ class SheetOfOwner:
     language: Language
     currency: str
     stages: Sequence[str]
-    deals: Sequence[DealToUpdate]
+    deals: Sequence[AskedDeal]
 
 
 def update_name(asked: SheetOfOwner) -> str:
@@ -140,9 +127,7 @@ def _heading(name: str, asked: SheetOfOwner, say: Say) -> str:
     return f"{told} ({asked.currency} × 1)" if name == "amount" else told
 
 
-def _cells(
-    deal: DealToUpdate, columns: Sequence[str], wanted: Sequence[str], say: Say
-) -> list[str]:
+def _cells(deal: AskedDeal, columns: Sequence[str], wanted: Sequence[str], say: Say) -> list[str]:
     now = {name: value for name, (value, _) in deal.fields.items()}
     given = [_given(name, now.get(name, deal.stage if name == "stage" else "")) for name in wanted]
     was = hashes(deal.deal_id, dict(zip(wanted, given, strict=True)))
@@ -158,7 +143,7 @@ def _given(name: str, value: str) -> str:
     return str(int(number)) if number == int(number) else str(number.normalize())
 
 
-def _told(deal: DealToUpdate, name: str, say: Say) -> str:
+def _told(deal: AskedDeal, name: str, say: Say) -> str:
     """Return what a locked cell says of a deal."""
     return {
         "deal_id": deal.deal_id,
@@ -174,7 +159,7 @@ def _told(deal: DealToUpdate, name: str, say: Say) -> str:
 
 
 def _places(
-    deals: Sequence[DealToUpdate], columns: Sequence[str], *, is_asked: bool
+    deals: Sequence[AskedDeal], columns: Sequence[str], *, is_asked: bool
 ) -> Iterator[tuple[int, int]]:
     """Yield the cells of fields that are asked for, or those that are not."""
     for number, deal in enumerate(deals):

@@ -10,19 +10,16 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-import pyarrow as pa
-
 from flows.ingest.file_jobs import FileJob
-from flows.ingest.form_workbook import ABOVE, identity_of, rows_of
+from flows.ingest.form_workbook import ABOVE, batch_of, identity_of, rows_of, rule_of
 from flows.ingest.formula_errors import find_formula_errors
-from flows.ingest.readings import Batch, CellError, Tally
+from flows.ingest.readings import Batch, Tally
 from flows.ingest.refusals import RefusedFileError, refuse_mended
 from flows.ingest.workbook import refusing
 from flows.vocabulary.delivery_files import RejectedLine
 from flows.vocabulary.forms import IDENTITY_SHEET, MEND_MODE, fingerprint
 from flows.vocabulary.mending import LAYOUT, ORIGIN_COLUMNS, MendedRow
-from flows.vocabulary.objects import OBJECTS
-from flows.vocabulary.workspace import ColumnRule, FileRule, ObjectRule, SourceMap
+from flows.vocabulary.workspace import FileRule, ObjectRule, SourceMap
 
 _PLACES: Final = {name: place for place, name in enumerate(ORIGIN_COLUMNS)}
 _FIRST_FIELD: Final = len(ORIGIN_COLUMNS)
@@ -54,7 +51,7 @@ def mended_jobs(
             source=source,
             snapshot_on=snapshot_on,
             object_name=sheet.object_name,
-            object_rule=_rule(sheet.object_name),
+            object_rule=rule_of(sheet.object_name),
             file_rule=FileRule(pattern=path.name, sheet=sheet.sheet, part=sheet.part or None),
             mode=MEND_MODE,
         )
@@ -107,7 +104,7 @@ class MendedReading:
 
     def batches(self) -> Iterator[Batch]:
         """Yield the rows that were changed, once."""
-        kept: list[tuple[int, Sequence[str]]] = []
+        kept: dict[int, Sequence[str]] = {}
         for number, cells in enumerate(self.rows, start=ABOVE + 1):
             origin, fields = cells[:_FIRST_FIELD], cells[_FIRST_FIELD:]
             if not any(cells) or fingerprint(fields) == origin[_PLACES["_was"]]:
@@ -117,22 +114,10 @@ class MendedReading:
             if not origin[_PLACES["_row"]]:
                 self.tally.rejected.append(_without_origin(number, fields))
                 continue
-            kept.append((number, fields))
+            kept[number] = fields
             self.tally.mended.append(_mended(number, origin))
-        yield Batch(
-            columns=[
-                pa.array([fields[column] or None for _, fields in kept], pa.string())
-                for column in range(len(self.header))
-            ],
-            line_numbers=pa.array([number for number, _ in kept], pa.int64()),
-            cell_errors=tuple(self._errors([number for number, _ in kept])),
-        )
-
-    def _errors(self, numbers: Sequence[int]) -> Iterator[CellError]:
-        places = {number: place for place, number in enumerate(numbers)}
-        for (row, column), shown in self.errors.items():
-            if row + 1 in places and column >= _FIRST_FIELD:
-                yield CellError(places[row + 1], column - _FIRST_FIELD, shown)
+        places = range(_FIRST_FIELD, _FIRST_FIELD + len(self.header))
+        yield batch_of(kept, places=places, errors=self.errors)
 
 
 def _sheets(
@@ -155,12 +140,6 @@ def _sheets(
         problem = f"holds rows of [{', '.join(strange)}], which no map of [{source}] knows"
         raise refuse_mended(file_name=path.name, problem=problem, mend=_EXPORT_AGAIN)
     return sheets
-
-
-def _rule(object_name: str) -> ObjectRule:
-    """Return the rule of a sheet whose headers are the names of the fields."""
-    columns = {name: ColumnRule(headers=(name,)) for name in OBJECTS[object_name]}
-    return ObjectRule(files=(), columns=columns)
 
 
 def _mended(number: int, origin: Sequence[str]) -> MendedRow:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import IO, Final
 
 from flows.ingest.landed import is_too_large, refuse_bomb
+from flows.ingest.refusals import refuse_spread
 
 MOST_PACKAGE_BYTES: Final = 1 << 32
 """Bytes of all parts of a workbook, unpacked: 4 GiB."""
@@ -21,8 +22,9 @@ MOST_CELLS: Final = 100_000_000
 MOST_REPEATED_CELLS: Final = 10_000_000
 """The same for .ods, where a file of a kilobyte can fill every one of them."""
 
+# What programs write first (r right after c) is tried first: this looks at every cell of a sheet.
 _FILLED_CELL: Final = re.compile(
-    rb"""<(?:[\w.-]+:)?c\s(?:[^<>]*\s)?r\s*=\s*["']([A-Z]{1,3})([0-9]{1,7})["'][^<>]*(?<!/)>"""
+    rb"""<(?:[\w.-]+:)?c\s+(?:r|[^<>]*?\sr)\s*=\s*["']([A-Z]{1,3})([0-9]{1,7})["'][^<>]*(?<!/)>"""
 )
 _ODS_TAG: Final = re.compile(
     rb"<(?:[\w.-]+:)?(?P<kind>table|table-row|table-cell|covered-table-cell)(?=[\s/>])(?P<said>[^<>]*)>"
@@ -34,7 +36,7 @@ _LONGEST_TAG: Final = 200
 _LETTERS: Final = 26
 
 
-def is_too_spread(path: Path) -> bool:
+def _is_too_spread(path: Path) -> bool:
     """Return whether a sheet of a workbook is too large a rectangle to be read."""
     if not zipfile.is_zipfile(path):
         return False
@@ -52,12 +54,18 @@ def is_too_spread(path: Path) -> bool:
     return False
 
 
-def refuse_large_package(path: Path, file_name: str) -> None:
-    """Refuse a workbook that unpacks to more than any workbook holds.
+def check_package(path: Path, file_name: str) -> None:
+    """Refuse a workbook that no reader should open: too large unpacked, or spread too far.
 
     Raises:
-        RefusedFileError: it does.
+        RefusedFileError: it is.
     """
+    _refuse_large(path, file_name)
+    if _is_too_spread(path):
+        raise refuse_spread(file_name=file_name)
+
+
+def _refuse_large(path: Path, file_name: str) -> None:
     if zipfile.is_zipfile(path):
         with zipfile.ZipFile(path) as packed:
             parts = packed.infolist()

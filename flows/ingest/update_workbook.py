@@ -10,12 +10,10 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-import pyarrow as pa
-
 from flows.ingest.file_jobs import FileJob
-from flows.ingest.form_workbook import ABOVE, identity_of, rows_of
+from flows.ingest.form_workbook import ABOVE, batch_of, identity_of, rows_of, rule_of
 from flows.ingest.formula_errors import find_formula_errors
-from flows.ingest.readings import Batch, CellError, Tally
+from flows.ingest.readings import Batch, Tally
 from flows.ingest.refusals import refuse_update
 from flows.ingest.workbook import refusing
 from flows.vocabulary.delivery_files import RejectedLine
@@ -29,7 +27,7 @@ from flows.vocabulary.update_sheets import (
     WAS,
     answers,
 )
-from flows.vocabulary.workspace import ColumnRule, FileRule, ObjectRule
+from flows.vocabulary.workspace import FileRule
 
 _WRITE_AGAIN: Final = (
     "write the sheets anew with 'shinchoku request sheets' and copy the answers into them"
@@ -38,13 +36,12 @@ _WRITE_AGAIN: Final = (
 
 def update_job(path: Path, *, source: str, snapshot_on: date) -> FileJob:
     """Return the job of an update sheet; one that cannot be used is refused when it is opened."""
-    columns = {name: ColumnRule(headers=(name,)) for name in OBJECTS[OBJECT]}
     return FileJob(
         path=path,
         source=source,
         snapshot_on=snapshot_on,
         object_name=OBJECT,
-        object_rule=ObjectRule(files=(), columns=columns),
+        object_rule=rule_of(OBJECT),
         file_rule=FileRule(pattern=path.name, part=f"{FORM_PART}{path.stem}"),
         mode=UPDATE_MODE,
     )
@@ -91,7 +88,7 @@ class UpdateReading:
 
     def batches(self) -> Iterator[Batch]:
         """Yield the rows that were changed, once."""
-        kept: list[tuple[int, Mapping[str, str]]] = []
+        kept: dict[int, Sequence[str]] = {}
         for number, cells in enumerate(self.rows, start=ABOVE + 1):
             told = self._told(number, cells) if any(cells) else {}
             if told is None:
@@ -99,17 +96,11 @@ class UpdateReading:
                 self.tally.rejected.append(_changed_row(number, cells))
             elif any(told.values()):
                 self.tally.rows_read += 1
-                kept.append((number, told | {name: cells[self.places[name]] for name in GIVEN}))
+                kept[number] = [told.get(name, cells[self.places[name]]) for name in self.header]
             else:
                 self.tally.rows_blank += 1
-        yield Batch(
-            columns=[
-                pa.array([row[name] or None for _, row in kept], pa.string())
-                for name in self.header
-            ],
-            line_numbers=pa.array([number for number, _ in kept], pa.int64()),
-            cell_errors=tuple(self._errors([number for number, _ in kept])),
-        )
+        places = [self.places[name] for name in self.header]
+        yield batch_of(kept, places=places, errors=self.errors)
 
     def _told(self, number: int, cells: Sequence[str]) -> dict[str, str] | None:
         """Return the answers of a row, the error of a formula among them."""
@@ -119,13 +110,6 @@ class UpdateReading:
         told = answers(cells[self.places["deal_id"]], asked, cells[self.places[WAS]])
         wrong = {name: self.errors.get((number - 1, self.places[name]), "") for name in asked}
         return told and told | {name: shown for name, shown in wrong.items() if shown}
-
-    def _errors(self, numbers: Sequence[int]) -> Iterator[CellError]:
-        rows = {number: place for place, number in enumerate(numbers)}
-        columns = {self.places[name]: place for place, name in enumerate(self.header)}
-        for (row, column), shown in self.errors.items():
-            if row + 1 in rows and column in columns:
-                yield CellError(rows[row + 1], columns[column], shown)
 
 
 def _sheet_of(job: FileJob) -> str:

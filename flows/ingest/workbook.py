@@ -29,12 +29,11 @@ from flows.ingest.refusals import (
     RefusedFileError,
     refuse_empty,
     refuse_sheet,
-    refuse_spread,
     refuse_table,
     refuse_workbook,
 )
 from flows.ingest.sheet_header import Merge, fill_merged_labels, find_sheet_header
-from flows.ingest.sheet_spread import is_too_spread, refuse_large_package
+from flows.ingest.sheet_spread import check_package
 from flows.ingest.sheet_tables import Area, end_of, find_named_area, find_titled_area
 
 ENDINGS: Final = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
@@ -139,9 +138,7 @@ def _read_sheet(
     with refusing(file.name), file.laid_open() as path:
         if not path.stat().st_size:
             raise refuse_empty(file_name=file.name)
-        refuse_large_package(path, file.name)
-        if is_too_spread(path):
-            raise refuse_spread(file_name=file.name)
+        check_package(path, file.name)
         area = find_named_area(path, asked.table) if asked.table else None
         sheet = _load(path, area.sheet if area else asked.sheet, file_name=file.name)
         values = sheet.to_python(skip_empty_area=False)

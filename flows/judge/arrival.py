@@ -13,7 +13,6 @@ from flows.vocabulary.workspace import SourceMap
 
 _FIRST_RHYTHM: Final = 7
 _KNOWN_RHYTHM: Final = 3
-_REFUSED: Final = "refused"
 _CUT: Final = "cut_file"
 _CONTROL: Final = "control_total"
 # Columns that no map has to require, but without which the numbers would change unsaid.
@@ -123,7 +122,7 @@ def _of_file(file: FileRow, *, rejected: Mapping[tuple[FileKey, bool], Place]) -
     )
     read = max(file.rows_read, 1)
     observed = {
-        "file_refused": (float(file.status == _REFUSED), 0),
+        "file_refused": (float(file.is_refused), 0),
         "cut_file": (float(file.reason_code == _CUT), 0),
         "control_total": (float(file.reason_code == _CONTROL), 0),
         "rejected_ratio": (file.rows_rejected / read, file.rows_rejected),
@@ -149,9 +148,9 @@ def _subject(file: FileRow) -> str:
 
 def _lost_columns(file: FileRow, *, before: Sequence[FileRow]) -> Iterator[Measure]:
     """Yield how many columns a file lacks that its like had in the few deliveries before."""
-    if file.status == _REFUSED:
+    if file.is_refused:
         return
-    like = [row for row in before if row.like == file.like and row.status != _REFUSED]
+    like = [row for row in before if row.like == file.like and not row.is_refused]
     lost = {
         name for name in file.missing_fields if any(name not in row.missing_fields for row in like)
     }
@@ -215,5 +214,5 @@ def _rows_by_part(files: Sequence[FileRow]) -> dict[str, int]:
     rows: dict[str, int] = {}
     for file in files:
         rows[file.part] = rows.get(file.part, 0) + file.rows_read
-    refused = {file.part for file in files if file.status == _REFUSED}
+    refused = {file.part for file in files if file.is_refused}
     return {part: count for part, count in rows.items() if part not in refused}

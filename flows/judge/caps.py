@@ -13,7 +13,6 @@ from typing import Final
 from flows.judge.delivered import Delivered, FileRow
 from flows.judge.measure import Evidence, Measure, Place
 
-_REFUSED: Final = "refused"
 _FIRST: Final = Evidence("cap_first", {})
 
 
@@ -63,7 +62,7 @@ def _exports(files: Sequence[FileRow]) -> Iterator[list[FileRow]]:
     """Yield the files of one export together; one of which a file was refused is not known."""
     for _, found in groupby(sorted(files, key=lambda row: row.like), key=lambda row: row.like):
         pieces = list(found)
-        if all(piece.status != _REFUSED for piece in pieces):
+        if not any(piece.is_refused for piece in pieces):
             yield pieces
 
 

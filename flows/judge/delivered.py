@@ -21,6 +21,7 @@ from flows.vocabulary.workspace import SourceMap
 
 LOOK_BACK: Final = 5
 _DATE_FOLDER: Final = "as_of="
+_REFUSED: Final = "refused"
 
 FileKey: TypeAlias = tuple[str, str, date, str]
 
@@ -63,6 +64,11 @@ class FileRow:
     def key(self) -> FileKey:
         """Return what names the file: source, object, date, file name."""
         return (self.source, self.kind, self.snapshot_on, self.file_name)
+
+    @property
+    def is_refused(self) -> bool:
+        """Return whether no row of the file was read."""
+        return self.status == _REFUSED
 
     @property
     def like(self) -> tuple[str, str, str]:

@@ -12,18 +12,7 @@ from typing import Any
 
 import duckdb
 
-
-@dataclass(frozen=True, slots=True)
-class AskedDeal:
-    """One deal: field to (value as text, why it is asked for)."""
-
-    deal_id: str
-    deal_name: str
-    account_name: str
-    pipeline: str
-    stage: str
-    currency: str
-    fields: dict[str, tuple[str, str]]
+from flows.vocabulary.update_sheets import AskedDeal
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +35,11 @@ def list_update_requests(*, warehouse: Path) -> tuple[UpdateRequest, ...]:
     """
     with duckdb.connect(str(warehouse), read_only=True) as connection:
         rows = connection.execute(
-            "select requests.as_of, requests.owner_id, coalesce(owner_name, requests.owner_id),"
-            " coalesce(language, ''), is_active, requests.source, requests.deal_id,"
-            " coalesce(requests.deal_name, ''), coalesce(requests.account_name, ''),"
-            " requests.pipeline, requests.stage, requests.currency, field_name,"
-            " coalesce(field_value, ''), request_code"
-            " from marts.rpt_update_requests as requests"
-            " inner join marts.fct_deal as deals using (source, deal_id)"
-            " order by requests.owner_id, requests.source,"
-            " deals.amount_reporting desc nulls last, requests.deal_id, field_name"
+            "select as_of, owner_id, coalesce(owner_name, owner_id), coalesce(language, ''),"
+            " is_active, source, deal_id, coalesce(deal_name, ''), coalesce(account_name, ''),"
+            " pipeline, stage, currency, field_name, coalesce(field_value, ''), request_code"
+            " from marts.rpt_update_requests"
+            " order by owner_id, source, amount_reporting desc nulls last, deal_id, field_name"
         ).fetchall()
     return tuple(
         UpdateRequest(*(*head, tuple(_deals(list(of_owner)))))

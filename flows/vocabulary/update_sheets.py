@@ -5,6 +5,7 @@ sheet has a hidden first row of field names. A cell that still holds what it was
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from flows.vocabulary.forms import fingerprint, has_prefix
@@ -18,6 +19,19 @@ WAS: Final = "_was"
 """Hidden column: what each field was given, as hashes; columns that begin so are for the eye."""
 GIVEN: Final = ("deal_id", "pipeline")
 """Fields that say which deal is meant: they are never an answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskedDeal:
+    """One deal that its owner is asked about; ``fields``: each with its value as text, and why."""
+
+    deal_id: str
+    deal_name: str
+    account_name: str
+    pipeline: str
+    stage: str
+    currency: str
+    fields: Mapping[str, tuple[str, str]]
 
 
 def is_update_name(file_name: str) -> bool:

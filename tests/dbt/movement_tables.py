@@ -22,8 +22,7 @@ _TABLES = {
     "intermediate.int_deals_versioned": "source varchar, deal_id varchar, valid_from date, "
     "valid_to date, status varchar, amount decimal(18, 2), currency varchar, close_date date, "
     "owner_id varchar, is_deleted boolean, is_eligible boolean",
-    "staging.stg_lake__deals": "source varchar, deal_id varchar, created_date date, "
-    "snapshot_on date, part varchar, row_outcome varchar",
+    "intermediate.int_deals_newest": "source varchar, deal_id varchar, first_created_date date",
     "intermediate.int_deals_merged": "source varchar, deal_id varchar, into_source varchar, "
     "into_deal_id varchar",
     "intermediate.int_deliveries_dated": "source varchar, object varchar, snapshot_on date",
@@ -91,7 +90,9 @@ def round_trips(
 def _rows(world: World, windows: Sequence[Window]) -> dict[str, list[tuple[object, ...]]]:
     return {
         "intermediate.int_deals_versioned": _versions(world),
-        "staging.stg_lake__deals": _staged(world),
+        "intermediate.int_deals_newest": [
+            (*deal.key, deal.created) for deal in world.deals.values()
+        ],
         "intermediate.int_deals_merged": [
             (*key, *survivor) for key, survivor in world.merged_into.items()
         ],
@@ -124,13 +125,6 @@ def _versions(world: World) -> list[tuple[object, ...]]:
         for deal in world.deals.values()
         for one in deal.states
     ]  # fmt: skip
-
-
-def _staged(world: World) -> list[tuple[object, ...]]:
-    return [
-        (*deal.key, deal.created, deal.states[-1].valid_from, "", "accepted")
-        for deal in world.deals.values()
-    ]
 
 
 def _owners(world: World) -> list[tuple[object, ...]]:

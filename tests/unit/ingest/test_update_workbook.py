@@ -6,15 +6,16 @@ from pathlib import Path
 
 import openpyxl
 
-from flows.forms.update_sheets import DealToUpdate, SheetOfOwner, update_name, write_update_sheet
+from flows.forms.update_sheets import SheetOfOwner, update_name, write_update_sheet
+from flows.vocabulary.update_sheets import AskedDeal
 from tests.unit.ingest.conftest import DAY, Desk
 
 FIRST_ROW = 3
 SHEET = "form.update.sheet"
 
 
-def a_deal(deal_id: str, **fields: tuple[str, str]) -> DealToUpdate:
-    return DealToUpdate(
+def a_deal(deal_id: str, **fields: tuple[str, str]) -> AskedDeal:
+    return AskedDeal(
         deal_id=deal_id,
         deal_name=f"=deal {deal_id}",
         account_name="みほん商事",
@@ -31,7 +32,7 @@ DEALS = (
 )
 
 
-def asked_of(deals: tuple[DealToUpdate, ...], source: str = "sfa") -> SheetOfOwner:
+def asked_of(deals: tuple[AskedDeal, ...], source: str = "sfa") -> SheetOfOwner:
     return SheetOfOwner(
         source=source,
         as_of=date(2026, 3, 31),

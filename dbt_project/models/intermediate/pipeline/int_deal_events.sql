@@ -47,6 +47,37 @@ changes as (
 
 ),
 
+-- Missed in a delivery; merged; told by itself again where the deal that counted instead is gone.
+endings as (
+
+    select
+        source,
+        deal_id,
+        missed_on as event_date,
+        3 as event_rank,
+        true as is_deleted
+    from sightings
+    where missed_on is not null
+    union all
+    select
+        source,
+        deal_id,
+        merged_on as event_date,
+        4 as event_rank,
+        true as is_deleted
+    from merged
+    union all
+    select
+        source,
+        deal_id,
+        merged_until as event_date,
+        4 as event_rank,
+        false as is_deleted
+    from merged
+    where merged_until is not null and is_still_told
+
+),
+
 events as (
 
     select
@@ -90,10 +121,10 @@ events as (
     from snapshots
     union all
     select
-        sightings.source,
-        sightings.deal_id,
-        sightings.missed_on as event_date,
-        3 as event_rank,
+        endings.source,
+        endings.deal_id,
+        endings.event_date,
+        endings.event_rank,
         cast(null as {{ type_local_time() }}) as event_at,
         '' as event_row,
         cast(null as {{ type_text() }}) as pipeline,
@@ -104,41 +135,11 @@ events as (
         cast(null as {{ type_text() }}) as owner_key,
         cast(null as {{ type_text() }}) as deal_type,
         cast(null as {{ type_text() }}) as deal_name,
-        true as is_deleted,
+        endings.is_deleted,
         cast(null as {{ type_text() }}) as source_file,
         cast(null as {{ type_text() }}) as source_row
-    from sightings
-    inner join deals
-        on sightings.source = deals.source and sightings.deal_id = deals.deal_id
-    where sightings.missed_on is not null
-    -- Merged; and told by itself again where the deal that counted instead is gone.
-    {%- for day, is_deleted, condition in [
-        ('merged_on', 'true', 'true'),
-        ('merged_until', 'false', 'merged.merged_until is not null and merged.is_still_told')
-    ] %}
-    union all
-    select
-        merged.source,
-        merged.deal_id,
-        merged.{{ day }} as event_date,
-        4 as event_rank,
-        cast(null as {{ type_local_time() }}) as event_at,
-        '' as event_row,
-        cast(null as {{ type_text() }}) as pipeline,
-        cast(null as {{ type_text() }}) as stage,
-        cast(null as decimal(18, 2)) as amount,
-        cast(null as {{ type_text() }}) as currency,
-        cast(null as date) as close_date,
-        cast(null as {{ type_text() }}) as owner_key,
-        cast(null as {{ type_text() }}) as deal_type,
-        cast(null as {{ type_text() }}) as deal_name,
-        {{ is_deleted }} as is_deleted,
-        cast(null as {{ type_text() }}) as source_file,
-        cast(null as {{ type_text() }}) as source_row
-    from merged
-    inner join deals on merged.source = deals.source and merged.deal_id = deals.deal_id
-    where {{ condition }}
-    {%- endfor %}
+    from endings
+    inner join deals on endings.source = deals.source and endings.deal_id = deals.deal_id
 
 )
 

@@ -2,7 +2,6 @@
 {#- Where a number comes from is asked of the fields that numbers are made of. -#}
 {% set tells_number = 'coalesce(stage, cast(amount as ' ~ type_text() ~ '), cast(close_date as '
     ~ type_text() ~ ')) is not null' %}
-{% set spell = 'partition by source, deal_id order by snapshot_on' %}
 with updates as (
 
     select * from {{ ref('stg_lake__deal_updates') }}
@@ -35,33 +34,16 @@ told as (
         source,
         deal_id,
         snapshot_on,
-        1 as told_rank,
+        case when row_outcome = 'accepted' then 1 else 0 end as told_rank,
         '' as told_place,
         snapshot_on as seen_on,
-        snapshot_on as own_on,
+        case when row_outcome = 'accepted' then snapshot_on end as own_on,
         cast(null as date) as update_on,
         cast(null as {{ type_text() }}) as update_file,
         cast(null as {{ type_text() }}) as update_sheet,
         cast(null as {{ type_text() }}) as update_row,
-        {{ changed_columns(spell) }}
+        {{ changed_columns() }}
     from own_rows
-    where row_outcome = 'accepted'
-    union all
-    select
-        source,
-        deal_id,
-        snapshot_on,
-        0 as told_rank,
-        '' as told_place,
-        snapshot_on as seen_on,
-        cast(null as date) as own_on,
-        cast(null as date) as update_on,
-        cast(null as {{ type_text() }}) as update_file,
-        cast(null as {{ type_text() }}) as update_sheet,
-        cast(null as {{ type_text() }}) as update_row,
-        {{ untold_columns() }}
-    from own_rows
-    where row_outcome <> 'accepted'
     union all
     select
         source,

@@ -6,15 +6,9 @@ with versions as (
 
 ),
 
-first_days as (
+newest as (
 
-    select
-        source,
-        deal_id,
-        min(created_date) as created_date
-    from {{ ref('stg_lake__deals') }}
-    where deal_id is not null and part = '' and row_outcome = 'accepted'
-    group by source, deal_id
+    select * from {{ ref('int_deals_newest') }}
 
 ),
 
@@ -67,11 +61,11 @@ decided as (
         spelled.owner_id,
         spelled.is_deleted,
         spelled.is_eligible and not spelled.is_deleted as is_counted,
-        first_days.created_date,
+        newest.first_created_date as created_date,
         history_starts.history_start
     from spelled
-    left join first_days
-        on spelled.source = first_days.source and spelled.deal_id = first_days.deal_id
+    left join newest
+        on spelled.source = newest.source and spelled.deal_id = newest.deal_id
     left join history_starts on spelled.source = history_starts.source
 
 )

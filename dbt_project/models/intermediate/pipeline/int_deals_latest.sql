@@ -13,13 +13,7 @@ with stated as (
 
 newest as (
 
-    select
-        source,
-        deal_id,
-        max(snapshot_on) as snapshot_on,
-        min(created_date) as first_created_date
-    from stated
-    group by source, deal_id
+    select * from {{ ref('int_deals_newest') }}
 
 ),
 

@@ -32,17 +32,9 @@ merging_spans as (
 
 ),
 
-newest_rows as (
+newest as (
 
-    select
-        stated.source,
-        stated.deal_id,
-        max(stated.snapshot_on) as snapshot_on
-    from {{ ref('int_deals_stated') }} as stated
-    inner join merging_spans
-        on stated.source = merging_spans.source and stated.deal_id = merging_spans.deal_id
-    where stated.row_outcome = 'accepted'
-    group by stated.source, stated.deal_id
+    select * from {{ ref('int_deals_newest') }}
 
 ),
 
@@ -60,10 +52,10 @@ marked as (
         on merging_rows.source = merging_spans.source
             and merging_rows.deal_id = merging_spans.deal_id
             and merging_rows.snapshot_on = merging_spans.last_merged_on
-    inner join newest_rows
-        on merging_rows.source = newest_rows.source
-            and merging_rows.deal_id = newest_rows.deal_id
-            and merging_rows.snapshot_on = newest_rows.snapshot_on
+    inner join newest
+        on merging_rows.source = newest.source
+            and merging_rows.deal_id = newest.deal_id
+            and merging_rows.snapshot_on = newest.snapshot_on
 
 )
 

@@ -7,13 +7,7 @@ with versions as (
 
 created as (
 
-    select
-        source,
-        deal_id,
-        min(created_date) as created_date
-    from {{ ref('int_deals_stated') }}
-    where row_outcome = 'accepted'
-    group by source, deal_id
+    select * from {{ ref('int_deals_newest') }}
 
 ),
 
@@ -98,8 +92,8 @@ visits as (
         case
             when followed.stay_number = 1
                 and followed.stage_order = first_orders.first_order
-                and created.created_date < followed.entered_date
-                then created.created_date
+                and created.first_created_date < followed.entered_date
+                then created.first_created_date
             else followed.entered_date
         end as entered_date,
         -- A deal that was deleted left its stage on that day, and nothing follows.

@@ -107,6 +107,7 @@ requests as (
         deals.pipeline,
         deals.stage,
         deals.currency,
+        deals.amount_reporting,
         asked.field_name,
         asked.field_value,
         asked.request_code
