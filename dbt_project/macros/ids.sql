@@ -55,20 +55,18 @@
 
 {# The deal that a record means, as (deal_source, deal_id); an id that no deal bears stays. #}
 {% macro join_deal_links(relation) -%}
-    left join {{ ref('int_deals_linked') }} as own_links
-        on {{ relation }}.source = own_links.source and {{ relation }}.deal_id = own_links.deal_id
     left join (select distinct source from {{ ref('int_deals_seen') }}) as deal_sources
         on {{ relation }}.source = deal_sources.source
-    left join {{ ref('int_deals_linked') }} as any_links
-        on any_links.source = '*'
-            and deal_sources.source is null
-            and {{ relation }}.deal_id = any_links.deal_id
+    left join {{ ref('int_deals_linked') }} as deal_links
+        on case when deal_sources.source is null then '*' else {{ relation }}.source end
+            = deal_links.source
+            and {{ relation }}.deal_id = deal_links.deal_id
 {%- endmacro %}
 
 {% macro linked_deal_columns(relation) -%}
     case
             when {{ relation }}.deal_id is not null
-                then coalesce(own_links.meant_source, any_links.meant_source, {{ relation }}.source)
+                then coalesce(deal_links.meant_source, {{ relation }}.source)
         end as deal_source,
-        coalesce(own_links.meant_deal_id, any_links.meant_deal_id, {{ relation }}.deal_id) as deal_id
+        coalesce(deal_links.meant_deal_id, {{ relation }}.deal_id) as deal_id
 {%- endmacro %}

@@ -23,57 +23,44 @@ known_owners as (
 
 ),
 
-days as (
-
-    select distinct same_day
-    from past_periods
-
-),
-
+-- Only what closes within a period can have counted for it on its day.
 states as (
 
     select
-        days.same_day,
+        past_periods.period_kind,
+        past_periods.period_start,
+        past_periods.same_day,
         versions.owner_id,
         versions.status,
         versions.close_date,
-        sum({{ converted('versions.amount', 'rates.rate') }}) as amount
+        {{ converted('versions.amount', 'rates.rate') }} as amount
     from versions
-    inner join days on days.same_day between versions.valid_from and versions.valid_to
+    inner join past_periods
+        on versions.close_date between past_periods.period_start and past_periods.period_end
+            and past_periods.same_day between versions.valid_from and versions.valid_to
     inner join rates
         on versions.source = rates.source and versions.deal_id = rates.deal_id
-    group by days.same_day, versions.owner_id, versions.status, versions.close_date
 
 ),
 
 known_then as (
 
     select
-        past_periods.period_kind,
-        past_periods.period_start,
+        states.period_kind,
+        states.period_start,
         coalesce(known_owners.owner_id, {{ unassigned() }}) as owner_id,
+        sum(case when states.status = 'won' then states.amount end) as booked_then_amount,
         sum(
             case
-                when states.status = 'won'
-                    and states.close_date <= past_periods.period_end
-                    then states.amount
-            end
-        ) as booked_then_amount,
-        sum(
-            case
-                when states.status = 'open' and states.close_date > past_periods.same_day
-                    and states.close_date <= past_periods.period_end
+                when states.status = 'open' and states.close_date > states.same_day
                     then states.amount
             end
         ) as open_then_amount
-    from past_periods
-    inner join states
-        on past_periods.same_day = states.same_day
-            and past_periods.period_start <= states.close_date
+    from states
     left join known_owners on states.owner_id = known_owners.owner_id
     group by
-        past_periods.period_kind,
-        past_periods.period_start,
+        states.period_kind,
+        states.period_start,
         coalesce(known_owners.owner_id, {{ unassigned() }})
 
 )
