@@ -1,8 +1,15 @@
 {# The parts every staging model is made of; what they say together stands in README.md. #}
 
-{# Rows that had arrived by the as-of date; the folder's date, so that other folders are not opened. #}
-{% macro is_delivered() -%}
+{#
+    Rows that had arrived by the as-of date, and of an object only those of the days that changed;
+    the folder's date, so that other folders are not opened.
+#}
+{% macro is_delivered(object=none) -%}
+    {%- set days = changed_days(object) if object else none -%}
     as_of <= cast({{ as_of_date() }} as {{ type_text() }})
+    {%- if days is not none %}
+        and as_of in ({% for day in days %}'{{ day }}', {% endfor %}'')
+    {%- endif -%}
 {%- endmacro %}
 
 {# Every field without blanks at its ends, blank as null, with the lineage under its house names. #}
@@ -25,7 +32,7 @@
         _source_row as source_row,
         {{ _row_place() }} as row_place
     from {{ source('lake', object) }}
-    where {{ is_delivered() }}
+    where {{ is_delivered(object) }}
 {%- endmacro %}
 
 {# Where a row stands in its delivery, as text that sorts: file, sheet, line; a mended row last. #}
@@ -50,7 +57,7 @@
         {%- endfor %}
         max({{ _row_place() }}) as last_place
     from {{ source('lake', object) }}
-    where {{ is_delivered() }}
+    where {{ is_delivered(object) }}
     group by 1, 2, 3{% for key in keys %}, {{ loop.index + 3 }}{% endfor %}
     having count(*) > 1
 {%- endmacro %}

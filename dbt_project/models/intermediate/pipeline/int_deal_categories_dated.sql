@@ -1,13 +1,24 @@
-{{ config(materialized='table') }}
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    pre_hook="{{ forget_deals(ref('int_deals_touched'), 'tonight.is_past_touched') }}"
+) }}
 
-with snapshots as (
+with tonight as (
+
+    select * from {{ ref('int_deals_touched') }}
+    where is_past_touched
+
+),
+
+all_snapshots as (
 
     select * from {{ ref('int_deals_stated') }}
     where row_outcome = 'accepted'
 
 ),
 
-changes as (
+all_changes as (
 
     select * from {{ ref('int_deal_changes_known') }}
     where deal_id is not null and forecast_category is not null
@@ -19,11 +30,29 @@ keepers as (
 
     select distinct source
     from (
-        select source from snapshots
+        select source from all_snapshots
         where forecast_category is not null
         union all
-        select source from changes
+        select source from all_changes
     ) as told_by
+
+),
+
+snapshots as (
+
+    select all_snapshots.*
+    from all_snapshots
+    inner join tonight
+        on all_snapshots.source = tonight.source and all_snapshots.deal_id = tonight.deal_id
+
+),
+
+changes as (
+
+    select all_changes.*
+    from all_changes
+    inner join tonight
+        on all_changes.source = tonight.source and all_changes.deal_id = tonight.deal_id
 
 ),
 

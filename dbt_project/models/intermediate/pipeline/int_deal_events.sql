@@ -1,10 +1,21 @@
 {#
     In a snapshot row a blank is a fact; in a history row it means "not told". Blank facts travel
     under a mark that the fill of the next model does not skip, and are unmarked there.
+    Holds the deals of tonight only.
 #}
-with sightings as (
+with tonight as (
 
-    select * from {{ ref('int_deal_sightings') }}
+    select * from {{ ref('int_deals_touched') }}
+    where is_past_touched
+
+),
+
+sightings as (
+
+    select sightings.*
+    from {{ ref('int_deal_sightings') }} as sightings
+    inner join tonight
+        on sightings.source = tonight.source and sightings.deal_id = tonight.deal_id
 
 ),
 

@@ -1,8 +1,21 @@
-{{ config(materialized='table') }}
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    pre_hook="{{ forget_deals(ref('int_deals_touched'), 'tonight.is_past_touched') }}"
+) }}
 
-with versions as (
+with tonight as (
 
-    select * from {{ ref('int_deals_versioned') }}
+    select * from {{ ref('int_deals_touched') }}
+    where is_past_touched
+
+),
+
+versions as (
+
+    select versions.*
+    from {{ ref('int_deals_versioned') }} as versions
+    inner join tonight on versions.source = tonight.source and versions.deal_id = tonight.deal_id
 
 ),
 

@@ -2,7 +2,11 @@
     'account_name', 'next_action', 'next_action_date', 'forecast_category',
     'probability', 'deal_type', 'lead_source', 'lost_reason', 'last_activity_date'
 ] %}
-{{ config(materialized='table') }}
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    pre_hook="{{ forget_deals(ref('int_deals_touched')) }}"
+) }}
 
 with stated as (
 
@@ -21,10 +25,12 @@ newest as (
 existing as (
 
     select
-        source,
-        deal_id
-    from {{ ref('int_deals_versioned') }}
-    where valid_to = {{ far_future() }} and not is_deleted
+        versions.source,
+        versions.deal_id
+    from {{ ref('int_deals_versioned') }} as versions
+    inner join {{ ref('int_deals_touched') }} as tonight
+        on versions.source = tonight.source and versions.deal_id = tonight.deal_id
+    where versions.valid_to = {{ far_future() }} and not versions.is_deleted
 
 ),
 

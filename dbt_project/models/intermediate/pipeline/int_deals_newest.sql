@@ -1,9 +1,21 @@
-{{ config(materialized='table') }}
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    pre_hook="{{ forget_deals(ref('int_deals_arrived')) }}"
+) }}
 
-with stated as (
+with tonight as (
 
-    select * from {{ ref('int_deals_stated') }}
-    where row_outcome = 'accepted'
+    select * from {{ ref('int_deals_arrived') }}
+
+),
+
+stated as (
+
+    select stated.*
+    from {{ ref('int_deals_stated') }} as stated
+    inner join tonight on stated.source = tonight.source and stated.deal_id = tonight.deal_id
+    where stated.row_outcome = 'accepted'
 
 ),
 

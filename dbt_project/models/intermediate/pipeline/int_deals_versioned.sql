@@ -1,4 +1,8 @@
-{{ config(materialized='table') }}
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    pre_hook="{{ forget_deals(ref('int_deals_touched'), 'tonight.is_past_touched') }}"
+) }}
 
 with days as (
 

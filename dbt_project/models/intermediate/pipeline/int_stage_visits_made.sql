@@ -1,4 +1,8 @@
-{{ config(materialized='table') }}
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    pre_hook="{{ forget_deals(ref('int_deals_touched'), 'tonight.is_past_touched') }}"
+) }}
 
 with visits as (
 
@@ -72,7 +76,7 @@ numbered as (
         ) as visit_number,
         entered_date,
         exited_date,
-        {{ days_between('entered_date', 'coalesce(exited_date, ' ~ as_of_date() ~ ')') }} as days,
+        {{ days_between('entered_date', 'exited_date') }} as days,
         is_skipped,
         is_regression,
         outcome

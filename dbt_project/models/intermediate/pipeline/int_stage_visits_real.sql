@@ -1,7 +1,17 @@
-with versions as (
+{# Holds the deals of tonight only. #}
+with tonight as (
 
-    select * from {{ ref('int_deals_versioned') }}
-    where not is_deleted
+    select * from {{ ref('int_deals_touched') }}
+    where is_past_touched
+
+),
+
+versions as (
+
+    select versions.*
+    from {{ ref('int_deals_versioned') }} as versions
+    inner join tonight on versions.source = tonight.source and versions.deal_id = tonight.deal_id
+    where not versions.is_deleted
 
 ),
 

@@ -13,7 +13,7 @@ select
     visit_number,
     entered_date,
     exited_date,
-    days,
+    coalesce(days, {{ days_between('entered_date', as_of_date()) }}) as days,
     is_skipped,
     is_regression,
     outcome

@@ -1,3 +1,5 @@
+{{ config(materialized='table', pre_hook=[]) }}
+
 with files as (
 
     select * from {{ source('lake_file', 'files') }}
@@ -16,6 +18,8 @@ named as (
         coalesce(sheet, '') as sheet,
         mode,
         status,
+        coalesce(sha256, '') as sha256,
+        coalesce(map_fingerprint, '') as map_fingerprint,
         reason_code,
         reason,
         mend,

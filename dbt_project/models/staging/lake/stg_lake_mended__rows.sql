@@ -1,3 +1,5 @@
+{{ config(materialized='table') }}
+
 with mended_rows as (
 
     select * from {{ source('lake_mended', 'rows') }}

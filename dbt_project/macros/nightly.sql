@@ -1,0 +1,62 @@
+{#
+    A candidate begins as a copy of the last warehouse or as nothing. Where it is a copy, a night
+    works on what changed since: days of the lake in staging, deals in the models after it. Whatever
+    was built before is read through `as_built`, so that no model depends on itself.
+#}
+
+{# The table as the last build left it, or none; none too where nothing is built but only compiled. #}
+{% macro as_built(model_name) -%}
+    {%- if not execute or flags.WHICH not in ('build', 'run') or flags.FULL_REFRESH
+        or model.resource_type != 'model' -%}
+        {{ return(none) }}
+    {%- endif -%}
+    {%- for node in graph.nodes.values() if node.resource_type == 'model'
+        and node.name == model_name -%}
+        {{ return(load_relation(api.Relation.create(
+            database=node.database, schema=node.schema, identifier=node.alias
+        ))) }}
+    {%- endfor -%}
+{%- endmacro %}
+
+{# The object of the lake that a staging model reads, by the model's name. #}
+{% macro _object_of(model_name) -%}
+    {%- set plural = model_name.split('__')[1] -%}
+    {{ return(plural[:-3] ~ 'y' if plural.endswith('ies') else plural[:-1]) }}
+{%- endmacro %}
+
+{# The days of an object whose files are not those of the last build; none where all are to be read. #}
+{% macro changed_days(object) -%}
+    {%- set changed = ref('stg_lake_file__changed') -%}
+    {%- if not as_built(model.name) -%}
+        {{ return(none) }}
+    {%- endif -%}
+    {%- set days = run_query(
+        "select distinct cast(snapshot_on as " ~ type_text() ~ ") from " ~ changed
+        ~ " where object = '" ~ object ~ "' order by 1"
+    ) -%}
+    {{ return(days.columns[0].values() | list) }}
+{%- endmacro %}
+
+{# Before a staging model reads its changed days: what it held of them goes. #}
+{% macro forget_changed_days() -%}
+    {%- if model.config.materialized == 'incremental' and as_built(model.name) -%}
+    delete from {{ this }}
+    where snapshot_on in (
+        select changed.snapshot_on from {{ ref('stg_lake_file__changed') }} as changed
+        where changed.object = '{{ _object_of(model.name) }}'
+    )
+    {%- endif -%}
+{%- endmacro %}
+
+{# Before a model of deals takes up those of tonight: what it held of them goes. #}
+{% macro forget_deals(tonight, which='true') -%}
+    {%- if as_built(model.name) -%}
+    delete from {{ this }}
+    where exists (
+        select 1 from {{ tonight }} as tonight
+        where tonight.source = {{ this }}.source
+            and tonight.deal_id = {{ this }}.deal_id
+            and {{ which }}
+    )
+    {%- endif -%}
+{%- endmacro %}

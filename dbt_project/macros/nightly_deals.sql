@@ -1,0 +1,123 @@
+{#
+    Deals whose past a night changes without a new row of their own, or whatever that row says:
+    history rows, update sheets, absence from a whole delivery, another owner behind the same name,
+    and every deal of a source whose deliveries are not only longer by some days.
+#}
+{% macro deals_told_anew(changed, deliveries, rows_arrived, newest_built) -%}
+    {%- set files_built = as_built('stg_lake_file__built') -%}
+    select
+        told.source,
+        told.deal_id
+    from {{ ref('stg_lake__deal_changes') }} as told
+    inner join {{ changed }}
+        on told.source = {{ changed }}.source
+        and told.snapshot_on = {{ changed }}.snapshot_on
+        and {{ changed }}.object = 'deal_change'
+    where told.deal_id is not null
+    union all
+    select
+        told.source,
+        told.deal_id
+    from {{ ref('stg_lake__deal_updates') }} as told
+    inner join {{ changed }}
+        on told.source = {{ changed }}.source
+        and told.snapshot_on = {{ changed }}.snapshot_on
+        and {{ changed }}.object = 'deal_update'
+    where told.deal_id is not null
+    union all
+    -- history that the newest row does not cover yet, or that lay ahead of the last build
+    select
+        told.source,
+        told.deal_id
+    from {{ ref('int_deal_changes_known') }} as told
+    inner join {{ newest_built }}
+        on told.source = {{ newest_built }}.source
+        and told.deal_id = {{ newest_built }}.deal_id
+    cross join (select min(as_of) as as_of from {{ files_built }}) as last_builds
+    where told.changed_date > {{ newest_built }}.snapshot_on
+        or told.changed_date > last_builds.as_of
+    union all
+    select
+        seen.source,
+        seen.deal_id
+    from {{ as_built('int_deals_seen') }} as seen
+    inner join (
+        select distinct {{ changed }}.source
+        from {{ changed }}
+        inner join {{ deliveries }}
+            on {{ changed }}.source = {{ deliveries }}.source
+            and {{ changed }}.snapshot_on = {{ deliveries }}.snapshot_on
+        where {{ changed }}.object = 'deal' and {{ deliveries }}.is_complete
+    ) as whole
+        on seen.source = whole.source
+    left join {{ rows_arrived }}
+        on seen.source = {{ rows_arrived }}.source and seen.deal_id = {{ rows_arrived }}.deal_id
+    where seen.gone_on is null and {{ rows_arrived }}.source is null
+    union all
+    select
+        deals.source,
+        deals.deal_id
+    from {{ _all_deals(newest_built) }} as deals
+    inner join ({{ _shaken_sources(changed, deliveries) }}) as shaken
+        on deals.source = shaken.source
+    union all
+    {{ _deals_of_other_owners() }}
+{%- endmacro %}
+
+{# Deals of today's rows, and those that the last build knew. #}
+{% macro _all_deals(newest_built) -%}
+    (
+        select source, deal_id from {{ newest_built }}
+        union all
+        select source, deal_id from {{ ref('int_deals_stated') }}
+    )
+{%- endmacro %}
+
+{# A delivery that came late, again or not at all; the first that tells of forecast categories. #}
+{% macro _shaken_sources(changed, deliveries) -%}
+    select {{ changed }}.source
+    from {{ changed }}
+    where not {{ changed }}.is_appended
+        and {{ changed }}.object in ('deal', 'deal_change', 'deal_update')
+    union all
+    select told.source
+    from {{ ref('int_deals_stated') }} as told
+    inner join {{ changed }}
+        on told.source = {{ changed }}.source
+        and told.snapshot_on = {{ changed }}.snapshot_on
+    where told.forecast_category is not null
+        and not exists (
+            select 1 from {{ as_built('int_deal_categories_dated') }} as dated
+            where told.source = dated.source
+        )
+    union all
+    select told.source
+    from {{ ref('int_deal_changes_known') }} as told
+    where told.forecast_category is not null
+        and not exists (
+            select 1 from {{ as_built('int_deal_categories_dated') }} as dated
+            where told.source = dated.source
+        )
+{%- endmacro %}
+
+{# Deals that name an owner by a word that means someone else, or someone at last, since then. #}
+{% macro _deals_of_other_owners() -%}
+    select
+        keys.source,
+        keys.deal_id
+    from (
+        select source, deal_id, coalesce(owner_id, owner_name) as owner_key
+        from {{ ref('int_deals_stated') }}
+        union all
+        select source, deal_id, owner_id as owner_key
+        from {{ ref('int_deal_changes_known') }}
+    ) as keys
+    inner join (
+        select distinct coalesce(here.alias, there.alias) as alias
+        from {{ ref('int_owner_aliases') }} as here
+        full outer join {{ as_built('int_owner_aliases_built') }} as there
+            on here.alias = there.alias
+        where here.alias is null or there.alias is null or here.owner_id <> there.owner_id
+    ) as renamed
+        on {{ person_key('keys.owner_key') }} = renamed.alias
+{%- endmacro %}
