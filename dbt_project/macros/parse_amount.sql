@@ -2,34 +2,32 @@
     Money as people type it: ￥１，２００，０００ · 1,200,000円 · △1,200 · (1,200) · 120万 · 1.2億.
     Null when blank and null when unreadable; staging tells the two apart by looking at the text.
     A plain number is cast at once; only what fails goes the long way round, because a scan of a
-    year of snapshots is mostly plain numbers.
+    year of snapshots is mostly plain numbers. `text` is a column of `cleaned_rows`, which has laid
+    out its parts beside it (`_hard`, `_plain`, `_digits`); `number` is what to cast, if not `text`.
 #}
-{% macro parse_amount(text, unit='1') -%}
-    {%- set hard = _hard_amount(text, unit) -%}
-    {%- set in_words = _amount_in_words(_amount_sign_free(_amount_plain(hard)))
-        ~ ' * ' ~ _amount_sign(_amount_plain(hard)) ~ ' * ' ~ unit -%}
+{% macro parse_amount(text, unit='1', number=none) -%}
+    {%- set number = number or text -%}
+    {%- set in_words = _amount_in_words(text ~ '_digits') ~ ' * '
+        ~ _amount_sign(text ~ '_plain') ~ ' * ' ~ unit -%}
+    {%- set scaled = "case when " ~ unit ~ " <> 1 or " ~ text ~ "_hard is not null then "
+        ~ try_cast(number, 'decimal(20, 6)') ~ ' * ' ~ unit ~ ' end' -%}
     coalesce(
-        case when {{ unit }} = 1 then {{ try_cast(text, 'decimal(18, 2)') }} end,
-        {{ try_cast(try_cast(hard, 'decimal(20, 6)') ~ ' * ' ~ unit, 'decimal(18, 2)') }},
+        case when {{ unit }} = 1 then {{ try_cast(number, 'decimal(18, 2)') }} end,
+        {{ try_cast('(' ~ scaled ~ ')', 'decimal(18, 2)') }},
         {{ try_cast(in_words, 'decimal(18, 2)') }}
     )
 {%- endmacro %}
 
 {#
-    Only the texts that are no plain number of whole units; null for all others, so that a scan of a
-    year of snapshots goes the short way (a cast to more than 18 digits costs fifty times one to 18).
+    Only the texts that are no plain number; null for all others, so that a scan of a year of
+    snapshots goes the short way (a cast to more than 18 digits costs fifty times one to 18).
 #}
-{% macro _hard_amount(text, unit) -%}
-    (
-        case
-            when {{ unit }} <> 1 or {{ try_cast(text, 'decimal(18, 2)') }} is null
-                then {{ text }}
-        end
-    )
+{% macro hard_amount(text) -%}
+    case when {{ try_cast(text, 'decimal(18, 2)') }} is null then {{ text }} end
 {%- endmacro %}
 
 {# Half-width, no blanks, no currency mark: '￥１，２００' -> '1,200'. '¥1,200-' ends in a dash that means "and no sen". #}
-{% macro _amount_plain(text) -%}
+{% macro amount_plain(text) -%}
     {%- set half_width -%}
         translate(
             {{ text }},
@@ -48,7 +46,7 @@
 {%- endmacro %}
 
 {# The digits without sign or brackets; commas only where they part thousands, else no number. #}
-{% macro _amount_sign_free(plain) -%}
+{% macro amount_digits(plain) -%}
     {%- set with_commas = '^([+-]?([0-9.]+億)?[0-9]{1,3}(,[0-9]{3})*(\\.[0-9]+)?(億|千万|百万|万|千)?'
         ~ '|\\([0-9]{1,3}(,[0-9]{3})*(\\.[0-9]+)?\\))$' -%}
     {%- set without_commas = '^([+-]?([0-9.]+億)?([0-9.]+(千万|百万|万|千))?([0-9]+(\\.[0-9]+)?)?'

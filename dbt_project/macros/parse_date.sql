@@ -2,7 +2,9 @@
     Days and instants as exports spell them. A value with a time and an offset is an instant and
     moves to the business zone before its day is taken; a bare day, or a time without zone, is never
     shifted. `format` is the strptime format that the company declared for the column, or null, or a
-    list of several as `flows/vocabulary/date_formats.py` writes it.
+    list of several as `flows/vocabulary/date_formats.py` writes it. `text` is a column of
+    `cleaned_rows`, which has laid out its parts beside it: `_hard`, `_plain`, `_number_1` to
+    `_number_3`, `_shape`.
 #}
 
 {% macro parse_date(text, zone, format='null') -%}
@@ -19,21 +21,28 @@
             when {{ _is_epoch(text) }}
                 then cast({{ local_time_of_epoch(text, zone) }} as date)
         end,
-        {{ _day_by_format(_hard_day(text), format) }},
-        {{ _day_as_people_write(_day_plain(_hard_day(text))) }}
+        {{ _day_by_format(text, format) }},
+        {{ _day_as_people_write(text ~ '_plain') }}
     )
 {%- endmacro %}
 
-{# Only the texts that no fast way reads; null for all others (see _hard_amount). #}
-{% macro _hard_day(text) -%}
-    (
-        case
-            when {{ text }} not like '____-__-__'
-                and not {{ _has_offset(text) }}
-                and not {{ _is_local_time(text) }}
-                then {{ text }}
-        end
-    )
+{# Only the texts that no fast way reads; null for all others (see hard_amount). #}
+{% macro hard_day(text) -%}
+    case
+        when {{ text }} not like '____-__-__'
+            and not {{ _has_offset(text) }}
+            and not {{ _is_local_time(text) }}
+            then {{ text }}
+    end
+{%- endmacro %}
+
+{# The three numbers of a day, whatever parts them. #}
+{% macro day_numbers(text) -%}
+    {{ return([
+        first_match(text, '^[^0-9]*([0-9]+)[^0-9]+[0-9]+[^0-9]+[0-9]+'),
+        first_match(text, '^[^0-9]*[0-9]+[^0-9]+([0-9]+)[^0-9]+[0-9]+'),
+        first_match(text, '^[^0-9]*[0-9]+[^0-9]+[0-9]+[^0-9]+([0-9]+)')
+    ]) }}
 {%- endmacro %}
 
 {% macro _is_local_time(text) -%}
@@ -71,7 +80,7 @@
 {%- endmacro %}
 
 {# Half-width, one separator: '２０２６年７月１日' -> '2026-7-1', '令和８年' -> 'R8-'. #}
-{% macro _day_plain(text) -%}
+{% macro day_plain(text) -%}
     {%- set half_width -%}
         translate(
             {{ text }},
@@ -103,20 +112,17 @@
 {%- endmacro %}
 
 {# The declared format says in which order day, month and year stand; month names go by name. #}
-{% macro _day_by_format(text, format) -%}
+{% macro _day_by_format(column, format) -%}
+    {%- set text = column ~ '_hard' -%}
+    {%- set numbers = [column ~ '_number_1', column ~ '_number_2', column ~ '_number_3'] -%}
     {%- set eight_digits = first_characters(text, 4) ~ " || '-' || substr(" ~ text ~ ", 5, 2)"
         ~ " || '-' || substr(" ~ text ~ ", 7, 2)" -%}
-    {%- set numbers = [
-        first_match(text, '^[^0-9]*([0-9]+)[^0-9]+[0-9]+[^0-9]+[0-9]+'),
-        first_match(text, '^[^0-9]*[0-9]+[^0-9]+([0-9]+)[^0-9]+[0-9]+'),
-        first_match(text, '^[^0-9]*[0-9]+[^0-9]+[0-9]+[^0-9]+([0-9]+)')
-    ] -%}
     {%- set by_place = _year_in(_number_of('Y', numbers, format), format)
         ~ " || '-' || " ~ _number_of('m', numbers, format)
         ~ " || '-' || " ~ _number_of('d', numbers, format) -%}
     case
         when {{ first_characters(format, 1) }} = '|'
-            then {{ _day_by_shape(text, numbers, _order_of_shape(_shape_of(text), format)) }}
+            then {{ _day_by_shape(text, numbers, _order_of_shape(column ~ '_shape', format)) }}
         when {{ contains_text(format, "'%b'") }} or {{ contains_text(format, "'%B'") }}
             then {{ _day_with_month_name(text) }}
         when {{ first_characters(format, 6) }} = '%Y%m%d'
@@ -171,7 +177,7 @@
 {%- endmacro %}
 
 {# What a text looks like: '03.04.2026 10:00' -> 'n.n.Y', '3 May 2026' -> 'n b Y'. #}
-{% macro _shape_of(text) -%}
+{% macro day_shape(text) -%}
     {%- set day = first_match(
         text, '^([0-9A-Za-z]+[^0-9A-Za-z]+[0-9A-Za-z]+[^0-9A-Za-z]+[0-9]+)'
     ) -%}
@@ -215,6 +221,6 @@
 {# First day of a month that is written without a day: '2026-07', '2026/7', '2026年7月'. #}
 {% macro parse_month(text) -%}
     {{ try_cast(
-        first_match(_day_plain(text), '^([0-9]{4}-[0-9]{1,2})-?$') ~ " || '-1'", 'date'
+        first_match(text ~ '_plain', '^([0-9]{4}-[0-9]{1,2})-?$') ~ " || '-1'", 'date'
     ) }}
 {%- endmacro %}

@@ -4,11 +4,15 @@
 #}
 {% macro parse_percent(text, unit='1') -%}
     {%- set number -%}
-        {{ parse_amount("replace(replace(" ~ text ~ ", '%', ''), '％', '')") }}
+        {{ parse_amount(text, number=without_percent_sign(text)) }}
     {%- endset -%}
     {%- set fraction -%}
         cast({{ number }} as {{ type_double() }})
         * case when {{ last_characters(text, 1) }} in ('%', '％') then 0.01 else {{ unit }} end
     {%- endset -%}
     case when {{ fraction }} between 0 and 1 then {{ fraction }} end
+{%- endmacro %}
+
+{% macro without_percent_sign(text) -%}
+    replace(replace({{ text }}, '%', ''), '％', '')
 {%- endmacro %}

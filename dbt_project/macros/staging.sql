@@ -12,8 +12,71 @@
     {%- endif -%}
 {%- endmacro %}
 
-{# Every field without blanks at its ends, blank as null, with the lineage under its house names. #}
-{% macro cleaned_rows(object, fields) -%}
+{#
+    Every field without blanks at its ends, blank as null, with the lineage under its house names.
+    Of each date and number that is not written plainly the parts are laid out beside it, step by
+    step: written into one expression they would be repeated a hundred times.
+#}
+{% macro cleaned_rows(object, fields, dates=[], amounts=[], percents=[]) -%}
+    with trimmed as (
+
+        {{ _trimmed_rows(object, fields) }}
+
+    ),
+
+    hard as (
+
+        select
+            trimmed.*
+            {%- for field in dates %},
+            {{ hard_day('trimmed.' ~ field) }} as {{ field }}_hard
+            {%- endfor %}
+            {%- for field in amounts %},
+            {{ hard_amount('trimmed.' ~ field) }} as {{ field }}_hard
+            {%- endfor %}
+            {%- for field in percents %},
+            {{ hard_amount(without_percent_sign('trimmed.' ~ field)) }} as {{ field }}_hard
+            {%- endfor %}
+        from trimmed
+
+    ),
+
+    half_width as (
+
+        select
+            hard.*
+            {%- for field in dates %},
+            {{ day_plain('hard.' ~ field ~ '_hard') }} as {{ field }}_plain
+            {%- endfor %}
+            {%- for field in amounts + percents %},
+            {{ amount_plain('hard.' ~ field ~ '_hard') }} as {{ field }}_plain
+            {%- endfor %}
+        from hard
+
+    ),
+
+    laid_out as (
+
+        select
+            half_width.*
+            {%- for field in dates %}
+            {%- set text = 'half_width.' ~ field ~ '_hard' %}
+            {%- for number in day_numbers(text) %},
+            {{ number }} as {{ field }}_number_{{ loop.index }}
+            {%- endfor %},
+            {{ day_shape(text) }} as {{ field }}_shape
+            {%- endfor %}
+            {%- for field in amounts + percents %},
+            {{ amount_digits('half_width.' ~ field ~ '_plain') }} as {{ field }}_digits
+            {%- endfor %}
+        from half_width
+
+    )
+
+    select * from laid_out
+{%- endmacro %}
+
+{% macro _trimmed_rows(object, fields) -%}
     select
         {%- for field in fields %}
         {%- if field == object ~ '_id' %}

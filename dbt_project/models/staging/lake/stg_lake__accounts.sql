@@ -3,7 +3,7 @@ with cleaned as (
     {{ cleaned_rows('account', [
         'account_id', 'account_name', 'parent_account_id', 'owner_id', 'industry', 'region',
         'segment', 'created_at', 'updated_at', 'is_deleted'
-    ]) }}
+    ], dates=['created_at', 'updated_at']) }}
 
 ),
 

@@ -3,7 +3,7 @@ with cleaned as (
     {{ cleaned_rows('action_item', [
         'action_id', 'action_name', 'cause', 'metric_id', 'owner_id', 'unit_id',
         'baseline_value', 'goal_value', 'created_date', 'due_date', 'done_date', 'status'
-    ]) }}
+    ], dates=['created_date', 'due_date', 'done_date'], amounts=['baseline_value', 'goal_value']) }}
 
 ),
 

@@ -4,7 +4,7 @@ with cleaned as (
         'activity_id', 'activity_kind', 'subject', 'deal_id', 'account_id', 'contact_id',
         'owner_id', 'activity_date', 'started_at', 'completed_at', 'direction', 'status',
         'outcome', 'created_at', 'updated_at', 'is_deleted'
-    ]) }}
+    ], dates=['activity_date', 'started_at', 'completed_at', 'created_at', 'updated_at']) }}
 
 ),
 

@@ -3,7 +3,7 @@ with cleaned as (
     {{ cleaned_rows('activity_review', [
         'activity_review_id', 'activity_id', 'reviewer_id', 'review_date', 'proposal_score',
         'response_score', 'note'
-    ]) }}
+    ], dates=['review_date'], amounts=['proposal_score', 'response_score']) }}
 
 ),
 

@@ -3,7 +3,7 @@ with cleaned as (
     {{ cleaned_rows('contact', [
         'contact_id', 'account_id', 'contact_name', 'title', 'email', 'created_at',
         'updated_at', 'is_deleted'
-    ]) }}
+    ], dates=['created_at', 'updated_at']) }}
 
 ),
 

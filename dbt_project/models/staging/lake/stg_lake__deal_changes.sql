@@ -3,7 +3,7 @@ with cleaned as (
     {{ cleaned_rows('deal_change', [
         'change_id', 'deal_id', 'changed_at', 'pipeline', 'stage', 'amount', 'close_date',
         'owner_id', 'forecast_category', 'probability', 'changed_by_id'
-    ]) }}
+    ], dates=['changed_at', 'close_date'], amounts=['amount'], percents=['probability']) }}
 
 ),
 

@@ -3,7 +3,7 @@ with cleaned as (
     {{ cleaned_rows('deal_update', [
         'deal_id', 'pipeline', 'stage', 'amount', 'close_date', 'next_action', 'next_action_date',
         'forecast_category', 'probability', 'lost_reason'
-    ]) }}
+    ], dates=['close_date', 'next_action_date'], amounts=['amount'], percents=['probability']) }}
 
 ),
 

@@ -5,7 +5,7 @@ with cleaned as (
         'pipeline', 'stage', 'amount', 'currency', 'close_date', 'created_at', 'next_action',
         'next_action_date', 'forecast_category', 'probability', 'deal_type', 'lead_source',
         'lost_reason', 'last_activity_date', 'updated_at', 'is_deleted', 'merged_into_id'
-    ]) }}
+    ], dates=['close_date', 'created_at', 'next_action_date', 'last_activity_date', 'updated_at'], amounts=['amount'], percents=['probability']) }}
 
 ),
 

@@ -2,7 +2,7 @@ with cleaned as (
 
     {{ cleaned_rows('fx_rate', [
         'rate_date', 'currency', 'rate', 'rate_type'
-    ]) }}
+    ], dates=['rate_date'], amounts=['rate']) }}
 
 ),
 

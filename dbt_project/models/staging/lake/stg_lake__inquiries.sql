@@ -3,7 +3,7 @@ with cleaned as (
     {{ cleaned_rows('inquiry', [
         'inquiry_id', 'account_id', 'contact_id', 'owner_id', 'subject', 'channel', 'status',
         'priority', 'received_at', 'first_response_at', 'closed_at', 'is_deleted'
-    ]) }}
+    ], dates=['received_at', 'first_response_at', 'closed_at']) }}
 
 ),
 

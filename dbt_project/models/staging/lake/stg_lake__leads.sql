@@ -3,7 +3,7 @@ with cleaned as (
     {{ cleaned_rows('lead', [
         'lead_id', 'company_name', 'owner_id', 'status', 'lead_source', 'created_at',
         'converted_at', 'converted_account_id', 'converted_deal_id', 'is_deleted'
-    ]) }}
+    ], dates=['created_at', 'converted_at']) }}
 
 ),
 

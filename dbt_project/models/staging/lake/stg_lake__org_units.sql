@@ -3,7 +3,7 @@ with cleaned as (
     {{ cleaned_rows('org_unit', [
         'unit_id', 'unit_name', 'unit_name_en', 'parent_unit_id', 'manager_id', 'valid_from',
         'valid_to', 'sort_order'
-    ]) }}
+    ], dates=['valid_from', 'valid_to'], amounts=['sort_order']) }}
 
 ),
 

@@ -2,7 +2,7 @@ with cleaned as (
 
     {{ cleaned_rows('promise', [
         'promise_id', 'meeting_date', 'owner_id', 'deal_id', 'promise', 'due_date', 'status'
-    ]) }}
+    ], dates=['meeting_date', 'due_date']) }}
 
 ),
 

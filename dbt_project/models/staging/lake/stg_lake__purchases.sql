@@ -3,7 +3,7 @@ with cleaned as (
     {{ cleaned_rows('purchase', [
         'purchase_id', 'deal_id', 'account_id', 'product_id', 'quantity', 'amount', 'currency',
         'purchased_date', 'is_deleted'
-    ]) }}
+    ], dates=['purchased_date'], amounts=['quantity', 'amount']) }}
 
 ),
 

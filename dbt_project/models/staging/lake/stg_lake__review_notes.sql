@@ -2,7 +2,7 @@ with cleaned as (
 
     {{ cleaned_rows('review_note', [
         'review_note_id', 'review_date', 'owner_id', 'reviewer_id', 'note'
-    ]) }}
+    ], dates=['review_date']) }}
 
 ),
 

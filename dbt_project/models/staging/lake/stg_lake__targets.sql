@@ -2,7 +2,7 @@ with cleaned as (
 
     {{ cleaned_rows('target', [
         'metric_id', 'scope_kind', 'scope_id', 'period_kind', 'period_start', 'value', 'version'
-    ]) }}
+    ], dates=['period_start'], amounts=['value']) }}
 
 ),
 

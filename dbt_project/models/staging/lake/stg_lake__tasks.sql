@@ -3,7 +3,7 @@ with cleaned as (
     {{ cleaned_rows('task', [
         'task_id', 'subject', 'owner_id', 'deal_id', 'account_id', 'due_date', 'completed_at',
         'status', 'priority', 'created_at', 'updated_at', 'is_deleted'
-    ]) }}
+    ], dates=['due_date', 'completed_at', 'created_at', 'updated_at']) }}
 
 ),
 

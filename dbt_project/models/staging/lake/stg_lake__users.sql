@@ -3,7 +3,7 @@ with cleaned as (
     {{ cleaned_rows('user', [
         'user_id', 'user_name', 'email', 'manager_id', 'unit_id', 'unit_name', 'is_active',
         'valid_from', 'valid_to', 'language'
-    ]) }}
+    ], dates=['valid_from', 'valid_to']) }}
 
 ),
 
