@@ -110,6 +110,8 @@
             'told': 'due_count is not null and period_end <= ' ~ as_of_date()},
         {'metric_id': 'win_rate_count_ratio', 'value': ratio('won_count', 'decided_count'),
             'numerator': 'won_count', 'denominator': 'decided_count', 'n': 'decided_count',
+            'low': wilson('low', 'won_count', 'decided_count'),
+            'high': wilson('high', 'won_count', 'decided_count'),
             'note': kpi_thin_note('decided_count', 'no_decisions')},
         {'metric_id': 'win_rate_value_ratio',
             'value': ratio('won_value_amount', 'decided_value_amount'),
@@ -121,8 +123,10 @@
             'numerator': 'sized_amount', 'denominator': 'sized_count', 'n': 'sized_count',
             'note': kpi_thin_note('sized_count', 'no_won_deals')},
         {'metric_id': 'median_deal_amount', 'value': 'median_deal_amount', 'n': 'sized_count',
+            'low': 'median_deal_low_amount', 'high': 'median_deal_high_amount',
             'note': kpi_thin_note('sized_count', 'no_won_deals')},
         {'metric_id': 'sales_cycle_median_days', 'value': 'sales_cycle_median_days',
+            'low': 'sales_cycle_median_low_days', 'high': 'sales_cycle_median_high_days',
             'n': 'cycle_count', 'note': kpi_thin_note('cycle_count', 'no_won_deals')},
         {'metric_id': 'sales_cycle_p80_days', 'value': 'sales_cycle_p80_days',
             'n': 'cycle_count', 'note': kpi_thin_note('cycle_count', 'no_won_deals')},
@@ -193,8 +197,10 @@
         cast({{ metric.numerator or metric.value }} as {{ type_double() }}) as numerator,
         cast({{ metric.denominator or 'null' }} as {{ type_double() }}) as denominator,
         cast({{ metric.n or 'null' }} as bigint) as n,
+        cast({{ metric.low or 'null' }} as {{ type_double() }}) as interval_low,
+        cast({{ metric.high or 'null' }} as {{ type_double() }}) as interval_high,
         {{ metric.note or 'cast(null as ' ~ type_text() ~ ')' }} as note
-    from positions
+    from {{ metric.relation or 'positions' }}
     -- A person's empty rows are kept for near periods, and where a target stands against them.
     where
         {{ metric.told or 'true' }}

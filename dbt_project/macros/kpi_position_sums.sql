@@ -45,3 +45,16 @@
         'commit_amount', 'commit_missed_amount',
     ]) }}
 {%- endmacro %}
+
+{# The medians and P80s that stand beside the sums: name, where from, column. #}
+{% macro kpi_position_spreads() -%}
+    {{ return([
+        ('median_deal_amount', 'average_deal_amount', 'median_value'),
+        ('median_deal_low_amount', 'average_deal_amount', 'median_low_value'),
+        ('median_deal_high_amount', 'average_deal_amount', 'median_high_value'),
+        ('sales_cycle_median_days', 'sales_cycle_median_days', 'median_value'),
+        ('sales_cycle_median_low_days', 'sales_cycle_median_days', 'median_low_value'),
+        ('sales_cycle_median_high_days', 'sales_cycle_median_days', 'median_high_value'),
+        ('sales_cycle_p80_days', 'sales_cycle_median_days', 'p80_value'),
+    ]) }}
+{%- endmacro %}

@@ -14,5 +14,6 @@ select
     stage_name_en,
     baseline_days,
     baseline_count,
+    baseline_level,
     due_fields
 from stages
