@@ -25,6 +25,11 @@ class Workspace:
         return self.root / "shinchoku.yaml"
 
     @property
+    def own_dbt_project(self) -> Path:
+        """Return the folder of the company's own dbt project, which need not be there."""
+        return self.root / "dbt"
+
+    @property
     def landing(self) -> Path:
         """Return the shelf of files exactly as exported."""
         return self.root / "landing"

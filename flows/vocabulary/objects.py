@@ -1,10 +1,12 @@
 """The objects that a source can deliver and the field names that ingest writes for each.
 
 Raw Parquet of an object holds these fields, all text, in this order, then LINEAGE, then any
-column of the export that no map names, as ``x_<header>``. A field that a source lacks is null.
+column of the export that no map names, as ``x_<header>``; a map may give such a column a name of
+the company's own (``x_…``). A field that a source lacks is null.
 Source of the list: the object list of the contract; a field is here once some model reads it.
 """
 
+import re
 from types import MappingProxyType
 from typing import Final
 
@@ -253,3 +255,8 @@ KEYS: Final = MappingProxyType(
         "activity_review": ("activity_review_id",),
     }
 )
+
+
+def is_own_field(name: str) -> bool:
+    """Return whether a field is the company's own: the models of a company read it, ours do not."""
+    return re.fullmatch(r"x_\w+", name) is not None
