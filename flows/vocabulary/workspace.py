@@ -246,6 +246,16 @@ class Org(Block):
     root_name: str | None = Field(default=None, description="Name of the top unit if none given.")
 
 
+class Credit(Block):
+    """Who is credited for what was decided."""
+
+    bookings: Literal["owner_at_win", "current_owner"] = Field(
+        default="owner_at_win",
+        description="Whose a decided deal is that no split divides: the person who owned it on the "
+        "day of the decision, or the one who owns it now.",
+    )
+
+
 class Report(Block):
     """One report that goes out."""
 
@@ -310,6 +320,7 @@ class WorkspaceSettings(Block):
     )
     eligibility: Eligibility = Field(default=Eligibility(), description="Which deals count.")
     org: Org = Field(description="Where people and units come from.")
+    credit: Credit = Field(default=Credit(), description="Who is credited for decided deals.")
     thresholds: dict[str, float] = Field(
         default_factory=dict, description="Overrides of expectations/thresholds.yml by check."
     )
