@@ -41,6 +41,7 @@ SCHEMAS: Final[Mapping[str, pa.Schema]] = {
             ("org_source", _TEXT),
             ("money_digits", _INT),
             ("credit_bookings", _TEXT),
+            ("target_joiners", _TEXT),
         ]
     ),
     "stage_map": pa.schema(
@@ -145,6 +146,7 @@ def _company(settings: WorkspaceSettings) -> Row:
         "org_source": settings.org.source,
         "money_digits": _money_digits(company.currency),
         "credit_bookings": settings.credit.bookings,
+        "target_joiners": settings.targets.joiners,
     }
 
 

@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import Field, field_validator, model_validator
 
 from flows.vocabulary.block import Block
+from flows.vocabulary.credit import Credit, Targets
 from flows.vocabulary.date_formats import problem_of_formats
 from flows.vocabulary.same_deals import SameDeals, contradiction
 
@@ -246,16 +247,6 @@ class Org(Block):
     root_name: str | None = Field(default=None, description="Name of the top unit if none given.")
 
 
-class Credit(Block):
-    """Who is credited for what was decided."""
-
-    bookings: Literal["owner_at_win", "current_owner"] = Field(
-        default="owner_at_win",
-        description="Whose a decided deal is that no split divides: the person who owned it on the "
-        "day of the decision, or the one who owns it now.",
-    )
-
-
 class Report(Block):
     """One report that goes out."""
 
@@ -321,6 +312,7 @@ class WorkspaceSettings(Block):
     eligibility: Eligibility = Field(default=Eligibility(), description="Which deals count.")
     org: Org = Field(description="Where people and units come from.")
     credit: Credit = Field(default=Credit(), description="Who is credited for decided deals.")
+    targets: Targets = Field(default=Targets(), description="How targets are read.")
     thresholds: dict[str, float] = Field(
         default_factory=dict, description="Overrides of expectations/thresholds.yml by check."
     )

@@ -59,8 +59,7 @@ shares as (
         *,
         cast(
             case
-                when split_kind = 'overlay' and percent is not null then percent
-                when split_kind = 'overlay' then {{ ratio('line_amount', 'amount') }}
+                when split_kind = 'overlay' then percent
                 when share_basis = 'percent' then {{ ratio('percent', 'share_sum') }}
                 else {{ ratio('line_amount', 'share_sum') }}
             end as decimal(16, 10)
@@ -89,7 +88,7 @@ parted as (
 
     select
         *,
-        all_coins * share_ratio as exact_coins
+        cast(all_coins as decimal(28, 2)) * share_ratio as exact_coins
     from coined
 
 ),

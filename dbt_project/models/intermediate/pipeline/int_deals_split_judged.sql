@@ -22,7 +22,8 @@ sums as (
         count(lines.percent) as percent_count,
         count(lines.amount) as amount_count,
         sum(lines.percent) as percent_sum,
-        sum(lines.amount) as amount_sum
+        sum(lines.amount) as amount_sum,
+        sum(abs(lines.amount)) as amount_spread
     from spans
     inner join lines
         on spans.source = lines.source
@@ -41,6 +42,7 @@ based as (
         sums.line_count,
         sums.percent_sum,
         sums.amount_sum,
+        sums.amount_spread,
         case
             when sums.percent_count = sums.line_count then 'percent'
             when sums.amount_count = sums.line_count then 'amount'
@@ -68,13 +70,20 @@ judged as (
         amount_reporting,
         line_count,
         share_basis,
-        case when share_basis = 'amount' then amount_sum else percent_sum end as share_sum,
+        case
+            when share_basis = 'amount' then cast(amount_sum as decimal(28, 8))
+            else cast(percent_sum as decimal(28, 8))
+        end as share_sum,
         case
             when share_basis = 'none' then 'split_incomplete'
             when share_basis = 'percent' and abs(percent_sum - 1) > 0.0001 then 'split_not_whole'
             when
                 share_basis = 'amount'
-                and coalesce(abs(amount_sum - amount) > 0.0001 * abs(amount), true)
+                and coalesce(
+                    abs(amount_sum - amount) > 0.0001 * abs(amount)
+                    or amount_spread > 1.0001 * abs(amount),
+                    true
+                )
                 then 'split_not_whole'
             when share_basis = 'amount' and amount = 0 then 'split_incomplete'
         end as reason_code
