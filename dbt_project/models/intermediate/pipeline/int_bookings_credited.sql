@@ -72,8 +72,10 @@ credited as (
         won_versions.status,
         case when shares.owner_id is null then won_versions.amount else shares.amount_reporting end
             as amount,
-        case when shares.owner_id is null then won_versions.currency else upper(companies.currency) end
-            as currency,
+        case
+            when shares.owner_id is null then won_versions.currency
+            else upper(companies.currency)
+        end as currency,
         won_versions.decided_date,
         coalesce(shares.owner_id, owners_by_recency.owner_id, won_versions.owner_id) as owner_id,
         won_versions.is_deleted,
