@@ -14,8 +14,10 @@
     {%- set missing_owner = "case when status = 'won' then decided_owner_id else owner_id end" -%}
 
     {# won and lost: the day of the decision, the owner of that day #}
-    {{ kpi_deal_contribution('bookings_amount', 'decided_date', 'amount_reporting',
-        "status = 'won'", owner_id='decided_owner_id') }}
+    {{ kpi_credit_contribution('bookings_amount', 'revenue', 'lead_count') }}
+    union all
+    {# beside the totals, never in them #}
+    {{ kpi_credit_contribution('overlay_bookings_amount', 'overlay', '1') }}
     union all
     {{ kpi_deal_contribution('won_deal_count', 'decided_date', '1',
         "status = 'won'", owner_id='decided_owner_id') }}

@@ -29,6 +29,8 @@
 
     {{ return([
         {'metric_id': 'bookings_amount', 'value': 'bookings_amount', 'n': 'bookings_amount_n'},
+        {'metric_id': 'overlay_bookings_amount', 'value': 'overlay_bookings_amount',
+            'n': 'overlay_bookings_amount_n', 'told': 'overlay_bookings_amount_n > 0'},
         {'metric_id': 'target_amount', 'value': 'target_amount', 'note': target_note},
         {'metric_id': 'attainment_ratio', 'value': ratio('bookings_amount', 'target_amount'),
             'numerator': 'bookings_amount', 'denominator': 'target_amount',

@@ -1,7 +1,7 @@
 {# The sums that stand side by side in fct_kpi_position: name, where from, type. #}
 {% macro kpi_position_sums() -%}
     {%- set amounts = [
-        'bookings_amount', 'open_pipeline_amount', 'total_open_pipeline_amount',
+        'bookings_amount', 'overlay_bookings_amount', 'open_pipeline_amount', 'total_open_pipeline_amount',
         'overdue_pipeline_amount', 'on_hold_pipeline_amount', 'pipeline_created_amount',
         'stalled_deal_amount',
     ] -%}

@@ -39,6 +39,9 @@ SCHEMAS: Final[Mapping[str, pa.Schema]] = {
             ("fiscal_year_start_month", _INT),
             ("root_name", _TEXT),
             ("org_source", _TEXT),
+            ("money_digits", _INT),
+            ("credit_bookings", _TEXT),
+            ("target_joiners", _TEXT),
         ]
     ),
     "stage_map": pa.schema(
@@ -141,7 +144,15 @@ def _company(settings: WorkspaceSettings) -> Row:
         "fiscal_year_start_month": company.fiscal_year_start_month,
         "root_name": settings.org.root_name,
         "org_source": settings.org.source,
+        "money_digits": _money_digits(company.currency),
+        "credit_bookings": settings.credit.bookings,
+        "target_joiners": settings.targets.joiners,
     }
+
+
+def _money_digits(currency: str) -> int:
+    """Return the digits after the point that the smallest coin of a currency has."""
+    return 0 if currency in _WITHOUT_CENTS else 2
 
 
 def _stages(settings: WorkspaceSettings) -> Iterator[Row]:
@@ -185,7 +196,7 @@ def _field_rules(rules: Mapping[tuple[str, str], ObjectRule], *, currency: str) 
                         "date_format": date_format,
                         "unit": column.unit,
                         "tax_percent": column.tax_percent,
-                        "money_digits": 0 if currency in _WITHOUT_CENTS else 2,
+                        "money_digits": _money_digits(currency),
                     }
         yield from found.values()
 

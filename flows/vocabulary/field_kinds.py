@@ -93,6 +93,10 @@ AMOUNTS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "amount",
             "probability",
         ),
+        "deal_split": (
+            "amount",
+            "percent",
+        ),
         "purchase": (
             "quantity",
             "amount",
@@ -105,6 +109,7 @@ SHARES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "deal": ("probability",),
         "deal_change": ("probability",),
         "deal_update": ("probability",),
+        "deal_split": ("percent",),
     }
 )
 """Those of AMOUNTS that are a fraction from 0 to 1; their unit makes one of a percentage."""
@@ -146,6 +151,10 @@ WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "pipeline",
             "stage",
             "forecast_category",
+        ),
+        "deal_split": (
+            "owner_id",
+            "split_kind",
         ),
         "fx_rate": (
             "currency",

@@ -71,6 +71,15 @@ _FIELDS = {
         "probability",
         "lost_reason",
     ),
+    "deal_split": (
+        "split_id",
+        "deal_id",
+        "owner_id",
+        "split_kind",
+        "percent",
+        "amount",
+        "is_deleted",
+    ),
     "account": (
         "account_id",
         "account_name",
@@ -237,6 +246,7 @@ KEYS: Final = MappingProxyType(
         "deal": ("deal_id",),
         "deal_change": ("change_id",),
         "deal_update": ("deal_id",),
+        "deal_split": ("split_id",),
         "account": ("account_id",),
         "contact": ("contact_id",),
         "lead": ("lead_id",),

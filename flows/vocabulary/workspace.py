@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import Field, field_validator, model_validator
 
 from flows.vocabulary.block import Block
+from flows.vocabulary.credit import Credit, Targets
 from flows.vocabulary.date_formats import problem_of_formats
 from flows.vocabulary.same_deals import SameDeals, contradiction
 
@@ -310,6 +311,8 @@ class WorkspaceSettings(Block):
     )
     eligibility: Eligibility = Field(default=Eligibility(), description="Which deals count.")
     org: Org = Field(description="Where people and units come from.")
+    credit: Credit = Field(default=Credit(), description="Who is credited for decided deals.")
+    targets: Targets = Field(default=Targets(), description="How targets are read.")
     thresholds: dict[str, float] = Field(
         default_factory=dict, description="Overrides of expectations/thresholds.yml by check."
     )

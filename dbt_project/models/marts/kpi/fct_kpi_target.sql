@@ -53,6 +53,7 @@ month_targets as (
         month_start,
         sum(value) as value,
         max(case when is_prorated then 1 else 0 end) as prorated_flag,
+        max(case when is_ramp then 1 else 0 end) as ramp_flag,
         max(case when part_basis = 'sum_of_units' then 1 else 0 end) as from_units_flag,
         max(case when part_basis = 'sum_of_owners' then 1 else 0 end) as from_owners_flag
     from parts
@@ -68,6 +69,7 @@ period_targets as (
         month_weights.period_kind,
         month_weights.period_start,
         sum(month_targets.value * month_weights.weight) as value,
+        max(month_targets.ramp_flag) as ramp_flag,
         max(month_targets.from_units_flag) as from_units_flag,
         max(month_targets.from_owners_flag) as from_owners_flag,
         max(
@@ -102,7 +104,8 @@ noted as (
             else 'own'
         end
         || case when is_prorated then ',prorated' else '' end
-        || case when is_partial then ',partial' else '' end as target_note
+        || case when is_partial then ',partial' else '' end
+        || case when ramp_flag = 1 then ',ramp' else '' end as target_note
     from period_targets
 
 )
