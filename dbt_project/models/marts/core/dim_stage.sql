@@ -14,5 +14,8 @@ select
     stage_name_en,
     baseline_days,
     baseline_count,
-    due_fields
+    due_fields,
+    valid_from,
+    valid_to,
+    is_current
 from stages

@@ -16,6 +16,7 @@ open_contributions as (
 stages as (
 
     select * from {{ ref('dim_stage') }}
+    where is_current
 
 ),
 

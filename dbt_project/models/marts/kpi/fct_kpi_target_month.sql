@@ -84,8 +84,10 @@ monthly_targets as (
         scoped_targets.own_id as scope_id,
         month_shares.month_start,
         cast(scoped_targets.value as {{ type_double() }})
-        * month_shares.month_days
-        / month_shares.all_days as value,
+        * case
+            when scoped_targets.period_kind = 'month' then 1
+            else {{ ratio('month_shares.month_days', 'month_shares.all_days') }}
+        end as value,
         scoped_targets.period_kind <> 'month' as is_prorated,
         scoped_targets.source,
         scoped_targets.source_file,
@@ -110,7 +112,7 @@ monthly_targets as (
         on
             period_days.period_kind = month_shares.period_kind
             and period_days.period_start = month_shares.period_start
-    where month_shares.all_days > 0
+    where month_shares.all_days > 0 or scoped_targets.period_kind = 'month'
 
 ),
 

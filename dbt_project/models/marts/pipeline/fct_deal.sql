@@ -28,6 +28,7 @@ visits as (
 stages as (
 
     select * from {{ ref('int_stages_baselined') }}
+    where is_current
 
 ),
 
