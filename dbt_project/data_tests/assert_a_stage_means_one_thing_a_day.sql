@@ -16,7 +16,8 @@ spans as (
         {{ first_day }} as first_day,
         {{ last_day }} as last_day,
         lead({{ first_day }}) over (
-            partition by source, pipeline, stage order by {{ first_day }} nulls last, {{ last_day }} nulls last
+            partition by source, pipeline, stage
+            order by {{ first_day }} nulls last, {{ last_day }} nulls last
         ) as next_first_day
     from stages
     {%- endfor %}

@@ -32,13 +32,19 @@ edges as (
 
 ),
 
+kinds as (
+
+    select distinct period_kind from periods
+
+),
+
 expected as (
 
     select
         days.date_day,
         kinds.period_kind
     from days
-    cross join (select distinct period_kind from periods) as kinds
+    cross join kinds
     cross join edges
     where kinds.period_kind <> 'week'
         or (days.week_start >= edges.first_day and days.week_end <= edges.last_day)

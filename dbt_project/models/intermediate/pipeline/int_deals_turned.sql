@@ -1,3 +1,5 @@
+{% set kept = ['deal_id', 'pipeline', 'stage', 'amount', 'currency', 'close_date', 'owner_key',
+    'deal_type', 'deal_name', 'is_deleted', 'source_file', 'source_row'] %}
 with told_days as (
 
     select * from {{ ref('int_deals_filled') }}
@@ -22,40 +24,49 @@ stage_turns as (
 
 ),
 
+turned_sources as (
+
+    select distinct source from stage_turns
+
+),
+
 stage_spells as (
 
     select
-        *,
+        told_days.*,
         coalesce(
-            lead(valid_from) over (partition by source, deal_id order by valid_from),
+            lead(told_days.valid_from) over (
+                partition by told_days.source, told_days.deal_id order by told_days.valid_from
+            ),
             {{ far_future() }}
         ) as next_from
     from told_days
-    where source in (select source from stage_turns)
+    inner join turned_sources on told_days.source = turned_sources.source
 
 ),
 
 days as (
 
-    {%- for relation in ['told_days', 'stage_spells'] %}
-    {{ 'union all' if not loop.first }}
     select
-        {%- for name in [
-            'source', 'deal_id', 'pipeline', 'stage', 'amount', 'currency', 'close_date',
-            'owner_key', 'deal_type', 'deal_name', 'is_deleted', 'source_file', 'source_row',
-        ] %}
-        {{ relation }}.{{ name }},
+        source,
+        {%- for name in kept %}
+        {{ name }},
         {%- endfor %}
-        {{ 'told_days.valid_from' if loop.first else 'stage_turns.turned_on as valid_from' }}
-    from {{ relation }}
-    {%- if not loop.first %}
+        valid_from
+    from told_days
+    union all
+    select
+        stage_spells.source,
+        {%- for name in kept %}
+        stage_spells.{{ name }},
+        {%- endfor %}
+        stage_turns.turned_on as valid_from
+    from stage_spells
     inner join stage_turns
         on stage_spells.source = stage_turns.source
             and stage_spells.stage = stage_turns.stage
             and stage_spells.valid_from < stage_turns.turned_on
             and stage_spells.next_from > stage_turns.turned_on
-    {%- endif %}
-    {%- endfor %}
 
 )
 
