@@ -15,7 +15,8 @@ import pyarrow.parquet as pq
 from flows.model.fiscal_days import make_fiscal_days
 from flows.vocabulary.date_formats import formats_as_told
 from flows.vocabulary.same_deals import MatchField
-from flows.vocabulary.workspace import ObjectRule, SourceMap, Stage, WorkspaceSettings
+from flows.vocabulary.stages import Stage, held_spans, successor_of
+from flows.vocabulary.workspace import ObjectRule, SourceMap, WorkspaceSettings
 
 Row: TypeAlias = Mapping[str, object]
 
@@ -51,6 +52,9 @@ SCHEMAS: Final[Mapping[str, pa.Schema]] = {
             *((name, _TEXT) for name in ("status_class", "stage_name_ja", "stage_name_en")),
             ("max_days", _INT),
             ("due_fields", _TEXT),
+            *((name, _DAY) for name in ("valid_from", "valid_to", "held_from", "held_to")),
+            ("replaced_by", _TEXT),
+            ("replaced_order", _INT),
         ]
     ),
     "field_rule": pa.schema(
@@ -80,6 +84,8 @@ SCHEMAS: Final[Mapping[str, pa.Schema]] = {
             ("is_business_day", pa.bool_()),
             ("holiday_name", _TEXT),
             *((f"fiscal_{name}", _INT) for name in ("year", "half", "quarter", "month")),
+            ("is_short_year", pa.bool_()),
+            ("month_named", _DAY),
             *((f"{name}_{end}", _DAY) for name in _PERIODS for end in ("start", "end")),
         ]
     ),
@@ -156,10 +162,11 @@ def _money_digits(currency: str) -> int:
 
 
 def _stages(settings: WorkspaceSettings) -> Iterator[Row]:
-    """Yield one row per stage; a name that is not given is the value as exported."""
+    """Yield one row per entry of a stage; a name that is not given is the value as exported."""
     for source, pipelines in settings.stages.items():
         for pipeline, stages in pipelines.items():
-            for stage in stages:
+            for stage, (held_from, held_to) in held_spans(stages).items():
+                successor = successor_of(stage, stages=stages)
                 yield {
                     "source": source,
                     "pipeline": pipeline,
@@ -170,6 +177,12 @@ def _stages(settings: WorkspaceSettings) -> Iterator[Row]:
                     "stage_name_en": stage.en or stage.stage,
                     "max_days": stage.max_days,
                     "due_fields": _due_fields(stage),
+                    "valid_from": stage.first_day,
+                    "valid_to": stage.last_day,
+                    "held_from": held_from,
+                    "held_to": held_to,
+                    "replaced_by": successor.stage if successor else None,
+                    "replaced_order": successor.order if successor else None,
                 }
 
 

@@ -8,6 +8,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Iterable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 from pydantic import TypeAdapter
@@ -103,9 +104,8 @@ def period_label(summary: Summary, *, cadence: Cadence) -> str:
         return summary.as_of.isoformat()
     if cadence == "monthly":
         return summary.as_of.strftime("%Y-%m")
-    iso = summary.week_start.isocalendar()
-    if summary.week_start.isoweekday() in {6, 7}:
-        iso = summary.week_end.isocalendar()
+    middle = summary.week_end - timedelta(days=3)
+    iso = middle.isocalendar()
     return f"{iso.year}W{iso.week:02d}"
 
 

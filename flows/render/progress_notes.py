@@ -51,7 +51,7 @@ class Notes:
         """Return the period and week in full."""
         summary = self.context.summary
         return self.say(
-            "period.long",
+            "period.long_short_year" if summary.is_short_year else "period.long",
             year=summary.fiscal_year,
             quarter=summary.fiscal_quarter,
             week=summary.week_number,

@@ -62,6 +62,7 @@ def summary(kind: ScopeKind = "unit", scope_id: str = "east", **changes: object)
         "period_end": QUARTER[1],
         "fiscal_year": 2026,
         "fiscal_quarter": 3,
+        "is_short_year": False,
         "week_start": date(2026, 11, 16),
         "week_end": date(2026, 11, 22),
         "week_number": 8,

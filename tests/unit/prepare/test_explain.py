@@ -26,11 +26,15 @@ create table staging.kpi_definitions as select * from (values
     ('coverage_ratio', 'カバレッジ', 'Coverage', 'open_pipeline_amount')
 ) as t (metric_id, name_ja, name_en, base_metric_ids);
 create table marts.dim_period as select * from (values
-    ('quarter', date '2026-10-01', date '2026-12-31', 2026, 2, 3),
-    ('month', date '2026-11-01', date '2026-11-30', 2026, 2, 3),
-    ('week', date '2026-11-16', date '2026-11-22', 2026, 2, 3),
-    ('year', date '2026-04-01', date '2027-03-31', 2026, null, null)
-) as t (period_kind, period_start, period_end, fiscal_year, fiscal_half, fiscal_quarter);
+    ('quarter', date '2026-10-01', date '2026-12-31', 2026, 2, 3, false, null),
+    ('month', date '2026-11-01', date '2026-11-30', 2026, 2, 3, false, date '2026-11-01'),
+    ('week', date '2026-11-16', date '2026-11-22', 2026, 2, 3, false, null),
+    ('year', date '2026-04-01', date '2027-03-31', 2026, null, null, false, null)
+) as t (period_kind, period_start, period_end, fiscal_year, fiscal_half, fiscal_quarter,
+        is_short_year, month_named);
+create table marts.dim_calendar as select
+    date_day::date as date_day, date_trunc('month', date_day)::date as month_start
+from range(date '2026-04-01', date '2027-04-01', interval 1 day) as t (date_day);
 create table marts.fct_kpi_frame as select period_kind, period_start from marts.dim_period;
 create table marts.dim_scope as select * from (values
     ('company', 'company', '架空商事', 'Kakuu'), ('unit', 'u1', '第一営業部', 'First sales'),

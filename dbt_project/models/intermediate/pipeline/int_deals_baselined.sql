@@ -21,6 +21,7 @@ visits as (
 stages as (
 
     select * from {{ ref('int_stages_baselined') }}
+    where is_current
 
 ),
 

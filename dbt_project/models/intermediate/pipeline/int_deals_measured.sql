@@ -2,7 +2,7 @@
 
 with versions as (
 
-    select * from {{ ref('int_deals_versioned') }}
+    select * from {{ ref('int_deals_placed') }}
 
 ),
 
@@ -13,6 +13,8 @@ stepped as (
         lag(status) over (partition by source, deal_id order by valid_from) as previous_status,
         lag(close_date) over (partition by source, deal_id order by valid_from)
             as previous_close_date,
+        lag(close_month) over (partition by source, deal_id order by valid_from)
+            as previous_close_month,
         lag(amount) over (partition by source, deal_id order by valid_from) as previous_amount,
         lag(is_deleted) over (partition by source, deal_id order by valid_from)
             as was_deleted
@@ -27,7 +29,7 @@ marked as (
         *,
         case
             when status = 'open' and previous_status = 'open' and not is_deleted
-                and {{ month_of('close_date') }} > {{ month_of('previous_close_date') }}
+                and close_month > previous_close_month
                 then 1
             else 0
         end as is_push,

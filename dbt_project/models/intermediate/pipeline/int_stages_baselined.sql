@@ -62,6 +62,9 @@ chosen as (
         stages.stage_name_ja,
         stages.stage_name_en,
         coalesce(stages.due_fields, '') as due_fields,
+        stages.valid_from,
+        stages.valid_to,
+        {{ as_of_date() }} between stages.held_from and stages.held_to as is_current,
         case
             when stages.status_class <> 'open' then cast(null as integer)
             when by_stage.visit_count >= {{ enough_visits }}

@@ -15,5 +15,8 @@ select
     baseline_days,
     baseline_count,
     baseline_level,
-    due_fields
+    due_fields,
+    valid_from,
+    valid_to,
+    is_current
 from stages

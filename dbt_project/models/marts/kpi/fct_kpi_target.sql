@@ -22,20 +22,25 @@ months as (
         period_kind,
         period_start,
         month_start,
-        sum(case when is_business_day then 1 else 0 end) as business_days
+        sum(case when is_business_day then 1 else 0 end) as business_days,
+        count(*) as days
     from period_days
     group by period_kind, period_start, month_start
 
 ),
 
--- The share of a month that lies in the period: all of it, but for weeks.
+-- The share of a month that lies in the period: all of it, but for weeks. A month in which nobody
+-- works is shared out by days.
 month_weights as (
 
     select
         months.period_kind,
         months.period_start,
         months.month_start,
-        {{ ratio('months.business_days', 'whole_months.business_days') }} as weight,
+        coalesce(
+            {{ ratio('months.business_days', 'whole_months.business_days') }},
+            {{ ratio('months.days', 'whole_months.days') }}
+        ) as weight,
         count(*) over (partition by months.period_kind, months.period_start) as month_count
     from months
     inner join months as whole_months

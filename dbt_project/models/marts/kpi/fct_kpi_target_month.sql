@@ -90,8 +90,10 @@ monthly_targets as (
         scoped_targets.own_id as scope_id,
         month_shares.month_start,
         cast(scoped_targets.value as {{ type_double() }})
-        * month_shares.month_days
-        / month_shares.all_days
+        * case
+            when scoped_targets.period_kind = 'month' then 1
+            else {{ ratio('month_shares.month_days', 'month_shares.all_days') }}
+        end
         * coalesce(joiners.target_share, 1) as value,
         scoped_targets.period_kind <> 'month' or coalesce(joiners.target_share, 1) < 1
             as is_prorated,
@@ -124,7 +126,7 @@ monthly_targets as (
             scoped_targets.own_kind = 'owner'
             and scoped_targets.own_id = joiners.owner_id
             and month_shares.month_start = joiners.month_start
-    where month_shares.all_days > 0
+    where month_shares.all_days > 0 or scoped_targets.period_kind = 'month'
 
 ),
 

@@ -8,6 +8,7 @@ with deals as (
 stages as (
 
     select * from {{ ref('dim_stage') }}
+    where is_current
     where status_class = 'open'
 
 ),

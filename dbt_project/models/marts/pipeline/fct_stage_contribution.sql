@@ -21,6 +21,7 @@ visits as (
 stages as (
 
     select * from {{ ref('dim_stage') }}
+    where is_current
     where status_class = 'open'
 
 ),
