@@ -226,6 +226,18 @@ _FIELDS = {
         "response_score",
         "note",
     ),
+    "control_total": (
+        "deal_source",
+        "control_date",
+        "status",
+        "dimension",
+        "member",
+        "measure",
+        "value",
+        "unit",
+        "deal_count",
+        "amount",
+    ),
 }
 
 OBJECTS: Final = MappingProxyType(_FIELDS)
@@ -251,5 +263,8 @@ KEYS: Final = MappingProxyType(
         "promise": ("promise_id",),
         "review_note": ("review_note_id",),
         "activity_review": ("activity_review_id",),
+        "control_total": (
+            *("deal_source", "control_date", "status", "dimension", "member", "measure"),
+        ),
     }
 )
