@@ -29,7 +29,7 @@ def write_printed_values(warehouse: Path, *, contexts: Path) -> tuple[Path, ...]
         connection.execute("set threads = 1")
         for name, table in PRINTED.items():
             try:
-                relation = connection.table(f"marts.{table}")
+                relation = connection.sql(f"from marts.{table}")
                 order = ", ".join(f'"{column}" nulls last' for column in relation.columns)
                 path = folder / file_name(name)
                 relation.order(order).write_parquet(str(path), compression="zstd")

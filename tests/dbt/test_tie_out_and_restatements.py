@@ -261,6 +261,6 @@ def test_a_list_of_deals_differs_by_deals_also_by_those_that_it_leaves_out(
 
     assert found == [
         ("reopened", 600_000, 500_000, -100_000, "differs"),
-        ("test", 0, 0, 1_000_000, "agrees"),
+        ("test", 0, 0, 0, "agrees"),
         ("unheard", 5, 0, -5, "differs"),
     ]

@@ -25,12 +25,12 @@ TABLE_NAMES = {
 }
 # What a publication keeps of the numbers; the reports print none of it.
 PRINTED = """
-create table marts.rpt_printed_value as select
+create view marts.rpt_printed_value as select
     date '2026-11-20' as printed_as_of, 'bookings_amount' as metric_id, 'company' as scope_id,
     120430000::double as value;
-create table marts.rpt_printed_deal as select
+create view marts.rpt_printed_deal as select
     date '2026-11-20' as printed_as_of, 'sfa' as source, 'D1' as deal_id;
-create table marts.rpt_printed_scope_owner as select
+create view marts.rpt_printed_scope_owner as select
     date '2026-11-20' as printed_as_of, 'company' as scope_id, 'U1' as owner_id;
 """
 TYPES = {Decimal: "decimal(18,2)", int: "bigint", float: "double", bool: "boolean", date: "date"}

@@ -1,6 +1,7 @@
 {#
     What a source's own total is held against: what the reports count, and the source's rows as delivered.
-    Ours less theirs = what the deals explain (ours less delivered) + what nothing explains.
+    Ours less theirs = what the deals explain (ours less delivered) + what nothing explains. A report of
+    the source has the deals that our rules leave out, or it has not: the nearer of the two is meant.
 #}
 {{ config(materialized='table') }}
 
@@ -21,7 +22,11 @@ parts as (
         member_key,
         sum(ours_value) as ours_value,
         sum(delivered_value) as delivered_value,
-        sum(delivered_count) as delivered_count
+        sum(delivered_count) as delivered_count,
+        sum(case when reason <> 'not_eligible' then delivered_value else 0 end)
+            as eligible_value,
+        sum(case when reason <> 'not_eligible' then delivered_count else 0 end)
+            as eligible_count
     from {{ ref('int_control_totals_parted') }}
     group by source, control_date, measure, status, dimension, member_key
 
@@ -42,7 +47,7 @@ files as (
 ),
 
 -- A deal that a list of deals leaves out is a total of 0.
-paired as (
+matched as (
 
     select
         coalesce(totals.source, parts.source) as source,
@@ -56,6 +61,8 @@ paired as (
         coalesce(parts.ours_value, 0) as ours_value,
         coalesce(parts.delivered_value, 0) as delivered_value,
         coalesce(parts.delivered_count, 0) as delivered_count,
+        coalesce(parts.eligible_value, 0) as eligible_value,
+        coalesce(parts.eligible_count, 0) as eligible_count,
         totals.source_file,
         totals.source_row
     from totals
@@ -66,6 +73,36 @@ paired as (
             and totals.status = parts.status
             and totals.dimension = parts.dimension
             and totals.member_key = parts.member_key
+
+),
+
+paired as (
+
+    select
+        source,
+        control_date,
+        measure,
+        status,
+        dimension,
+        member_key,
+        member,
+        theirs_value,
+        ours_value,
+        abs(delivered_value - theirs_value) <= abs(eligible_value - theirs_value)
+            as has_left_out,
+        case
+            when abs(delivered_value - theirs_value) <= abs(eligible_value - theirs_value)
+                then delivered_value
+            else eligible_value
+        end as delivered_value,
+        case
+            when abs(delivered_value - theirs_value) <= abs(eligible_value - theirs_value)
+                then delivered_count
+            else eligible_count
+        end as delivered_count,
+        source_file,
+        source_row
+    from matched
 
 ),
 
@@ -88,6 +125,7 @@ compared as (
         case when paired.measure = 'count' then 0 else paired.delivered_count end
             as tolerance_value,
         paired.delivered_count as n,
+        paired.has_left_out,
         coalesce(paired.source_file, files.source_file) as source_file,
         paired.source_row
     from paired
@@ -116,6 +154,7 @@ judged as (
         cast(unexplained_value as decimal(18, 2)) as unexplained_value,
         cast(tolerance_value as decimal(18, 2)) as tolerance_value,
         cast(n as bigint) as n,
+        has_left_out,
         case
             when abs(difference_value) <= tolerance_value then 'agrees'
             when abs(unexplained_value) <= tolerance_value then 'explained'

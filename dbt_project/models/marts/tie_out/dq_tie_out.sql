@@ -19,6 +19,7 @@ select
     unexplained_value,
     tolerance_value,
     n,
+    has_left_out,
     verdict,
     source_file,
     source_row

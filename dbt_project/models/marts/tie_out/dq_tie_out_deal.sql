@@ -1,4 +1,5 @@
 {% set grain = ['source', 'control_date', 'measure', 'status', 'dimension', 'member_key'] %}
+{# A row whose amount nobody could ever read explains nothing, and is listed as what may be behind the rest. #}
 with differing as (
 
     select * from {{ ref('int_tie_outs_compared') }}
@@ -10,6 +11,7 @@ parts as (
 
     select * from {{ ref('int_control_totals_parted') }}
     where ours_value <> delivered_value
+        or (reason = 'quarantined' and ours_value = 0)
 
 ),
 
@@ -36,6 +38,7 @@ reasons as (
             {%- for column in grain %}
             {{ 'and ' if not loop.first }}parts.{{ column }} = differing.{{ column }}
             {%- endfor %}
+    where differing.has_left_out or parts.reason <> 'not_eligible'
     union all
     select
         {%- for column in grain %}
