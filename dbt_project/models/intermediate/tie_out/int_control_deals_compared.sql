@@ -62,7 +62,8 @@ paired as (
         delivered.row_outcome,
         delivered.stage as delivered_stage,
         coalesce(
-            delivered.status, case when delivered.row_outcome = 'quarantined' then versions.status end
+            delivered.status,
+            case when delivered.row_outcome = 'quarantined' then versions.status end
         ) as delivered_status,
         coalesce(
             delivered.amount,
@@ -118,7 +119,7 @@ counted as (
     left join {{ ref('int_deals_merged') }} as merged
         on paired.source = merged.source
             and paired.deal_id = merged.deal_id
-            and merged.merged_on <= paired.control_date
+            and paired.control_date >= merged.merged_on
             and coalesce(merged.merged_until, {{ far_future() }}) > paired.control_date
     left join updated
         on paired.source = updated.source and paired.deal_id = updated.deal_id

@@ -26,7 +26,7 @@ last_numbers as (
         max(deliveries.complete_number) as complete_number
     from asked
     inner join deliveries
-        on asked.source = deliveries.source and deliveries.snapshot_on <= asked.control_date
+        on asked.source = deliveries.source and asked.control_date >= deliveries.snapshot_on
     group by asked.source, asked.control_date
 
 ),
@@ -55,7 +55,7 @@ newest as (
 
 ),
 
--- A deal that a whole delivery since then lacks is gone; one that its system merged is part of another.
+-- A deal that a whole delivery since lacks is gone; one that its system merged is part of another.
 delivered as (
 
     select
@@ -84,7 +84,7 @@ delivered as (
         on landed.source = merged.source
             and landed.deal_id = merged.deal_id
             and merged.reason = 'merged'
-            and merged.merged_on <= landed.control_date
+            and landed.control_date >= merged.merged_on
     where not landed.is_deleted
         and merged.deal_id is null
         and deliveries.complete_number >= last_numbers.complete_number
