@@ -34,9 +34,7 @@ keyed as (
             when 'stage' then {{ bare_name('told.member') }}
             when 'owner' then coalesce(aliases.owner_id, {{ person_key('told.member') }})
             when 'deal' then told.member_deal_id
-            else coalesce(
-                cast(days.month_start as {{ type_text() }}), told.member_quarter
-            )
+            else coalesce(cast(days.month_start as {{ type_text() }}), told.member_quarter)
         end as member_key,
         told.theirs_value,
         told.source_file,

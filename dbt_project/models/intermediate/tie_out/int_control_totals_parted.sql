@@ -59,7 +59,7 @@ placed as (
         deals.control_date,
         deals.deal_id,
         deals.reason,
-        deals.{{ columns.status }} as status,
+        deals.{{ columns.status }} as deal_status,
         {{ columns.amount }} as amount,
         {{ bare_name('deals.' ~ columns.stage) }} as stage_key,
         deals.{{ columns.owner }} as owner_key,
@@ -95,7 +95,7 @@ parts as (
     inner join placed
         on questions.source = placed.source
             and questions.control_date = placed.control_date
-            and (questions.status = 'all' or questions.status = placed.status)
+            and (questions.status = 'all' or questions.status = placed.deal_status)
     where questions.dimension = '{{ dimension }}'
     {%- endfor %}
 
@@ -103,8 +103,7 @@ parts as (
 
 asked as (
 
-    select
-        parts.*
+    select parts.*
     from parts
     left join totals
         on parts.source = totals.source
