@@ -61,19 +61,9 @@ paired as (
         delivered.deal_id is not null as is_delivered,
         delivered.row_outcome,
         delivered.stage as delivered_stage,
-        coalesce(
-            delivered.status,
-            case when delivered.row_outcome = 'quarantined' then versions.status end
-        ) as delivered_status,
-        coalesce(
-            delivered.amount,
-            case when delivered.row_outcome = 'quarantined' then versions.amount end,
-            0
-        ) as delivered_amount,
-        coalesce(
-            delivered.close_date,
-            case when delivered.row_outcome = 'quarantined' then versions.close_date end
-        ) as delivered_close_date,
+        {{ as_last_read('status') }} as delivered_status,
+        coalesce({{ as_last_read('amount') }}, 0) as delivered_amount,
+        {{ as_last_read('close_date') }} as delivered_close_date,
         delivered.owner_key,
         delivered.currency,
         versions.deal_id is not null as is_known,

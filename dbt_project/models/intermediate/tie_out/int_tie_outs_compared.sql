@@ -32,20 +32,6 @@ parts as (
 
 ),
 
-files as (
-
-    select
-        source,
-        control_date,
-        measure,
-        status,
-        min(source_file) as source_file
-    from totals
-    where dimension = 'deal'
-    group by source, control_date, measure, status
-
-),
-
 -- A deal that a list of deals leaves out is a total of 0.
 matched as (
 
@@ -126,14 +112,9 @@ compared as (
             as tolerance_value,
         paired.delivered_count as n,
         paired.has_left_out,
-        coalesce(paired.source_file, files.source_file) as source_file,
+        paired.source_file,
         paired.source_row
     from paired
-    left join files
-        on paired.source = files.source
-            and paired.control_date = files.control_date
-            and paired.measure = files.measure
-            and paired.status = files.status
 
 ),
 

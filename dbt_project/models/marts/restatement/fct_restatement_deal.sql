@@ -25,36 +25,7 @@ deals as (
 -- What each deal added to each scope, by the people of the scope then and now.
 sides as (
 
-    {%- for metric in summed_restatements() %}
-    {{ 'union all' if not loop.first }}
-    select
-        '{{ metric }}' as metric_id,
-        'printed' as side,
-        scope_owners.scope_kind,
-        scope_owners.scope_id,
-        parts.source,
-        parts.deal_id,
-        parts.event_date,
-        coalesce(parts.{{ metric }}, 0) as value
-    from {{ ref('stg_parameters__printed_deals') }} as parts
-    inner join {{ ref('stg_parameters__printed_scope_owners') }} as scope_owners
-        on parts.owner_id = scope_owners.owner_id
-    where parts.is_eligible
-    {%- endfor %}
-    union all
-    select
-        parts.metric_id,
-        'now' as side,
-        scope_owners.scope_kind,
-        scope_owners.scope_id,
-        parts.source,
-        parts.record_id as deal_id,
-        parts.event_date,
-        coalesce(parts.numerator, 0) as value
-    from {{ ref('fct_kpi_contribution') }} as parts
-    inner join {{ ref('dim_scope_owner') }} as scope_owners
-        on parts.owner_id = scope_owners.owner_id
-    where parts.metric_id in ('{{ summed_restatements() | join("', '") }}')
+    {{ restated_sides() }}
 
 ),
 
