@@ -34,6 +34,9 @@ def of_data(
                 landed = json.loads(origin.read_text(encoding="utf-8"))
                 digest.update(f"{source}/{origin.parent.name}/{origin.name}".encode())
                 digest.update(str(landed["sha256"]).encode())
+    if publication := workspace.newest_published(before=as_of):
+        for file in sorted(publication.glob("values/*.parquet")):
+            digest.update(f"{publication.name}/{file.name}".encode() + file.read_bytes())
     digest.update(of_code().encode())
     digest.update(_of_own_project(workspace, settings, as_of).encode())
     return digest.hexdigest()

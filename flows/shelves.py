@@ -96,6 +96,12 @@ class Workspace:
         """Return the publication of one as-of date; written once, then never changed."""
         return self.root / "published" / as_of.isoformat()
 
+    def newest_published(self, *, before: date) -> Path | None:
+        """Return the newest publication of an earlier day that keeps its values; or nothing."""
+        folders = sorted((self.root / "published").glob("????-??-??/values"), reverse=True)
+        names = (folder.parent for folder in folders)
+        return next((day for day in names if day.name < before.isoformat()), None)
+
     @property
     def exports(self) -> Path:
         """Return the shelf of Parquet and workbooks for other tools."""

@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from flows.model.fiscal_days import make_fiscal_days
+from flows.model.printed_values import write_printed_values
 from flows.vocabulary.date_formats import formats_as_told
 from flows.vocabulary.same_deals import MatchField
 from flows.vocabulary.stages import Stage, held_spans, successor_of
@@ -98,11 +99,12 @@ def write_parameters(
     settings: WorkspaceSettings,
     source_maps: Mapping[str, SourceMap],
     as_of: date,
+    publication: Path | None = None,
 ) -> None:
     """Write every settings table, each file by an atomic replace.
 
-    Reads:  nothing
-    Writes: warehouse/parameters/<name>.parquet, one per name of SCHEMAS
+    Reads:  the values that ``publication`` keeps, the newest of an earlier day
+    Writes: warehouse/parameters/<name>.parquet, one per name of SCHEMAS, and printed_*.parquet
     Shape:  see SCHEMAS; calendar holds eleven fiscal years around as_of
     Units:  ``unit`` is the factor to whole currency units, ``max_days`` is calendar days
     """
@@ -120,6 +122,7 @@ def write_parameters(
     folder.mkdir(parents=True, exist_ok=True)
     for name, schema in SCHEMAS.items():
         _write(pa.Table.from_pylist(list(rows[name]), schema=schema), folder / f"{name}.parquet")
+    write_printed_values(folder, publication=publication)
 
 
 def _write(table: pa.Table, path: Path) -> None:

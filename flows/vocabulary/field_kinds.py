@@ -31,6 +31,7 @@ DATES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "created_at",
             "updated_at",
         ),
+        "control_total": ("control_date",),
         "deal_change": (
             "changed_at",
             "close_date",
@@ -81,6 +82,10 @@ DATES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 )
 AMOUNTS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
+        "control_total": (
+            "value",
+            "amount",
+        ),
         "deal_change": (
             "amount",
             "probability",
@@ -129,6 +134,14 @@ WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "direction",
             "status",
             "outcome",
+        ),
+        "control_total": (
+            "deal_source",
+            "status",
+            "dimension",
+            "member",
+            "measure",
+            "unit",
         ),
         "deal_change": (
             "pipeline",

@@ -237,6 +237,18 @@ _FIELDS = {
         "response_score",
         "note",
     ),
+    "control_total": (
+        "deal_source",
+        "control_date",
+        "status",
+        "dimension",
+        "member",
+        "measure",
+        "value",
+        "unit",
+        "deal_count",
+        "amount",
+    ),
 }
 
 OBJECTS: Final = MappingProxyType(_FIELDS)
@@ -263,6 +275,9 @@ KEYS: Final = MappingProxyType(
         "promise": ("promise_id",),
         "review_note": ("review_note_id",),
         "activity_review": ("activity_review_id",),
+        "control_total": (
+            *("deal_source", "control_date", "status", "dimension", "member", "measure"),
+        ),
     }
 )
 

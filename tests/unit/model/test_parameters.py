@@ -7,6 +7,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from flows.model.parameters import SCHEMAS, write_parameters
+from flows.vocabulary.printed import PRINTED
 from flows.vocabulary.workspace import (
     ColumnRule,
     Company,
@@ -53,7 +54,8 @@ def written(folder: Path, name: str) -> list[dict[str, object]]:
 def test_every_table_is_written_with_its_schema_and_nothing_else_is_left(tmp_path: Path) -> None:
     written(tmp_path, "company")
 
-    assert {path.name for path in tmp_path.iterdir()} == {f"{name}.parquet" for name in SCHEMAS}
+    tables = (*SCHEMAS, *PRINTED)
+    assert {path.name for path in tmp_path.iterdir()} == {f"{name}.parquet" for name in tables}
     for name, schema in SCHEMAS.items():
         assert pq.read_schema(tmp_path / f"{name}.parquet").equals(schema)
 
