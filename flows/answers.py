@@ -3,10 +3,11 @@
 import json
 import os
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal, cast
+from typing import TYPE_CHECKING, Final, Literal, cast
 
 from flows import console
 from flows.current_warehouse import open_warehouse
@@ -14,6 +15,11 @@ from flows.errors import UsageError
 from flows.send import outbox as outbox_room
 from flows.shelves import Workspace
 from flows.vocabulary.outbox import OutboxEvent
+
+if TYPE_CHECKING:
+    from flows.prepare.restated import Restated
+
+_PARTS_SHOWN: Final = 5
 
 
 def explain(
@@ -35,6 +41,8 @@ def explain(
     console.line(f"value {value} {told.unit}" + (f"  ({told.note})" if told.note else ""))
     if told.denominator is not None:
         console.line(f"= {told.numerator:,} / {told.denominator:,}, n = {told.n}")
+    for line in _restated_lines(told.restated):
+        console.line(line)
     console.line("")
     console.line(told.definition)
     console.line("")
@@ -52,6 +60,19 @@ def explain(
         for record in told.records
     ]
     console.table(f"{len(rows)} of {told.record_count} records", header, rows)
+
+
+def _restated_lines(restated: "Restated | None") -> Iterator[str]:
+    """Yield what was printed of a number that is known otherwise now, and its largest reasons."""
+    if restated is None:
+        return
+    printed, now = ("—" if v is None else f"{v:,.10g}" for v in (restated.printed, restated.now))
+    yield f"restated: printed {printed} on {restated.printed_as_of}, now {now}"
+    for part in restated.parts[:_PARTS_SHOWN]:
+        name = f"{part.deal_id} {part.deal_name or ''}".strip() or "other than deals"
+        yield f"  {part.variance:+,}  {part.reason}  {name}"
+    if more := len(restated.parts[_PARTS_SHOWN:]):
+        yield f"  {more} more in fct_restatement_deal"
 
 
 def quarantine(workspace: Path, *, everything: bool, limit: int, as_json: bool) -> None:

@@ -47,13 +47,13 @@ def run_demo(folder: Path, *, scale: int, as_json: bool) -> int:
 
 def _current_quarter(root: Path) -> str:
     """Return the fiscal quarter of the company's newest delivery as explain takes it."""
+    from flows.model.fiscal_days import make_fiscal_days
     from flows.night import open_night
 
     night = open_night(root, as_of=None)
-    first = night.settings.company.fiscal_year_start_month
-    months = (night.as_of.month - first) % 12
-    year = night.as_of.year - (night.as_of.month < first)
-    return f"{year}Q{months // 3 + 1}"
+    days = make_fiscal_days(night.settings.company, as_of=night.as_of)
+    today = next(day for day in days if day.date_day == night.as_of)
+    return f"{today.fiscal_year}Q{today.fiscal_quarter}"
 
 
 def _make_company(root: Path, *, scale: int) -> None:

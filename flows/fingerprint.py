@@ -34,7 +34,28 @@ def of_data(
                 landed = json.loads(origin.read_text(encoding="utf-8"))
                 digest.update(f"{source}/{origin.parent.name}/{origin.name}".encode())
                 digest.update(str(landed["sha256"]).encode())
+    if publication := workspace.newest_published(before=as_of):
+        for file in sorted(publication.glob("values/*.parquet")):
+            digest.update(f"{publication.name}/{file.name}".encode() + file.read_bytes())
     digest.update(of_code().encode())
+    digest.update(_of_own_project(workspace, settings, as_of).encode())
+    return digest.hexdigest()
+
+
+def _of_own_project(workspace: Workspace, settings: WorkspaceSettings, as_of: date) -> str:
+    """Return the fingerprint of the company's own dbt project and of what it alone reads."""
+    own, digest = workspace.own_dbt_project, hashlib.sha256()
+    if own.is_dir():
+        for file in sorted(own.rglob("*")):
+            parts = file.relative_to(own).parts
+            hidden = any(part.startswith(".") for part in parts)
+            if file.is_file() and not hidden and not _NOT_CODE.intersection(parts):
+                digest.update("/".join(parts).encode() + b"\0" + _content(file))
+        # Deliveries of sources that the settings do not name: only own models can read them.
+        for file in sorted(workspace.landing.glob("*/*/*")):
+            source, day = file.parts[-3:-1]
+            if file.is_file() and source not in settings.sources and day <= as_of.isoformat():
+                digest.update(f"{source}/{day}".encode() + b"\0" + _content(file))
     return digest.hexdigest()
 
 

@@ -170,6 +170,7 @@ def model(night: Night) -> Said:
         settings=settings,
         source_maps=source_maps(night),
         as_of=night.as_of,
+        publication=shelves.newest_published(before=night.as_of),
     )
     write_empty_forecasts(shelves.root / "forecasts")
     built = build_warehouse(dbt=_dbt(night), workspace=shelves, stage="base")

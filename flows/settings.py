@@ -126,7 +126,8 @@ def _parse(file: Path, text: str) -> dict[str, Any] | None:
 
 def _first_fault(file: Path, text: str, error: ValidationError) -> SettingsError:
     fault = error.errors()[0]
-    path = [part for part in fault["loc"] if not isinstance(part, str) or part != "[key]"]
+    below = getattr(fault.get("ctx", {}).get("error"), "path", ())
+    path = [part for part in (*fault["loc"], *below) if part != "[key]"]
     value = fault.get("input")
     shown = f" (found [{value}])" if isinstance(value, str | int | float | bool) else ""
     known = {

@@ -162,7 +162,12 @@ def _sheet_of_owner(
         owner_name=request.owner_name,
         language=language or cast("Language", own),
         currency=settings.company.currency,
-        stages=_once(stage.stage for pipeline in stages for stage in pipeline),
+        stages=_once(
+            stage.stage
+            for pipeline in stages
+            for stage in pipeline
+            if stage.holds_on(request.as_of)
+        ),
         deals=request.deals,
     )
 
@@ -182,6 +187,7 @@ def _stages(settings: WorkspaceSettings, source: str | None) -> dict[str, str]:
         for pipelines in groups
         for stages in pipelines.values()
         for stage in stages
+        if stage.valid_to is None
     }
 
 

@@ -25,6 +25,11 @@ class Workspace:
         return self.root / "shinchoku.yaml"
 
     @property
+    def own_dbt_project(self) -> Path:
+        """Return the folder of the company's own dbt project, which need not be there."""
+        return self.root / "dbt"
+
+    @property
     def landing(self) -> Path:
         """Return the shelf of files exactly as exported."""
         return self.root / "landing"
@@ -90,6 +95,12 @@ class Workspace:
     def published(self, as_of: date) -> Path:
         """Return the publication of one as-of date; written once, then never changed."""
         return self.root / "published" / as_of.isoformat()
+
+    def newest_published(self, *, before: date) -> Path | None:
+        """Return the newest publication of an earlier day that keeps its values; or nothing."""
+        folders = sorted((self.root / "published").glob("????-??-??/values"), reverse=True)
+        names = (folder.parent for folder in folders)
+        return next((day for day in names if day.name < before.isoformat()), None)
 
     @property
     def exports(self) -> Path:

@@ -1,11 +1,13 @@
 """The workbooks of all blocks together, delivered at the start and whenever they changed."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
 from sample_company.action_register import list_actions
 from sample_company.block import Block
+from sample_company.control_totals import count_deals, list_totals
 from sample_company.landing import Landing
 from sample_company.organisation import Organisation, list_units
 from sample_company.targets import (
@@ -40,6 +42,7 @@ class SheetBook:
     organisations: list[Organisation] = field(default_factory=list)
     targets: list[TargetRow] = field(default_factory=list)
     quarter_yen: float = 0.0
+    totals: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     def add(self, block: Block) -> None:
         """Take over what the workbooks need of a block."""
@@ -48,6 +51,7 @@ class SheetBook:
         self.organisations.append(block.organisation)
         self.targets.extend(list_targets(block.organisation, bookings))
         self.quarter_yen += float(bookings.quarter.sum())
+        self.totals.update(count_deals(block.export.extract(end - 1)))
 
 
 def write_sheets(book: SheetBook, landing: Landing) -> int:
@@ -70,7 +74,9 @@ def write_sheets(book: SheetBook, landing: Landing) -> int:
         actions = [cells for o in book.organisations[:1] for cells in list_actions(o, on)]
         write_workbook(landing.sheets(number), "施策台帳.xlsx", actions)
         written += 1
-    return written
+    on = landing.schedule.days[last]
+    write_workbook(landing.sheets(last), "照合表.xlsx", list_totals(book.totals, on))
+    return written + 1
 
 
 def _deliveries(landing: Landing, days: tuple[date, ...]) -> list[int]:

@@ -16,8 +16,14 @@ NOTES: Final = {
     "組織.xlsx": ("組織表", "営業企画部 作成（責任者IDはSFAの利用者ID）"),
     "目標.xlsx": ("営業目標一覧", "単位：千円　※月別、税抜"),
     "施策台帳.xlsx": ("施策台帳", "毎月の営業会議で更新"),
+    "照合表.xlsx": ("照合表", "SFA のレポート画面から転記（フェーズ別はテスト案件を除く）"),
 }
-DATE_COLUMNS: Final = {"組織.xlsx": (5, 6), "目標.xlsx": (5,), "施策台帳.xlsx": (8, 9, 10)}
+DATE_COLUMNS: Final = {
+    "組織.xlsx": (5, 6),
+    "目標.xlsx": (5,),
+    "施策台帳.xlsx": (8, 9, 10),
+    "照合表.xlsx": (0,),
+}
 HEADER_ROW: Final = 3
 
 Cell = str | int | float | date | None

@@ -39,6 +39,7 @@ dated as (
             when contributions.metric_id = 'bookings_amount' then 'bookings' else 'pipeline'
         end as measure_code,
         contributions.owner_id,
+        contributions.source || '/' || contributions.record_id as deal_key,
         contributions.numerator as amount,
         case
             when contributions.metric_id = 'bookings_amount' then contributions.event_date
@@ -58,7 +59,7 @@ sums as (
         scope_owners.scope_kind,
         scope_owners.scope_id,
         coalesce(sum(dated.amount), 0) as amount,
-        count(*) as deal_count
+        count(distinct dated.deal_key) as deal_count
     from dated
     inner join windows
         on windows.close_from is null

@@ -249,3 +249,26 @@
 {% macro median(expression) -%}
     {{ percentile(expression, 0.5) }}
 {%- endmacro %}
+
+{# ---------- roots and logarithms: named alike wherever the project compiles #}
+
+{% macro square_root(expression) -%}
+    {{ return(adapter.dispatch('square_root', 'shinchoku')(expression)) }}
+{%- endmacro %}
+{% macro default__square_root(expression) -%}
+    sqrt({{ expression }})
+{%- endmacro %}
+
+{% macro natural_log(expression) -%}
+    {{ return(adapter.dispatch('natural_log', 'shinchoku')(expression)) }}
+{%- endmacro %}
+{% macro default__natural_log(expression) -%}
+    ln({{ expression }})
+{%- endmacro %}
+
+{% macro exponential(expression) -%}
+    {{ return(adapter.dispatch('exponential', 'shinchoku')(expression)) }}
+{%- endmacro %}
+{% macro default__exponential(expression) -%}
+    exp({{ expression }})
+{%- endmacro %}

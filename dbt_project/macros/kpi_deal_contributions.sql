@@ -8,13 +8,16 @@
     {%- set won_value = "case when status = 'won' then amount_reporting else 0 end" -%}
     {%- set decided_value = "case when status = 'won' then amount_reporting"
         ~ " else coalesce(amount_at_loss, amount_reporting) end" -%}
+    {%- set is_slow = "status = 'open' and (close_date < " ~ as_of ~ " or is_stalled)" -%}
     {%- set missing_since = "case when status = 'won' then decided_date"
         ~ " when close_date >= " ~ as_of ~ " then close_date else " ~ as_of ~ " end" -%}
     {%- set missing_owner = "case when status = 'won' then decided_owner_id else owner_id end" -%}
 
     {# won and lost: the day of the decision, the owner of that day #}
-    {{ kpi_deal_contribution('bookings_amount', 'decided_date', 'amount_reporting',
-        "status = 'won'", owner_id='decided_owner_id') }}
+    {{ kpi_credit_contribution('bookings_amount', 'revenue', 'lead_count') }}
+    union all
+    {# beside the totals, never in them #}
+    {{ kpi_credit_contribution('overlay_bookings_amount', 'overlay', '1') }}
     union all
     {{ kpi_deal_contribution('won_deal_count', 'decided_date', '1',
         "status = 'won'", owner_id='decided_owner_id') }}
@@ -37,6 +40,23 @@
         is_decided ~ ' and ' ~ decided_value ~ ' >= 0', denominator=decided_value,
         owner_id='decided_owner_id') }}
     union all
+    {# strict: what is overdue or stalled counts against it, in the period it was due in #}
+    {{ kpi_deal_contribution('win_rate_strict_ratio',
+        "case when status in ('won', 'lost') then decided_date else close_date end",
+        "case when status = 'won' then 1 else 0 end",
+        is_decided ~ ' or (' ~ is_slow ~ ')', denominator='1',
+        owner_id="case when status in ('won', 'lost') then decided_owner_id else owner_id end") }}
+    union all
+    {# what the sizes and cycles leave out #}
+    {{ kpi_deal_contribution('unsized_deal_count', 'decided_date', '1',
+        "status = 'won' and coalesce(amount_reporting, 0) <= 0", owner_id='decided_owner_id') }}
+    union all
+    {{ kpi_deal_contribution('negative_cycle_count', 'decided_date', '1',
+        is_decided ~ ' and cycle_days is null', owner_id='decided_owner_id') }}
+    union all
+    {{ kpi_deal_contribution('sales_cycle_lost_median_days', 'decided_date', 'cycle_days',
+        "status = 'lost' and cycle_days >= 0", denominator='1', owner_id='decided_owner_id') }}
+    union all
     {# created: the day of qualification, the first amount, the owner of that day #}
     {{ kpi_deal_contribution('pipeline_created_amount', 'qualified_date',
         'coalesce(first_amount, amount_reporting)', 'true', owner_id='created_owner_id') }}
@@ -50,6 +70,9 @@
     union all
     {{ kpi_deal_contribution('open_pipeline_count', 'close_date', '1', is_ahead,
         by_stage=true) }}
+    union all
+    {{ kpi_deal_contribution('commit_pipeline_amount', 'close_date', 'amount_reporting',
+        is_ahead ~ ' and amount_reporting > 0 and ' ~ is_commit('forecast_category')) }}
     union all
     {# stock of today: belongs to the current period of each kind #}
     {{ kpi_deal_contribution('total_open_pipeline_amount', as_of, 'amount_reporting', is_open,

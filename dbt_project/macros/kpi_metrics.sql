@@ -29,6 +29,8 @@
 
     {{ return([
         {'metric_id': 'bookings_amount', 'value': 'bookings_amount', 'n': 'bookings_amount_n'},
+        {'metric_id': 'overlay_bookings_amount', 'value': 'overlay_bookings_amount',
+            'n': 'overlay_bookings_amount_n', 'told': 'overlay_bookings_amount_n > 0'},
         {'metric_id': 'target_amount', 'value': 'target_amount', 'note': target_note},
         {'metric_id': 'attainment_ratio', 'value': ratio('bookings_amount', 'target_amount'),
             'numerator': 'bookings_amount', 'denominator': 'target_amount',
@@ -110,6 +112,8 @@
             'told': 'due_count is not null and period_end <= ' ~ as_of_date()},
         {'metric_id': 'win_rate_count_ratio', 'value': ratio('won_count', 'decided_count'),
             'numerator': 'won_count', 'denominator': 'decided_count', 'n': 'decided_count',
+            'low': wilson('low', 'won_count', 'decided_count'),
+            'high': wilson('high', 'won_count', 'decided_count'),
             'note': kpi_thin_note('decided_count', 'no_decisions')},
         {'metric_id': 'win_rate_value_ratio',
             'value': ratio('won_value_amount', 'decided_value_amount'),
@@ -121,8 +125,10 @@
             'numerator': 'sized_amount', 'denominator': 'sized_count', 'n': 'sized_count',
             'note': kpi_thin_note('sized_count', 'no_won_deals')},
         {'metric_id': 'median_deal_amount', 'value': 'median_deal_amount', 'n': 'sized_count',
+            'low': 'median_deal_low_amount', 'high': 'median_deal_high_amount',
             'note': kpi_thin_note('sized_count', 'no_won_deals')},
         {'metric_id': 'sales_cycle_median_days', 'value': 'sales_cycle_median_days',
+            'low': 'sales_cycle_median_low_days', 'high': 'sales_cycle_median_high_days',
             'n': 'cycle_count', 'note': kpi_thin_note('cycle_count', 'no_won_deals')},
         {'metric_id': 'sales_cycle_p80_days', 'value': 'sales_cycle_p80_days',
             'n': 'cycle_count', 'note': kpi_thin_note('cycle_count', 'no_won_deals')},
@@ -193,8 +199,10 @@
         cast({{ metric.numerator or metric.value }} as {{ type_double() }}) as numerator,
         cast({{ metric.denominator or 'null' }} as {{ type_double() }}) as denominator,
         cast({{ metric.n or 'null' }} as bigint) as n,
+        cast({{ metric.low or 'null' }} as {{ type_double() }}) as interval_low,
+        cast({{ metric.high or 'null' }} as {{ type_double() }}) as interval_high,
         {{ metric.note or 'cast(null as ' ~ type_text() ~ ')' }} as note
-    from positions
+    from {{ metric.relation or 'positions' }}
     -- A person's empty rows are kept for near periods, and where a target stands against them.
     where
         {{ metric.told or 'true' }}

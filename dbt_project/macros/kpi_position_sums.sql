@@ -1,7 +1,7 @@
 {# The sums that stand side by side in fct_kpi_position: name, where from, type. #}
 {% macro kpi_position_sums() -%}
     {%- set amounts = [
-        'bookings_amount', 'open_pipeline_amount', 'total_open_pipeline_amount',
+        'bookings_amount', 'overlay_bookings_amount', 'open_pipeline_amount', 'total_open_pipeline_amount',
         'overdue_pipeline_amount', 'on_hold_pipeline_amount', 'pipeline_created_amount',
         'stalled_deal_amount',
     ] -%}
@@ -43,5 +43,18 @@
     {{ return([
         'due_count', 'pushed_count', 'due_amount', 'pushed_amount', 'commit_count',
         'commit_amount', 'commit_missed_amount',
+    ]) }}
+{%- endmacro %}
+
+{# The medians and P80s that stand beside the sums: name, where from, column. #}
+{% macro kpi_position_spreads() -%}
+    {{ return([
+        ('median_deal_amount', 'average_deal_amount', 'median_value'),
+        ('median_deal_low_amount', 'average_deal_amount', 'median_low_value'),
+        ('median_deal_high_amount', 'average_deal_amount', 'median_high_value'),
+        ('sales_cycle_median_days', 'sales_cycle_median_days', 'median_value'),
+        ('sales_cycle_median_low_days', 'sales_cycle_median_days', 'median_low_value'),
+        ('sales_cycle_median_high_days', 'sales_cycle_median_days', 'median_high_value'),
+        ('sales_cycle_p80_days', 'sales_cycle_median_days', 'p80_value'),
     ]) }}
 {%- endmacro %}

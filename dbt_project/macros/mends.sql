@@ -10,6 +10,10 @@
             when 'unknown_stage' then 'add the stage to stages in shinchoku.yaml, or correct it in the source'
             when 'unknown_word'
                 then 'write a word that the column may hold, or map yours under values in the map'
+            when 'split_not_whole'
+                then 'let the revenue shares of the deal sum to 100 %, or the amounts to the amount of the deal'
+            when 'split_incomplete'
+                then 'give each line of the deal a percentage, or each an amount'
             when 'unknown_owner'
                 then 'add the person to the user export, or give the record an owner who is in it'
         end

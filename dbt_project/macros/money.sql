@@ -16,3 +16,19 @@
 {% macro _untaxed(amount, tax_percent) -%}
     cast({{ amount }} as {{ type_double() }}) * 100 / (100 + {{ tax_percent }})
 {%- endmacro %}
+
+{#
+    A part in whole coins with its share of those that are missing to the sum: one each for the
+    greatest remainders, and the first has what is less than a coin, which a rate may leave.
+#}
+{% macro with_remainder(whole_coins, missing_coins, remainder_rank) -%}
+    (
+                    {{ whole_coins }}
+                    + case when {{ remainder_rank }} <= floor({{ missing_coins }}) then 1 else 0 end
+                    + case
+                        when {{ remainder_rank }} = 1
+                            then {{ missing_coins }} - floor({{ missing_coins }})
+                        else 0
+                    end
+                )
+{%- endmacro %}

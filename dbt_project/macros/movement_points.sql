@@ -129,16 +129,8 @@ moved_scopes as (
 
 ),
 
-scoped as (
+moved as (
 
-    select
-        steadied.*,
-        'all' as scope_kind,
-        'all' as scope_id,
-        true as is_in_scope
-    from steadied
-    where steadied.is_steady
-    union all
     select
         steadied.*,
         moved_scopes.scope_kind,
@@ -154,6 +146,29 @@ scoped as (
             and steadied.unit_id = holders.unit_id
             and moved_scopes.scope_kind = holders.scope_kind
             and moved_scopes.scope_id = holders.scope_id
+
+),
+
+{% if status == 'won' -%}
+-- What a split gives to the people of a scope is, there, the amount of the deal.
+credited as (
+
+    {{ _movement_credit('moved') }}
+
+),
+
+{% endif -%}
+scoped as (
+
+    select
+        steadied.*,
+        'all' as scope_kind,
+        'all' as scope_id,
+        true as is_in_scope
+    from steadied
+    where steadied.is_steady
+    union all
+    select * from {{ 'credited' if status == 'won' else 'moved' }}
 
 ),
 
@@ -228,4 +243,33 @@ placed as (
                 and held.currency <> upper(companies.currency)
             )
             {%- endif %}
+{%- endmacro %}
+
+{# One row per state of a deal and scope: the lines of its split that fall to the scope, together. #}
+{% macro _movement_credit(moved) -%}
+    {%- set same = [
+        'window_id', 't0', 't1', 'close_from', 'close_to', 'source', 'deal_id', 'valid_from',
+        'is_opening', 'status',
+    ] -%}
+    {%- set also_same = [
+        'due_date', 'decided_date', 'is_deleted', 'is_counted', 'created_date', 'history_start',
+        'is_due',
+    ] -%}
+    {%- set keys = same + ['currency'] + also_same + ['is_steady', 'scope_kind', 'scope_id'] -%}
+    select
+        {{ same | join(',\n        ') }},
+        sum(case when is_in_scope then amount end) as amount,
+        currency,
+        due_date,
+        decided_date,
+        max(owner_id) as owner_id,
+        max(unit_id) as unit_id,
+        {{ also_same[2:] | join(',\n        ') }},
+        is_steady,
+        scope_kind,
+        scope_id,
+        max(case when is_in_scope then 1 else 0 end) = 1 as is_in_scope
+    from {{ moved }}
+    group by
+        {{ keys | join(', ') }}
 {%- endmacro %}

@@ -10,6 +10,7 @@ from expectations.limits import Limits
 from expectations.marts import (
     dq_freshness,
     dq_row_account,
+    dq_tie_out,
     fct_deal,
     fct_forecast,
     kpi_value,
@@ -20,6 +21,7 @@ SUITES: Final[MappingProxyType[str, Callable[[Limits], ExpectationSuite]]] = Map
     {
         "dq_freshness": dq_freshness.build_suite,
         "dq_row_account": dq_row_account.build_suite,
+        "dq_tie_out": dq_tie_out.build_suite,
         "fct_deal": fct_deal.build_suite,
         "fct_forecast": fct_forecast.build_suite,
         "kpi_value": kpi_value.build_suite,

@@ -143,6 +143,18 @@ INPUT_BOOKS: Final = (
         "stage",
     ),
     InputBook(
+        "deal_split",
+        "分担",
+        "分担: 受注を何人かで分ける案件だけ、1 行に 1 人。売上の割合は案件ごとに合計 100 です。",
+        (
+            _F("deal_id", "分ける案件の ID", "D-0001"),
+            _OWNER,
+            _F("split_kind", "売上は合計 100 で分けるもの、支援は上乗せ", "売上", "text", "map"),
+            _F("percent", "この人の割合。60 % なら 60", "60", "number"),
+            _F("amount", "割合の代わりに額で分けるとき。税抜の円", "720000", "amount"),
+        ),
+    ),
+    InputBook(
         "promise",
         "約束",
         "約束: 会議で約束したことを 1 行に 1 件。",
@@ -181,6 +193,20 @@ INPUT_BOOKS: Final = (
             _F("proposal_score", "提案の質の点", "4", "whole"),
             _F("response_score", "応対の質の点", "3", "whole"),
             _F("note", "気付いたこと", "課題の確認が丁寧だった"),
+        ),
+    ),
+    InputBook(
+        "control_total",
+        "照合表",
+        "照合表: SFA の画面やレポートに出る合計を 1 行に 1 件。レポートの合計と突き合わせます。",
+        (
+            _F("control_date", "その合計を見た日", "2026/11/20", "date"),
+            _F("deal_source", "どのソースの案件か。案件のソースが一つなら空欄", "sfa"),
+            _F("status", "どの案件の合計か。一覧から選びます", "進行中", "text", "map"),
+            _F("dimension", "何ごとの合計か。全体の合計は全体", "フェーズ", "text", "map"),
+            _F("member", "フェーズ名・担当者・完了月（2026/11）。全体の行は空欄", "提案"),
+            _F("deal_count", "案件の件数", "42", "whole"),
+            _F("amount", "金額の合計。税抜の円、数字だけ", "123000000", "amount"),
         ),
     ),
     InputBook(

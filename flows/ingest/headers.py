@@ -8,7 +8,7 @@ from typing import Final
 
 from flows.ingest.months_across import MonthColumns, month_columns
 from flows.ingest.refusals import refuse_missing_column
-from flows.vocabulary.objects import KEYS, LINEAGE, OBJECTS
+from flows.vocabulary.objects import KEYS, LINEAGE, OBJECTS, is_own_field
 from flows.vocabulary.workspace import ColumnRule, FileRule, ObjectRule
 
 HEADER_SEARCH_ROWS: Final = 30
@@ -143,7 +143,8 @@ def project(
 ) -> Projection:
     """Match headers to fields; of a header that occurs twice the first column counts.
 
-    Each later one is kept as ``x_<header>_2`` and so on.
+    Each later one is kept as ``x_<header>_2`` and so on. A company's own field (``x_…``) that
+    the rules name is an extra column under that name.
     """
     rules = rules_of(object_rule, file_rule)
     places: dict[str, int] = {}
@@ -153,13 +154,20 @@ def project(
     months: MonthColumns = ()
     if file_rule.months_across:
         months = month_columns(header, months_across=file_rule.months_across)
+    own = {
+        field: column
+        for field, rule in rules.items()
+        if is_own_field(field) and (column := _find(rule.headers, places)) is not None
+    }
     used = {place for item in fields for place in item.columns} | {place for place, _ in months}
+    used |= set(own.values())
     unused = [place for place in range(len(header)) if place not in used]
     return Projection(
         fields=fields,
-        extras=_name_extras(header, unused, object_name),
-        missing_fields=tuple(
-            item.field for item in fields if item.field in rules and not item.is_filled
+        extras=(*own.items(), *_name_extras(header, unused, (*OBJECTS[object_name], *own))),
+        missing_fields=(
+            *(item.field for item in fields if item.field in rules and not item.is_filled),
+            *(field for field in rules if is_own_field(field) and field not in own),
         ),
         unmapped_headers=tuple(header[place] for place in unused),
         key_fields=KEYS[object_name],
@@ -226,9 +234,9 @@ def _find_part(part: str, rules: Mapping[str, ColumnRule], places: Mapping[str, 
 
 
 def _name_extras(
-    header: Sequence[str], unused: Iterable[int], object_name: str
+    header: Sequence[str], unused: Iterable[int], fields: Iterable[str]
 ) -> tuple[tuple[str, int], ...]:
-    taken = {name.casefold() for name in (*OBJECTS[object_name], *LINEAGE)}
+    taken = {name.casefold() for name in (*fields, *LINEAGE)}
     seen = [normalise(name) for name in header]
     extras = []
     for place in unused:

@@ -13,7 +13,7 @@ from flows.errors import SettingsError
 from flows.ingest.own_rules import lay_over
 from flows.shelves import SHIPPED_MAPS
 from flows.vocabulary.field_kinds import AMOUNTS, DATES, WORDS
-from flows.vocabulary.objects import KEYS, OBJECTS
+from flows.vocabulary.objects import KEYS, OBJECTS, is_own_field
 from flows.vocabulary.workspace import ColumnRule, ObjectRule, OwnObjectRule, SourceMap
 
 CUSTOM = "custom"
@@ -167,6 +167,9 @@ def _named_fields(
 
 def _problem_of(object_name: str, field: str, column: ColumnRule | None) -> str:
     """Return what is wrong with a field's rule; empty if nothing is."""
+    if is_own_field(field) and column is not None:
+        told = column.model_fields_set - {"headers"}
+        return f"says {min(told)}, but a field of your own has headers only" if told else ""
     if field not in OBJECTS[object_name]:
         return f"names no field [{field}]; known: {', '.join(OBJECTS[object_name])}"
     if column is None:

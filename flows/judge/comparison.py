@@ -1,7 +1,7 @@
 """What rows are compared with: the stages, currencies and people that are known."""
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 import duckdb
 
@@ -67,20 +67,26 @@ def lay_delivery(
     source_map: SourceMap,
 ) -> None:
     """Make the variables of one delivery: ``stages`` of its source, ``latest`` day of creation."""
-    known = known_stages(delivered.source, settings=settings, source_map=source_map)
+    # a line of the history is of a day of its own: any stage that ever was
+    day = None if delivered.kind == "deal_change" else delivered.snapshot_on
+    known = known_stages(delivered.source, settings=settings, source_map=source_map, day=day)
     latest = delivered.snapshot_on + timedelta(days=1)
     connection.execute("set variable stages = cast($known as varchar[])", {"known": list(known)})
     connection.execute("set variable latest = $latest::date", {"latest": latest.isoformat()})
 
 
 def known_stages(
-    source: str, *, settings: WorkspaceSettings, source_map: SourceMap
+    source: str, *, settings: WorkspaceSettings, source_map: SourceMap, day: date | None
 ) -> tuple[str, ...]:
-    """Return 'pipeline, unit separator, stage' for all that the stage map knows, as exported."""
+    """Return 'pipeline, unit separator, stage' for all that the stage map knows, as exported.
+
+    Of a day: only what the stage map says of that day.
+    """
     canonical = {
         (pipeline, stage.stage)
         for pipeline, stages in settings.stages.get(source, {}).items()
         for stage in stages
+        if day is None or stage.holds_on(day)
     }
     spellings = _spellings(source_map)
     also = {

@@ -32,6 +32,7 @@ def measure_marts(
     yield from _company_and_parts(connection, as_of=as_of)
     yield from _impossible(connection, as_of=as_of)
     yield from _accounts(connection)
+    yield _tie_out(connection)
     for source, age, last in connection.execute(questions.FRESHNESS, {"as_of": as_of}).fetchall():
         words = {"source": source, "last": last or "—"}
         yield _measure("deal_age_days", f"dq_freshness {source}", observed=age, words=words)
@@ -178,3 +179,26 @@ def _accounts(connection: duckdb.DuckDBPyConnection) -> Iterator[Measure]:
             words={"source": source, "delivered": kind},
             place=Place(file=first),
         )
+
+
+def _tie_out(connection: duckdb.DuckDBPyConnection) -> Measure:
+    """Return how many of the sources' own totals no deal explains; null where there are none."""
+    total, differing, money, what, *largest = connection.execute(questions.TIE_OUT).fetchall()[0]
+    measure, theirs, ours, unexplained, file, row = largest
+    words = {
+        "total": f"{total:,}",
+        "what": what or "—",
+        "measure": {"count": "件数", "amount": "金額"}.get(measure, "—"),
+        "measure_en": {"count": "count", "amount": "sum"}.get(measure, "—"),
+        "theirs": f"{theirs or 0:,.0f}",
+        "ours": f"{ours or 0:,.0f}",
+        "unexplained": f"{unexplained or 0:+,.0f}",
+    }
+    return _measure(
+        "tie_out",
+        "dq_tie_out",
+        observed=differing if total else None,
+        touched=(differing, money),
+        words=words,
+        place=Place(file=file, row=row),
+    )

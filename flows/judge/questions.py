@@ -131,3 +131,25 @@ from candidate.marts.dq_freshness
 where object = 'deal'
 order by source
 """
+TIE_OUT: Final = """
+with differing as (
+    select *, abs(unexplained_value) as size
+    from candidate.marts.dq_tie_out
+    where verdict = 'differs'
+)
+select
+    (select count(*) from candidate.marts.dq_tie_out),
+    count(*),
+    sum(size) filter (where measure = 'amount'),
+    max_by(
+        source || ' ' || control_date || ' ' || status || ' ' || dimension || ' ' || member,
+        (measure = 'amount', size)
+    ),
+    max_by(measure, (measure = 'amount', size)),
+    max_by(theirs_value, (measure = 'amount', size)),
+    max_by(ours_value, (measure = 'amount', size)),
+    max_by(unexplained_value, (measure = 'amount', size)),
+    max_by(source_file, (measure = 'amount', size)),
+    max_by(source_row, (measure = 'amount', size))
+from differing
+"""

@@ -10,6 +10,7 @@ from datetime import date
 from types import TracebackType
 from typing import Final, Self
 
+from flows.model.own_project import find_project
 from flows.shelves import DBT_PROJECT, Workspace
 from flows.vocabulary.workspace import WorkspaceSettings
 
@@ -85,7 +86,7 @@ def _command(workspace: Workspace, *, as_of: date) -> list[str]:
     return [
         *(sys.executable, "-m", "flows.tether", str(os.getpid()), "flows.model.dbt_child"),
         *("--no-use-colors", "--log-format", "json", "--log-level-file", "none"),
-        *("--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT)),
+        *("--project-dir", str(find_project(workspace)), "--profiles-dir", str(DBT_PROJECT)),
         *("--target-path", str(workspace.dbt_target)),
         *("--vars", json.dumps({"as_of_date": as_of.isoformat()})),
     ]
@@ -96,10 +97,13 @@ def _variables(workspace: Workspace, *, settings: WorkspaceSettings) -> dict[str
     engine = settings.engine
     limit = {"SHINCHOKU_MEMORY_LIMIT": engine.memory_limit} if engine.memory_limit else {}
     return limit | {
+        "SHINCHOKU_LANDING": str(workspace.landing),
         "SHINCHOKU_LAKE": str(workspace.lake),
         "SHINCHOKU_PARAMETERS": str(workspace.parameters),
         "SHINCHOKU_FORECASTS": str(workspace.root / "forecasts"),
         "SHINCHOKU_WAREHOUSE": str(workspace.candidate),
+        # Reading them costs two seconds a night, and no table is made of them.
+        "SHINCHOKU_SEMANTIC_MODELS": "none_at_night",
         "SHINCHOKU_TIMEZONE": settings.company.timezone,
         "SHINCHOKU_THREADS": str(engine.threads),
         "DO_NOT_TRACK": "1",

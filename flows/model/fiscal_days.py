@@ -1,15 +1,16 @@
 """The company's calendar: one row per day, with holidays, weeks and fiscal periods."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import groupby
 from typing import Final
 
+from flows.vocabulary.fiscal_years import WEEKDAYS, FiscalMonth, fiscal_months
 from flows.vocabulary.workspace import Company
 
 YEARS_BACK: Final = 8
 YEARS_AHEAD: Final = 2
-_FIRST_WEEKDAY: Final[Mapping[str, int]] = {"monday": 0, "saturday": 5, "sunday": 6}
 _SATURDAY: Final = 5
 _MONTHS_PER_QUARTER: Final = 3
 _MONTHS_PER_HALF: Final = 6
@@ -27,6 +28,8 @@ class FiscalDay:
     fiscal_half: int
     fiscal_quarter: int
     fiscal_month: int
+    is_short_year: bool
+    month_named: date
     week_start: date
     week_end: date
     month_start: date
@@ -41,13 +44,19 @@ class FiscalDay:
 
 def make_fiscal_days(company: Company, *, as_of: date) -> list[FiscalDay]:
     """Return every day of the fiscal years from eight before as_of to two after it."""
-    year = as_of.year - (as_of.month < company.fiscal_year_start_month)
-    start_month = company.fiscal_year_start_month
-    first = date(year - YEARS_BACK, start_month, 1)
-    end = date(year + YEARS_AHEAD + 1, start_month, 1)
-    holiday_names = _holiday_names(company, years=range(first.year, end.year + 1))
-    days = (first + timedelta(days=number) for number in range((end - first).days))
-    return [_fiscal_day(day, company=company, holiday_name=holiday_names.get(day)) for day in days]
+    years = range(as_of.year - YEARS_BACK - 2, as_of.year + YEARS_AHEAD + 2)
+    months = fiscal_months(company.fiscal_rules, years=years)
+    known = [tuple(group) for _, group in groupby(months, key=lambda month: month.year_start)]
+    here = next(place for place, year in enumerate(known) if as_of <= year[-1].last)
+    kept = known[max(here - YEARS_BACK, 0) : here + YEARS_AHEAD + 1]
+    span = range(kept[0][0].first.year, kept[-1][-1].last.year + 1)
+    holiday_names = _holiday_names(company, years=span)
+    return [
+        day
+        for year in kept
+        for month in year
+        for day in _days_of(month, year=year, company=company, holiday_names=holiday_names)
+    ]
 
 
 def _holiday_names(company: Company, *, years: Collection[int]) -> dict[date, str]:
@@ -61,41 +70,44 @@ def _holiday_names(company: Company, *, years: Collection[int]) -> dict[date, st
     return names
 
 
-def _fiscal_day(day: date, *, company: Company, holiday_name: str | None) -> FiscalDay:
-    """Place one day in its week and in its fiscal month, quarter, half and year."""
-    month_number = (day.month - company.fiscal_year_start_month) % _MONTHS_PER_YEAR
-    week_start = day - timedelta(days=(day.weekday() - _FIRST_WEEKDAY[company.week_start]) % 7)
-    month_start = day.replace(day=1)
-    quarter_start = _add_months(month_start, -(month_number % _MONTHS_PER_QUARTER))
-    half_start = _add_months(month_start, -(month_number % _MONTHS_PER_HALF))
-    year_start = _add_months(month_start, -month_number)
-    return FiscalDay(
-        date_day=day,
-        is_business_day=day.weekday() < _SATURDAY and holiday_name is None,
-        holiday_name=holiday_name,
-        fiscal_year=year_start.year,
-        fiscal_half=month_number // _MONTHS_PER_HALF + 1,
-        fiscal_quarter=month_number // _MONTHS_PER_QUARTER + 1,
-        fiscal_month=month_number + 1,
-        week_start=week_start,
-        week_end=week_start + timedelta(days=6),
-        month_start=month_start,
-        month_end=_last_day(month_start, months=1),
-        quarter_start=quarter_start,
-        quarter_end=_last_day(quarter_start, months=_MONTHS_PER_QUARTER),
-        half_start=half_start,
-        half_end=_last_day(half_start, months=_MONTHS_PER_HALF),
-        year_start=year_start,
-        year_end=_last_day(year_start, months=_MONTHS_PER_YEAR),
-    )
+def _days_of(
+    month: FiscalMonth,
+    *,
+    year: Sequence[FiscalMonth],
+    company: Company,
+    holiday_names: dict[date, str],
+) -> Iterator[FiscalDay]:
+    """Yield the days of one fiscal month, each in its week, quarter, half and year."""
+    quarter = _part(year, month=month, length=_MONTHS_PER_QUARTER)
+    half = _part(year, month=month, length=_MONTHS_PER_HALF)
+    first_weekday = WEEKDAYS.index(company.week_start)
+    for number in range((month.last - month.first).days + 1):
+        day = month.first + timedelta(days=number)
+        week_start = day - timedelta(days=(day.weekday() - first_weekday) % 7)
+        yield FiscalDay(
+            date_day=day,
+            is_business_day=day.weekday() < _SATURDAY and day not in holiday_names,
+            holiday_name=holiday_names.get(day),
+            fiscal_year=company.fiscal_year_name(month.year_named),
+            fiscal_half=(month.number - 1) // _MONTHS_PER_HALF + 1,
+            fiscal_quarter=(month.number - 1) // _MONTHS_PER_QUARTER + 1,
+            fiscal_month=month.number,
+            is_short_year=len(year) < _MONTHS_PER_YEAR,
+            month_named=month.named,
+            week_start=week_start,
+            week_end=week_start + timedelta(days=6),
+            month_start=month.first,
+            month_end=month.last,
+            quarter_start=quarter[0].first,
+            quarter_end=quarter[-1].last,
+            half_start=half[0].first,
+            half_end=half[-1].last,
+            year_start=year[0].first,
+            year_end=year[-1].last,
+        )
 
 
-def _add_months(month_start: date, months: int) -> date:
-    """Return the first day of the month that lies so many months away."""
-    number = month_start.year * _MONTHS_PER_YEAR + month_start.month - 1 + months
-    return date(number // _MONTHS_PER_YEAR, number % _MONTHS_PER_YEAR + 1, 1)
-
-
-def _last_day(start: date, *, months: int) -> date:
-    """Return the last day of a period of so many months."""
-    return _add_months(start, months) - timedelta(days=1)
+def _part(year: Sequence[FiscalMonth], *, month: FiscalMonth, length: int) -> Sequence[FiscalMonth]:
+    """Return the months of a year that lie in the same part of so many months."""
+    place = (month.number - 1) // length * length
+    return year[place : place + length]

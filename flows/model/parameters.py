@@ -13,9 +13,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from flows.model.fiscal_days import make_fiscal_days
+from flows.model.printed_values import write_printed_values
 from flows.vocabulary.date_formats import formats_as_told
 from flows.vocabulary.same_deals import MatchField
-from flows.vocabulary.workspace import ObjectRule, SourceMap, Stage, WorkspaceSettings
+from flows.vocabulary.stages import Stage, held_spans, successor_of
+from flows.vocabulary.workspace import ObjectRule, SourceMap, WorkspaceSettings
 
 Row: TypeAlias = Mapping[str, object]
 
@@ -39,6 +41,9 @@ SCHEMAS: Final[Mapping[str, pa.Schema]] = {
             ("fiscal_year_start_month", _INT),
             ("root_name", _TEXT),
             ("org_source", _TEXT),
+            ("money_digits", _INT),
+            ("credit_bookings", _TEXT),
+            ("target_joiners", _TEXT),
         ]
     ),
     "stage_map": pa.schema(
@@ -48,6 +53,9 @@ SCHEMAS: Final[Mapping[str, pa.Schema]] = {
             *((name, _TEXT) for name in ("status_class", "stage_name_ja", "stage_name_en")),
             ("max_days", _INT),
             ("due_fields", _TEXT),
+            *((name, _DAY) for name in ("valid_from", "valid_to", "held_from", "held_to")),
+            ("replaced_by", _TEXT),
+            ("replaced_order", _INT),
         ]
     ),
     "field_rule": pa.schema(
@@ -77,6 +85,8 @@ SCHEMAS: Final[Mapping[str, pa.Schema]] = {
             ("is_business_day", pa.bool_()),
             ("holiday_name", _TEXT),
             *((f"fiscal_{name}", _INT) for name in ("year", "half", "quarter", "month")),
+            ("is_short_year", pa.bool_()),
+            ("month_named", _DAY),
             *((f"{name}_{end}", _DAY) for name in _PERIODS for end in ("start", "end")),
         ]
     ),
@@ -89,11 +99,12 @@ def write_parameters(
     settings: WorkspaceSettings,
     source_maps: Mapping[str, SourceMap],
     as_of: date,
+    publication: Path | None = None,
 ) -> None:
     """Write every settings table, each file by an atomic replace.
 
-    Reads:  nothing
-    Writes: warehouse/parameters/<name>.parquet, one per name of SCHEMAS
+    Reads:  the values that ``publication`` keeps, the newest of an earlier day
+    Writes: warehouse/parameters/<name>.parquet, one per name of SCHEMAS, and printed_*.parquet
     Shape:  see SCHEMAS; calendar holds eleven fiscal years around as_of
     Units:  ``unit`` is the factor to whole currency units, ``max_days`` is calendar days
     """
@@ -111,6 +122,7 @@ def write_parameters(
     folder.mkdir(parents=True, exist_ok=True)
     for name, schema in SCHEMAS.items():
         _write(pa.Table.from_pylist(list(rows[name]), schema=schema), folder / f"{name}.parquet")
+    write_printed_values(folder, publication=publication)
 
 
 def _write(table: pa.Table, path: Path) -> None:
@@ -141,14 +153,23 @@ def _company(settings: WorkspaceSettings) -> Row:
         "fiscal_year_start_month": company.fiscal_year_start_month,
         "root_name": settings.org.root_name,
         "org_source": settings.org.source,
+        "money_digits": _money_digits(company.currency),
+        "credit_bookings": settings.credit.bookings,
+        "target_joiners": settings.targets.joiners,
     }
 
 
+def _money_digits(currency: str) -> int:
+    """Return the digits after the point that the smallest coin of a currency has."""
+    return 0 if currency in _WITHOUT_CENTS else 2
+
+
 def _stages(settings: WorkspaceSettings) -> Iterator[Row]:
-    """Yield one row per stage; a name that is not given is the value as exported."""
+    """Yield one row per entry of a stage; a name that is not given is the value as exported."""
     for source, pipelines in settings.stages.items():
         for pipeline, stages in pipelines.items():
-            for stage in stages:
+            for stage, (held_from, held_to) in held_spans(stages).items():
+                successor = successor_of(stage, stages=stages)
                 yield {
                     "source": source,
                     "pipeline": pipeline,
@@ -159,6 +180,12 @@ def _stages(settings: WorkspaceSettings) -> Iterator[Row]:
                     "stage_name_en": stage.en or stage.stage,
                     "max_days": stage.max_days,
                     "due_fields": _due_fields(stage),
+                    "valid_from": stage.first_day,
+                    "valid_to": stage.last_day,
+                    "held_from": held_from,
+                    "held_to": held_to,
+                    "replaced_by": successor.stage if successor else None,
+                    "replaced_order": successor.order if successor else None,
                 }
 
 
@@ -185,7 +212,7 @@ def _field_rules(rules: Mapping[tuple[str, str], ObjectRule], *, currency: str) 
                         "date_format": date_format,
                         "unit": column.unit,
                         "tax_percent": column.tax_percent,
-                        "money_digits": 0 if currency in _WITHOUT_CENTS else 2,
+                        "money_digits": _money_digits(currency),
                     }
         yield from found.values()
 

@@ -4,7 +4,7 @@ Reads ``warehouse/current`` (schema ``marts``, read-only) and ``dbt_project/docs
 writes nothing. A sum is explained exactly: the records listed are the rows it was summed from.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
@@ -16,6 +16,7 @@ from flows.errors import UsageError
 from flows.prepare.asked_period import FORMS, ToldPeriod, canonical_label, find_period
 from flows.prepare.dictionary import read_definitions
 from flows.prepare.number_queries import KpiRow, NumberQueries, Record, Scope
+from flows.prepare.restated import Restated, find_restated
 from flows.shelves import DBT_PROJECT
 
 
@@ -75,7 +76,8 @@ class Explanation:
     """A number, what it means, and what it was made of.
 
     ``value`` is null where the number cannot be; ``note`` then says why. ``records`` holds at most
-    the number asked for, largest first; ``record_count`` is how many there are.
+    the number asked for, largest first; ``record_count`` is how many there are. ``restated`` is
+    what was printed of it, where that differs.
     """
 
     metric_id: str
@@ -93,6 +95,7 @@ class Explanation:
     note: str | None
     records: tuple[Record, ...]
     record_count: int
+    restated: Restated | None
 
 
 def explain_number(
@@ -129,9 +132,11 @@ def explain_number(
                 told=queries.told_labels(metric_id, asked_scope, asked_period),
             )
         records = queries.records(metric_id, asked_scope, asked_period)
-    return _explanation(
+        restated = find_restated(connection, row.metric_id, asked_scope, asked_period)
+    told = _explanation(
         row, asked_scope, asked_period, definitions[metric_id], records=(records, limit)
     )
+    return replace(told, restated=restated)
 
 
 def _explanation(
@@ -159,6 +164,7 @@ def _explanation(
         note=row.note,
         records=found if limit is None else found[:limit],
         record_count=len(found),
+        restated=None,
     )
 
 

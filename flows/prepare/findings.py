@@ -21,6 +21,7 @@ from flows.vocabulary.progress_rows import DealRow, MemberRow, Summary
 # METRICS 2.0: a rate of fewer decisions is printed as counts.
 FEW_DECISIONS: Final = 10
 # What the forecast says of itself; a code that is not here is said to be weak in general.
+TARGET_NOTES: Final = ("prorated", "partial", "ramp")
 LANDING_NOTES: Final = frozenset(
     {"overdue_included", "n_small", "on_time_unknown", "new_deals_excluded", "sigma_fixed"}
 )
@@ -100,6 +101,7 @@ def _absences(tables: ScopeTables) -> tuple[Finding, ...]:
     found = [
         _no_target(summary),
         *_landing_absences(summary),
+        *_target_notes(summary),
         _target_difference(summary),
         Finding(code="win_rate_thin", count=summary.win_rate_n)
         if summary.win_rate_n < FEW_DECISIONS
@@ -141,6 +143,14 @@ def _landing_absences(summary: Summary) -> tuple[Finding, ...]:
     if summary.landing_amount is None:
         return (Finding(code="no_landing"),)
     return tuple(Finding(code=code) for code in told)
+
+
+def _target_notes(summary: Summary) -> tuple[Finding, ...]:
+    """Return what the reader should know of how the target was made."""
+    if summary.target_amount is None:
+        return ()
+    notes = (summary.target_note or "").split(",")
+    return tuple(Finding(code=f"target_{note}") for note in TARGET_NOTES if note in notes)
 
 
 def _target_difference(summary: Summary) -> Finding | None:

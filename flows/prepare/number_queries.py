@@ -14,7 +14,8 @@ from flows.prepare.asked_period import ToldPeriod
 _PERIODS: Final = """
     select distinct
         periods.period_kind, periods.period_start, periods.period_end,
-        periods.fiscal_year, periods.fiscal_half, periods.fiscal_quarter
+        periods.fiscal_year, periods.fiscal_half, periods.fiscal_quarter,
+        periods.is_short_year, periods.month_named
     from marts.dim_period as periods
     inner join marts.fct_kpi_frame as frame using (period_kind, period_start)
     order by periods.period_kind, periods.period_start desc
@@ -78,7 +79,8 @@ _TARGETS: Final = """
     where
         parts.scope_kind = $scope_kind and parts.scope_id = $scope_id
         and parts.month_start between
-            cast(date_trunc('month', cast($period_start as date)) as date) and $period_end
+            (select month_start from marts.dim_calendar where date_day = $period_start)
+            and $period_end
     order by parts.month_start, parts.part_scope_id
 """
 

@@ -8,6 +8,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Iterable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 from pydantic import TypeAdapter
@@ -16,6 +17,7 @@ from flows.errors import ShinchokuError
 from flows.prepare.findings import story
 from flows.prepare.footings import footings
 from flows.prepare.headline import effect_of
+from flows.prepare.printed_values import write_printed_values
 from flows.prepare.queries import ReportTables, read_report_tables
 from flows.prepare.recipients import languages_of, recipients_of, unreachable_of
 from flows.prepare.rounded import rounded
@@ -58,7 +60,7 @@ def prepare_progress(
     """Write one context per edition, and the index that names their recipients.
 
     Reads:  warehouse/current/shinchoku.duckdb (marts.rpt_*), verdicts as values
-    Writes: contexts/<as_of>/<edition>.json and index.json, the folder replaced as a whole
+    Writes: contexts/<as_of>/<edition>.json, index.json and values/, the folder replaced as a whole
     Shape:  report × scope × language
     Units:  money in whole reporting currency, in steps of the printed unit
 
@@ -88,7 +90,8 @@ def prepare_progress(
     )
 
     # write
-    _write(contexts, index=index, texts={entry.file: text for entry, text in made})
+    texts = {entry.file: text for entry, text in made}
+    _write(contexts, index=index, texts=texts, warehouse=warehouse)
     return index
 
 
@@ -103,9 +106,8 @@ def period_label(summary: Summary, *, cadence: Cadence) -> str:
         return summary.as_of.isoformat()
     if cadence == "monthly":
         return summary.as_of.strftime("%Y-%m")
-    iso = summary.week_start.isocalendar()
-    if summary.week_start.isoweekday() in {6, 7}:
-        iso = summary.week_end.isocalendar()
+    middle = summary.week_end - timedelta(days=3)
+    iso = middle.isocalendar()
     return f"{iso.year}W{iso.week:02d}"
 
 
@@ -172,6 +174,7 @@ def make_context(
         deal_counts=tables.deal_counts,
         activities=tables.activities,
         trust=trust_of(tables, verdicts=verdicts),
+        restatements=tables.restatements,
     )
 
 
@@ -233,11 +236,12 @@ def _fingerprint(
     return digest.hexdigest()[:10]
 
 
-def _write(contexts: Path, *, index: ContextIndex, texts: dict[str, str]) -> None:
+def _write(contexts: Path, *, index: ContextIndex, texts: dict[str, str], warehouse: Path) -> None:
     """Write the folder beside its place, then put it there."""
     partial = contexts.parent / f".{contexts.name}.partial"
     shutil.rmtree(partial, ignore_errors=True)
     partial.mkdir(parents=True)
+    write_printed_values(warehouse, contexts=partial)
     for file, text in texts.items():
         (partial / file).write_text(text, encoding="utf-8")
     plain = json.loads(index.model_dump_json())

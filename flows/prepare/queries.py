@@ -20,9 +20,11 @@ from flows.vocabulary.progress_rows import (
     Frozen,
     MemberRow,
     RejectionRow,
+    RestatementRow,
     ScopedRow,
     StageRow,
     Summary,
+    TieOutRow,
     TrustRow,
     WeekRow,
 )
@@ -65,6 +67,8 @@ class ReportTables:
     trust: tuple[TrustRow, ...]
     rejections: tuple[RejectionRow, ...]
     recipients: tuple[RecipientRow, ...]
+    restatements: tuple[RestatementRow, ...] = ()
+    tie_outs: tuple[TieOutRow, ...] = ()
 
 
 def read_report_tables(warehouse: Path) -> ReportTables:
@@ -99,6 +103,8 @@ def read_report_tables(warehouse: Path) -> ReportTables:
                 "row_count desc, source, object, reason_code",
             ),
             recipients=read.rows("rpt_recipients", RecipientRow, "owner_id"),
+            restatements=read.rows("rpt_progress_restatements", RestatementRow, "restatement_rank"),
+            tie_outs=read.rows("rpt_progress_tie_out", TieOutRow, "control_date"),
         )
 
 

@@ -13,7 +13,13 @@ from typing import Final, TypeVar
 
 from flows.prepare.scope import ScopeTables
 from flows.vocabulary.progress import MoneyUnit
-from flows.vocabulary.progress_rows import DealRow, Frozen, MemberRow, Summary
+from flows.vocabulary.progress_rows import (
+    DealRow,
+    Frozen,
+    MemberRow,
+    RestatementRow,
+    Summary,
+)
 
 Row = TypeVar("Row", bound=Frozen)
 
@@ -65,7 +71,23 @@ def rounded(tables: ScopeTables, *, unit: MoneyUnit) -> ScopeTables:
         deal_counts=tuple(step.each(row, "amount") for row in tables.deal_counts),
         trust=step.column(tables.trust, "amount_quarantined"),
         rejections=step.column(tables.rejections, "amount"),
+        restatements=tuple(
+            row
+            for row in (
+                step.each(row, "printed_amount", "now_amount") for row in tables.restatements
+            )
+            if _is_printed_otherwise(row)
+        ),
     )
+
+
+def _is_printed_otherwise(row: RestatementRow) -> bool:
+    """Say whether a reader of the rounded figures sees a difference at all."""
+    if row.is_money:
+        return row.printed_amount != row.now_amount
+    if row.printed_ratio is None or row.now_ratio is None:
+        return row.printed_ratio is not row.now_ratio
+    return round(row.printed_ratio, 3) != round(row.now_ratio, 3)
 
 
 def share_out(values: Sequence[Decimal], *, total: Decimal, step: Decimal) -> list[Decimal]:

@@ -12,10 +12,12 @@ from flows.vocabulary.progress_rows import (
     DealRow,
     MemberRow,
     RejectionRow,
+    RestatementRow,
     ScopedRow,
     ScopeKind,
     StageRow,
     Summary,
+    TieOutRow,
     TrustRow,
     WeekRow,
 )
@@ -38,6 +40,8 @@ class ScopeTables:
     trust: tuple[TrustRow, ...]
     rejections: tuple[RejectionRow, ...]
     recipients: tuple[RecipientRow, ...]
+    restatements: tuple[RestatementRow, ...]
+    tie_out: TieOutRow | None
 
 
 def cut_by_scope(
@@ -51,6 +55,7 @@ def cut_by_scope(
     members, stages, weeks = _by(tables.members), _by(tables.stages), _by(tables.weeks)
     deals, counts = _by(tables.deals), _by(tables.deal_counts)
     activities, recipients = _by(tables.activities), _by(tables.recipients)
+    restatements = _by(tables.restatements)
     cut = {}
     for summary in sorted(tables.summaries, key=lambda row: (row.scope_kind, row.scope_id)):
         key = (summary.scope_kind, summary.scope_id)
@@ -67,6 +72,8 @@ def cut_by_scope(
             trust=_trust_of(summary.scope_kind, tables.trust),
             rejections=_rejections_of(summary.scope_kind, tables.rejections),
             recipients=recipients[key],
+            restatements=restatements[key],
+            tie_out=_tie_out_of(summary.scope_kind, tables.tie_outs),
         )
     return cut
 
@@ -93,3 +100,10 @@ def _rejections_of(kind: ScopeKind, rows: tuple[RejectionRow, ...]) -> tuple[Rej
     if kind == "company":
         return rows
     return tuple(row.model_copy(update={"amount": None}) for row in rows)
+
+
+def _tie_out_of(kind: ScopeKind, rows: tuple[TieOutRow, ...]) -> TieOutRow | None:
+    """Return the tie-out as a scope may see it: a unit has the counts alone."""
+    if not rows or kind == "company":
+        return rows[0] if rows else None
+    return rows[0].model_copy(update={"largest_amount": None, "largest_count": None})

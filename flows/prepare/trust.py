@@ -26,6 +26,7 @@ def trust_of(tables: ScopeTables, *, verdicts: tuple[Verdict, ...]) -> Trust:
         checks_stopped=sum(check.outcome == "stop" for check in checks),
         findings=findings,
         amount_touched=sum(amounts, Decimal(0)) if amounts else None,
+        tie_out=tables.tie_out,
     )
 
 

@@ -1,7 +1,8 @@
 """Export every mart as one Parquet file for spreadsheets and BI tools.
 
-Reads ``warehouse/current`` (schema ``marts``, read-only) → writes ``exports/as_of=<D>``. Computes
-nothing. The folder appears whole, by one move; a second export of a date replaces the first.
+Reads ``warehouse/current`` (schema ``marts``, and ``own`` of a company's own dbt project,
+read-only) → writes ``exports/as_of=<D>``. Computes nothing. The folder appears whole, by one move;
+a second export of a date replaces the first.
 """
 
 import shutil
@@ -13,10 +14,11 @@ import duckdb
 
 from flows.errors import ShinchokuError
 
+_OURS: Final = "marts"
 _TABLES: Final = """
-    select table_name from information_schema.tables
-    where table_schema = 'marts' and table_type = 'BASE TABLE'
-    order by table_name
+    select table_schema, table_name from information_schema.tables
+    where table_schema in ('marts', 'own') and table_type = 'BASE TABLE'
+    order by table_schema, table_name
 """
 
 
@@ -35,7 +37,7 @@ def publish_parquet(*, warehouse: Path, exports: Path, as_of: date) -> tuple[Pat
     """Write one Parquet file per mart.
 
     Reads:  warehouse/current/shinchoku.duckdb (marts, read-only)
-    Writes: exports/as_of=<as_of>/<table>.parquet
+    Writes: exports/as_of=<as_of>/<table>.parquet, the company's own ones in own/
     Shape:  the mart's own columns; rows ordered by all of them, so equal content is equal bytes
 
     Raises:
@@ -45,17 +47,24 @@ def publish_parquet(*, warehouse: Path, exports: Path, as_of: date) -> tuple[Pat
     partial = _emptied(exports / f".as_of={as_of.isoformat()}.partial")
     # read, write
     with duckdb.connect(str(warehouse), read_only=True) as connection:
-        tables = [row[0] for row in connection.execute(_TABLES).fetchall()]
-        if not tables:
+        tables = connection.execute(_TABLES).fetchall()
+        if _OURS not in {schema for schema, _ in tables}:
             raise NothingToPublishError(warehouse=warehouse)
-        for table in tables:
-            _export(connection, table=table, path=partial / f"{table}.parquet")
+        for schema, table in tables:
+            path = partial / _place(schema, table)
+            path.parent.mkdir(exist_ok=True)
+            _export(connection, table=f'{schema}."{table}"', path=path)
     _replace(folder, partial)
-    return tuple(folder / f"{table}.parquet" for table in tables)
+    return tuple(folder / _place(schema, table) for schema, table in tables)
+
+
+def _place(schema: str, table: str) -> Path:
+    """Return where a table goes within the export."""
+    return Path(f"{table}.parquet") if schema == _OURS else Path(schema, f"{table}.parquet")
 
 
 def _export(connection: duckdb.DuckDBPyConnection, *, table: str, path: Path) -> None:
-    relation = connection.table(f"marts.{table}")
+    relation = connection.table(table)
     order = ", ".join(f'"{column}" nulls last' for column in relation.columns)
     relation.order(order).write_parquet(str(path), compression="zstd")
 

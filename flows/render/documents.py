@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from flows.errors import ShinchokuError
+from flows.render.kept_values import keep_values
 from flows.render.manifest import read_manifest, write_manifest
 from flows.render.worker import Chunk, RenderFailure, render_chunk, start_worker
 from flows.shelves import REPORT_TEMPLATES
@@ -58,8 +59,8 @@ def render_publication(
     """Render every context of a folder that is not published yet.
 
     Reads:  contexts/<as_of>/index.json and the contexts, report_templates/
-    Writes: published/<as_of>/{pdf,html,mail}/… and manifest.json
-    Shape:  one edition per context
+    Writes: published/<as_of>/{pdf,html,mail,values}/… and manifest.json
+    Shape:  one edition per context, and the numbers of the build that was published first
     Units:  as in the contexts
     """
     # read
@@ -85,6 +86,8 @@ def render_publication(
 
     # write
     manifest = _manifest(index, before=before, made=editions)
+    if before is None:
+        manifest = manifest.model_copy(update={"values": keep_values(contexts, out=partial)})
     _put(partial, out=out, manifest=manifest)
     return Publication(
         manifest,

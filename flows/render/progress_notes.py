@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from flows.render.filters import Faces
 from flows.vocabulary.progress import ProgressContext
+from flows.vocabulary.progress_rows import RestatementRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class Notes:
             "trust_sentence": self.trust(),
             "trust_checks": self.checks(),
             "skipped_rows": self.skipped_rows(),
+            "tie_out": self.tie_out(),
             "mail_figures": self.mail_figures(),
         }
 
@@ -51,7 +53,7 @@ class Notes:
         """Return the period and week in full."""
         summary = self.context.summary
         return self.say(
-            "period.long",
+            "period.long_short_year" if summary.is_short_year else "period.long",
             year=summary.fiscal_year,
             quarter=summary.fiscal_quarter,
             week=summary.week_number,
@@ -194,6 +196,38 @@ class Notes:
         """Return how many filled rows are no records; nothing where there are none."""
         rows = sum(row.rows_skipped for row in self.context.trust.totals)
         return self.say("trust.skipped", rows=self.faces.number(rows)) if rows else None
+
+    def tie_out(self) -> str | None:
+        """Return what the totals of the sales system came to; nothing where none were given."""
+        tie_out = self.context.trust.tie_out
+        if tie_out is None:
+            return None
+        told = self.say(
+            "trust.tie_out",
+            day=self.faces.day(tie_out.control_date),
+            total=self.faces.number(tie_out.total_count),
+            agreed=self.faces.number(tie_out.agreed_count),
+            explained=self.faces.number(tie_out.explained_count),
+            differing=self.faces.number(tie_out.differing_count),
+        )
+        if tie_out.largest_amount:
+            largest = self.faces.money_in_words(tie_out.largest_amount)
+            return told + self.say("trust.tie_out_amount", amount=largest)
+        if tie_out.largest_count:
+            largest = self.faces.number(tie_out.largest_count)
+            return told + self.say("trust.tie_out_count", count=largest)
+        return told
+
+    def period_of(self, row: RestatementRow) -> str:
+        """Return the name of a restated period."""
+        return self.say(
+            f"period.of_{row.period_kind}",
+            year=row.fiscal_year,
+            half=row.fiscal_half,
+            quarter=row.fiscal_quarter,
+            calendar_year=row.period_start.year,
+            month=row.period_start.month,
+        )
 
     def _was_checked(self) -> bool:
         """Say whether any check was made."""

@@ -26,7 +26,14 @@ from flows.vocabulary.progress import (
     MemberTotal,
     ProgressContext,
 )
-from flows.vocabulary.progress_rows import ActivityRow, DealRow, ListCode, MemberRow, StageRow
+from flows.vocabulary.progress_rows import (
+    ActivityRow,
+    DealRow,
+    ListCode,
+    MemberRow,
+    RestatementRow,
+    StageRow,
+)
 
 DEALS_ON_A_LIST: Final[Mapping[ListCode, int]] = {
     "to_move": 8,
@@ -38,6 +45,7 @@ DEALS_ON_A_LIST: Final[Mapping[ListCode, int]] = {
 SOURCES_ON_PAGE_ONE: Final = 3
 CHECKS_SHOWN: Final = 12
 KINDS_SHOWN: Final = 8
+RESTATEMENTS_SHOWN: Final = 4
 EMS_PER_DEFINITION_LINE: Final = 31
 LISTS: Final[tuple[ListCode, ...]] = ("to_move", "overdue", "stalled", "won", "lost")
 LISTS_OF_OPEN_DEALS: Final = frozenset({"to_move", "overdue", "stalled"})
@@ -103,6 +111,8 @@ class ProgressView:
     sources_on_page_one: int
     is_company: bool
     definition_columns: tuple[tuple[str, ...], tuple[str, ...]]
+    restatements_shown: tuple[tuple[RestatementRow, str], ...]
+    restatements_beyond: int
 
     def variables(self) -> dict[str, object]:
         """Return everything by name, the fields of the context among them."""
@@ -115,9 +125,10 @@ def progress_view(
     context: ProgressContext, *, faces: Faces, english: Faces, palette: Palette, style: Stylesheet
 ) -> ProgressView:
     """Return the view of one context."""
+    notes = Notes(context, faces)
     return ProgressView(
         context=context,
-        notes=Notes(context, faces),
+        notes=notes,
         style=style,
         charts=Charts(faces, palette),
         translation=_translation(context, english) if faces is not english else "",
@@ -139,6 +150,10 @@ def progress_view(
         sources_on_page_one=SOURCES_ON_PAGE_ONE,
         is_company=context.key.scope_kind == "company",
         definition_columns=definition_columns(faces.words),
+        restatements_shown=tuple(
+            (row, notes.period_of(row)) for row in context.restatements[:RESTATEMENTS_SHOWN]
+        ),
+        restatements_beyond=len(context.restatements[RESTATEMENTS_SHOWN:]),
     )
 
 

@@ -64,4 +64,7 @@ class Manifest(_Frozen):
 
     as_of: date = Field(description="Business date reported.")
     snapshot_id: str = Field(description="Short fingerprint of the data and settings reported.")
+    values: tuple[DocumentFile, ...] = Field(
+        default=(), description="The numbers as printed: KPI values, won deals, people of scopes."
+    )
     editions: tuple[Edition, ...] = Field(description="Editions in a stable order.")

@@ -31,6 +31,7 @@ DATES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "created_at",
             "updated_at",
         ),
+        "control_total": ("control_date",),
         "deal_change": (
             "changed_at",
             "close_date",
@@ -81,6 +82,10 @@ DATES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 )
 AMOUNTS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
+        "control_total": (
+            "value",
+            "amount",
+        ),
         "deal_change": (
             "amount",
             "probability",
@@ -92,6 +97,10 @@ AMOUNTS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "deal_update": (
             "amount",
             "probability",
+        ),
+        "deal_split": (
+            "amount",
+            "percent",
         ),
         "purchase": (
             "quantity",
@@ -105,6 +114,7 @@ SHARES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "deal": ("probability",),
         "deal_change": ("probability",),
         "deal_update": ("probability",),
+        "deal_split": ("percent",),
     }
 )
 """Those of AMOUNTS that are a fraction from 0 to 1; their unit makes one of a percentage."""
@@ -124,6 +134,14 @@ WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "direction",
             "status",
             "outcome",
+        ),
+        "control_total": (
+            "deal_source",
+            "status",
+            "dimension",
+            "member",
+            "measure",
+            "unit",
         ),
         "deal_change": (
             "pipeline",
@@ -146,6 +164,10 @@ WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "pipeline",
             "stage",
             "forecast_category",
+        ),
+        "deal_split": (
+            "owner_id",
+            "split_kind",
         ),
         "fx_rate": (
             "currency",

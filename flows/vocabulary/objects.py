@@ -1,10 +1,12 @@
 """The objects that a source can deliver and the field names that ingest writes for each.
 
 Raw Parquet of an object holds these fields, all text, in this order, then LINEAGE, then any
-column of the export that no map names, as ``x_<header>``. A field that a source lacks is null.
+column of the export that no map names, as ``x_<header>``; a map may give such a column a name of
+the company's own (``x_…``). A field that a source lacks is null.
 Source of the list: the object list of the contract; a field is here once some model reads it.
 """
 
+import re
 from types import MappingProxyType
 from typing import Final
 
@@ -68,6 +70,15 @@ _FIELDS = {
         "forecast_category",
         "probability",
         "lost_reason",
+    ),
+    "deal_split": (
+        "split_id",
+        "deal_id",
+        "owner_id",
+        "split_kind",
+        "percent",
+        "amount",
+        "is_deleted",
     ),
     "account": (
         "account_id",
@@ -226,6 +237,18 @@ _FIELDS = {
         "response_score",
         "note",
     ),
+    "control_total": (
+        "deal_source",
+        "control_date",
+        "status",
+        "dimension",
+        "member",
+        "measure",
+        "value",
+        "unit",
+        "deal_count",
+        "amount",
+    ),
 }
 
 OBJECTS: Final = MappingProxyType(_FIELDS)
@@ -235,6 +258,7 @@ KEYS: Final = MappingProxyType(
         "deal": ("deal_id",),
         "deal_change": ("change_id",),
         "deal_update": ("deal_id",),
+        "deal_split": ("split_id",),
         "account": ("account_id",),
         "contact": ("contact_id",),
         "lead": ("lead_id",),
@@ -251,5 +275,13 @@ KEYS: Final = MappingProxyType(
         "promise": ("promise_id",),
         "review_note": ("review_note_id",),
         "activity_review": ("activity_review_id",),
+        "control_total": (
+            *("deal_source", "control_date", "status", "dimension", "member", "measure"),
+        ),
     }
 )
+
+
+def is_own_field(name: str) -> bool:
+    """Return whether a field is the company's own: the models of a company read it, ours do not."""
+    return re.fullmatch(r"x_\w+", name) is not None

@@ -19,10 +19,12 @@ from flows.vocabulary.progress_rows import (
     ListCode,
     MemberRow,
     RejectionRow,
+    RestatementRow,
     ScopedRow,
     ScopeKind,
     StageRow,
     Summary,
+    TieOutRow,
     TrustRow,
     WeekRow,
 )
@@ -82,6 +84,9 @@ class Trust(Frozen):
     checks_stopped: int = Field(description="Checks that stopped.")
     findings: tuple[CheckLine, ...] = Field(description="Checks that did not pass.")
     amount_touched: Decimal | None = Field(description="Money they touch; unit editions: null.")
+    tie_out: TieOutRow | None = Field(
+        default=None, description="Totals of the sources beside ours; null: none were given."
+    )
 
 
 class Finding(Frozen):
@@ -132,6 +137,9 @@ class ProgressContext(Frozen):
     deal_counts: tuple[DealCount, ...] = Field(description="What each list holds uncut.")
     activities: tuple[ActivityRow, ...] = Field(description="Activities by kind.")
     trust: Trust = Field(description="What the numbers rest on.")
+    restatements: tuple[RestatementRow, ...] = Field(
+        default=(), description="Numbers of past periods that are known otherwise now."
+    )
 
     @model_validator(mode="after")
     def _holds_rows_of_its_own_scope_only(self) -> Self:
@@ -145,6 +153,7 @@ class ProgressContext(Frozen):
             self.deals,
             self.deal_counts,
             self.activities,
+            self.restatements,
         )
         for row in (row for table in tables for row in table):
             if (row.scope_kind, row.scope_id) != own:

@@ -38,8 +38,9 @@ class Summary(ScopedRow):
     period_kind: str = Field(description="Kind of period.")
     period_start: date = Field(description="First day of the period.")
     period_end: date = Field(description="Last day of the period.")
-    fiscal_year: int = Field(description="Year in which the fiscal year starts.")
+    fiscal_year: int = Field(description="Calendar year that names the fiscal year.")
     fiscal_quarter: int = Field(description="Quarter of the fiscal year, 1–4.")
+    is_short_year: bool = Field(description="Whether a change of the fiscal year cut it short.")
     week_start: date = Field(description="First day of the week reported.")
     week_end: date = Field(description="Last day of the week reported.")
     week_number: int = Field(description="Week of the period, from 1.")
@@ -201,3 +202,42 @@ class RejectionRow(Frozen):
     disposition: str = Field(description="quarantined, or kept with the faulty value replaced.")
     row_count: int = Field(description="Rows.")
     amount: Decimal | None = Field(description="Money of these; unit editions: null.")
+
+
+class RestatementRow(ScopedRow):
+    """One number of a period that was over when it was printed and is known otherwise now."""
+
+    restatement_rank: int = Field(description="Order of printing, from 1.")
+    metric_id: str = Field(description="The metric.")
+    period_kind: str = Field(description="Kind of period.")
+    period_start: date = Field(description="First day of the period.")
+    fiscal_year: int = Field(description="Year in which the fiscal year starts.")
+    fiscal_half: int | None = Field(description="Half of the fiscal year; null for a year.")
+    fiscal_quarter: int | None = Field(description="Quarter; null for a half and a year.")
+    printed_as_of: date = Field(description="Day that the publication reported.")
+    printed_amount: Decimal | None = Field(description="Money as printed; ratios: null.")
+    now_amount: Decimal | None = Field(description="Money as known now; ratios: null.")
+    printed_ratio: float | None = Field(description="Ratio as printed; money: null.")
+    now_ratio: float | None = Field(description="Ratio as known now; money: null.")
+    reason_code: str | None = Field(description="Reason of the largest part; null: none known.")
+
+    @property
+    def is_money(self) -> bool:
+        """Return whether the number is money, and not a ratio."""
+        return self.metric_id.endswith("_amount")
+
+
+class TieOutRow(Frozen):
+    """How many of the totals that the sources themselves show agree with the reports."""
+
+    control_date: date = Field(description="Newest day of these totals.")
+    total_count: int = Field(description="Control totals.")
+    agreed_count: int = Field(description="Of these, as the reports count.")
+    explained_count: int = Field(description="Of these, different by known deals.")
+    differing_count: int = Field(description="Of these, different by what no deal explains.")
+    largest_amount: Decimal | None = Field(
+        description="Largest difference of a sum; null: no sums, and in unit editions."
+    )
+    largest_count: int | None = Field(
+        description="Largest difference of a count; null: no counts, and in unit editions."
+    )

@@ -6,17 +6,18 @@ from typing import Literal
 
 from pydantic import Field, field_validator, model_validator
 
-from flows.vocabulary.block import Block
+from flows.vocabulary.block import Block, PlacedError
+from flows.vocabulary.credit import Credit, Targets
 from flows.vocabulary.date_formats import problem_of_formats
+from flows.vocabulary.fiscal_years import FiscalYears, Weekday
 from flows.vocabulary.same_deals import SameDeals, contradiction
+from flows.vocabulary.stages import Stage, fault_of
 
-StatusClass = Literal["open", "won", "lost", "on_hold", "disqualified"]
 Language = Literal["ja", "en"]
 Gate = Literal["stop", "warn"]
-DueField = Literal["amount", "close_date", "next_action", "next_action_date", "lost_reason"]
 
 
-class Company(Block):
+class Company(FiscalYears):
     """Who the company is and how it counts time and money."""
 
     name: str = Field(description="Name of the company as printed.")
@@ -27,12 +28,7 @@ class Company(Block):
     money_unit: Literal["one", "thousand", "million"] = Field(
         default="million", description="Unit in which reports print money (円/千円/百万円)."
     )
-    fiscal_year_start_month: int = Field(
-        default=4, ge=1, le=12, description="First month of the fiscal year."
-    )
-    week_start: Literal["monday", "sunday", "saturday"] = Field(
-        default="monday", description="First day of the reporting week."
-    )
+    week_start: Weekday = Field(default="monday", description="First day of the reporting week.")
     holiday_country: str | None = Field(
         default="JP", description="Country of public holidays (ISO 3166), or null for none."
     )
@@ -212,24 +208,6 @@ class Source(Block):
     )
 
 
-class Stage(Block):
-    """One stage of a pipeline."""
-
-    stage: str = Field(description="Value as exported.")
-    order: int = Field(description="Place in the pipeline, from 1.")
-    status: StatusClass = Field(description="Status class of a deal in this stage.")
-    ja: str | None = Field(default=None, description="Japanese name as printed.")
-    en: str | None = Field(default=None, description="English name as printed.")
-    due_fields: tuple[DueField, ...] | None = Field(
-        default=None,
-        description="Fields that a deal in this stage must have, and that its owner is asked for; "
-        "default: amount, close date and next step of what is open, the reason of what is lost.",
-    )
-    max_days: int | None = Field(
-        default=None, description="Days after which a deal is stalled while own history is thin."
-    )
-
-
 class Eligibility(Block):
     """Which deals count."""
 
@@ -310,6 +288,8 @@ class WorkspaceSettings(Block):
     )
     eligibility: Eligibility = Field(default=Eligibility(), description="Which deals count.")
     org: Org = Field(description="Where people and units come from.")
+    credit: Credit = Field(default=Credit(), description="Who is credited for decided deals.")
+    targets: Targets = Field(default=Targets(), description="How targets are read.")
     thresholds: dict[str, float] = Field(
         default_factory=dict, description="Overrides of expectations/thresholds.yml by check."
     )
@@ -320,6 +300,18 @@ class WorkspaceSettings(Block):
     mail: Mail = Field(default=Mail(), description="How mail goes out.")
     schedule: Schedule = Field(default=Schedule(), description="When things run.")
     engine: Engine = Field(default=Engine(), description="The engine.")
+
+    @field_validator("stages")
+    @classmethod
+    def _stages_mean_one_thing_a_day(
+        cls, found: dict[str, dict[str, tuple[Stage, ...]]]
+    ) -> dict[str, dict[str, tuple[Stage, ...]]]:
+        for source, pipelines in found.items():
+            for pipeline, stages in pipelines.items():
+                if fault := fault_of(stages):
+                    place, problem = fault
+                    raise PlacedError(problem, source, pipeline, place)
+        return found
 
     @model_validator(mode="after")
     def _same_deals_are_of_known_sources(self) -> "WorkspaceSettings":

@@ -39,6 +39,8 @@ MAY_READ = {
     "kpi_": ("stg_", "int_", "dim_", "fct_"),
     "rpt_": ("dim_", "fct_", "dq_", "kpi_value"),
 }
+# What was printed is held against what would be printed now, which is kpi_value.
+ALSO_READS = {"fct_restatement": ("kpi_value",)}
 
 
 def test_no_query_reads_a_clock() -> None:
@@ -77,7 +79,8 @@ def test_no_model_reads_upstream_of_the_shelf_before_it() -> None:
         f"{named(path)} reads {name}"
         for path in MODELS
         for name in re.findall(r"ref\(\s*'(\w+)'", _text(path))
-        if _is_model(name) and not name.startswith(MAY_READ[_prefix(path.stem)])
+        if _is_model(name)
+        and not name.startswith(MAY_READ[_prefix(path.stem)] + ALSO_READS.get(path.stem, ()))
     ]
 
     assert not faults, faults

@@ -69,6 +69,19 @@ class Window:
 
 
 @dataclass(frozen=True)
+class SplitLine:
+    """What one person has of a deal over a span of days: a percentage or an amount."""
+
+    key: Key
+    kind: str
+    owner: str
+    percent: Decimal | None
+    amount: Decimal | None
+    valid_from: date
+    valid_to: date
+
+
+@dataclass(frozen=True)
 class World:
     """Deals, where people were when, units above units, rates, and who was merged into whom."""
 
@@ -78,6 +91,8 @@ class World:
     above: Mapping[str, frozenset[str]]
     rates: Mapping[str, Sequence[tuple[date, Decimal]]]
     merged_into: Mapping[Key, Key]
+    splits: Sequence[SplitLine] = ()
+    credit: str = "owner_at_win"
 
     def scopes(self, owner: str, day: date) -> set[tuple[str, str]]:
         unit = [unit for start, unit in self.units[owner] if start <= day][-1]

@@ -15,8 +15,9 @@ FAR = date(9999, 12, 31)
 PAST = date(1900, 1, 1)
 MODELS = (
     "int_owners_housed", "int_holders_scoped", "int_deals_decided", "int_deals_held",
-    "int_bookings_held", "fct_pipeline_movement", "fct_bookings_bridge", "fct_movement_balance",
-    "fct_won_difference",
+    "int_deals_split_spanned", "int_deals_split_judged", "int_deals_shared",
+    "int_bookings_credited", "int_bookings_held", "fct_pipeline_movement", "fct_bookings_bridge",
+    "fct_movement_balance", "fct_won_difference",
 )  # fmt: skip
 _TABLES = {
     "intermediate.int_deals_versioned": "source varchar, deal_id varchar, valid_from date, "
@@ -31,7 +32,11 @@ _TABLES = {
     "intermediate.int_org_unit_ancestors": "unit_id varchar, ancestor_id varchar",
     "intermediate.int_fx_rates_dated": "currency varchar, rate decimal(18, 8), valid_from date, "
     "valid_to date",
-    "staging.stg_parameters__companies": "currency varchar",
+    "intermediate.int_deal_splits_dated": "source varchar, deal_id varchar, split_kind varchar, "
+    "owner_id varchar, percent decimal(12, 8), amount decimal(18, 2), valid_from date, "
+    "valid_to date",
+    "staging.stg_parameters__companies": "currency varchar, money_digits integer, "
+    "credit_bookings varchar",
     "marts.dim_movement_window": "window_id varchar, window_code varchar, close_window varchar, "
     "t0 date, t1 date, close_from date, close_to date, note varchar",
 }
@@ -107,7 +112,19 @@ def _rows(world: World, windows: Sequence[Window]) -> dict[str, list[tuple[objec
             (unit, above) for unit, all_above in world.above.items() for above in all_above
         ],
         "intermediate.int_fx_rates_dated": _rates(world),
-        "staging.stg_parameters__companies": [(world.currency,)],
+        "intermediate.int_deal_splits_dated": [
+            (
+                *one.key,
+                one.kind,
+                one.owner,
+                one.percent,
+                one.amount,
+                one.valid_from,
+                FAR if one.valid_to == date.max else one.valid_to,
+            )
+            for one in world.splits
+        ],
+        "staging.stg_parameters__companies": [(world.currency, 0, world.credit)],
         "marts.dim_movement_window": [
             (one.name, one.name, "any", one.t0, one.t1, *(one.close or (None, None)), None)
             for one in windows

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from flows.shelves import Workspace
-from flows.vocabulary.objects import LINEAGE, OBJECTS
+from flows.vocabulary.objects import LINEAGE, OBJECTS, is_own_field
 
 Row = Mapping[str, str | None]
 
@@ -113,8 +113,9 @@ class TinyLake:
         }
         place = f"{Path(file_name).stem}.parquet"
         told = [{**row, **lineage} for row in rows]
+        own = sorted({field for row in rows for field in row if is_own_field(field)})
         folder = self.workspace.raw(self.source, name, day)
-        _write(folder / place, (*OBJECTS[name], *LINEAGE), told)
+        _write(folder / place, (*OBJECTS[name], *LINEAGE, *own), told)
         account: dict[str, str | int | None] = {
             "source": self.source,
             "object": name,

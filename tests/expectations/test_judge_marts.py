@@ -62,6 +62,11 @@ BAD = {
         " amount_quarantined = 500, amount_accepted = 500",
         *("quarantined_amount_ratio", "stop"),
     ),
+    "a total of the sales system that no deal explains": (
+        "update marts.dq_tie_out set theirs_value = 3500, unexplained_value = -500,"
+        " verdict = 'differs' where measure = 'amount'",
+        *("tie_out", "warn"),
+    ),
     "stale deals": (
         "update marts.dq_freshness set last_updated_date = '2026-11-01'",
         *("deal_age_days", "warn"),
@@ -115,6 +120,27 @@ def test_deals_without_owner_are_told_with_rows_and_money(judge: Judge) -> None:
 
     assert (warned.rows, warned.amount) == (30, Decimal("30000.00"))
     assert (warned.file, warned.row, warned.value) == ("deal.csv", "2", "D0")
+
+
+def test_a_total_that_differs_is_told_with_both_sides_and_its_place(judge: Judge) -> None:
+    found = judge(
+        "update marts.dq_tie_out set theirs_value = 3500, unexplained_value = -500,"
+        " verdict = 'differs' where measure = 'amount'"
+    )
+    (warned,) = found.failed("warn")
+
+    assert (warned.rows, warned.amount) == (1, Decimal("500.00"))
+    assert (warned.file, warned.row) == ("totals.csv", "2")
+    assert "3,500 there and 3,000 here (-500 unexplained)" in warned.sentence_en
+
+
+@pytest.mark.parametrize("change", ["verdict = 'explained'", "verdict = 'agrees'"])
+def test_a_total_whose_deals_are_known_warns_nobody(judge: Judge, change: str) -> None:
+    assert judge(f"update marts.dq_tie_out set {change}").outcome == "pass"  # noqa: S608  # made up
+
+
+def test_without_control_totals_nothing_is_tied_out(judge: Judge) -> None:
+    assert judge("delete from marts.dq_tie_out").outcome == "pass"
 
 
 def test_a_history_too_thin_to_forecast_is_no_fault(judge: Judge) -> None:

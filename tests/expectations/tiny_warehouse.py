@@ -42,6 +42,13 @@ create table marts.dq_row_account as
         1::bigint as rows_superseded, 0::bigint as rows_quarantined,
         1010::decimal(18, 2) as amount_read, 1000::decimal(18, 2) as amount_accepted,
         10::decimal(18, 2) as amount_superseded, 0::decimal(18, 2) as amount_quarantined;
+create table marts.dq_tie_out as
+    select 'sfa' as source, date '2026-11-20' as control_date, measure, 'open' as status,
+        'stage' as dimension, '提案' as member_key, '提案' as member,
+        value::decimal(18, 2) as theirs_value, value::decimal(18, 2) as ours_value,
+        0::decimal(18, 2) as unexplained_value, 'agrees' as verdict,
+        'totals.csv' as source_file, '2' as source_row
+    from (values ('count', 3), ('amount', 3000)) as totals(measure, value);
 create table marts.dq_freshness as
     select 'sfa' as source, 'deal' as object, date '2026-11-19' as last_updated_date;
 """

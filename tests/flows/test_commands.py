@@ -76,6 +76,20 @@ def test_an_unknown_system_is_answered_with_those_there_are(
         ("timezone: Asia/Tokyo", "timezone: 9", "company.timezone"),
         ("fiscal_year_start_month: 4", "fiscal_year_start_month: 13", "fiscal_year_start_month"),
         ("status: won", "status: victory", "status"),
+        ("week_start: monday", "week_start: moonday", "company.week_start"),
+        ("week_start: monday", "fiscal_calendar: 4-4-5", "company.fiscal_calendar"),
+        (
+            "week_start: monday",
+            "fiscal_years_before: [{until: 2026-01-15, fiscal_year_start_month: 1}]",
+            "company.fiscal_years_before",
+        ),
+        ("stage: Closed Lost", "stage: Closed Won", "stages.crm.*.6"),
+        ("Closed Lost,", "Closed Lost, valid_from: 2026-07-01, valid_to: 2026-06-30,", "crm.*.6"),
+        (
+            "stage: Prospecting",
+            "stage: Prospecting, valid_to: 2026-06-30, replaced_by: Nowhere",
+            "stages.crm.*.0",
+        ),
     ],
 )
 def test_a_wrong_setting_is_named_with_key_and_line(

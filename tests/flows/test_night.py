@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from flows import fingerprint as fingerprints
 from flows import steps
 from flows.errors import UsageError
 from flows.judge.verdicts import write_verdict
@@ -36,6 +37,23 @@ def night(workspace: Path, shinchoku: Callable[..., Answer]) -> Night:
 
 def test_the_business_date_is_that_of_the_newest_delivery(night: Night) -> None:
     assert night.as_of == date(2026, 11, 20)
+
+
+def test_a_companys_own_models_and_what_they_alone_read_make_another_night(night: Night) -> None:
+    def fingerprint() -> str:
+        return fingerprints.of_data(night.shelves, night.settings, {}, night.as_of)
+
+    model = night.shelves.own_dbt_project / "models" / "own_deal.sql"
+    of_its_own = night.shelves.landing / "erp" / "2026-11-20" / "margin.csv"
+    later = night.shelves.landing / "erp" / "2026-11-21" / "margin.csv"
+    found = [fingerprint()]
+    for file in (model, of_its_own, later):
+        file.parent.mkdir(parents=True)
+        file.write_text("select 1", encoding="utf-8")
+        found.append(fingerprint())
+
+    assert len(set(found)) == 3
+    assert found[2] == found[3]
 
 
 def test_a_room_stands_for_all_its_steps_in_their_order() -> None:

@@ -19,7 +19,7 @@ from flows.vocabulary.progress_rows import (
     Summary,
     WeekRow,
 )
-from tests.reports.made_up_trust import REJECTIONS, TRUST, VERDICTS
+from tests.reports.made_up_trust import REJECTIONS, TIE_OUTS, TRUST, VERDICTS, restatements
 
 AS_OF = date(2026, 11, 20)
 __all__ = ["VERDICTS"]
@@ -62,6 +62,7 @@ def summary(kind: ScopeKind = "unit", scope_id: str = "east", **changes: object)
         "period_end": QUARTER[1],
         "fiscal_year": 2026,
         "fiscal_quarter": 3,
+        "is_short_year": False,
         "week_start": date(2026, 11, 16),
         "week_end": date(2026, 11, 22),
         "week_number": 8,
@@ -290,6 +291,7 @@ def scope_rows(scope: Summary, *, members: int = 5) -> dict[str, tuple[Frozen, .
         "deal_counts": counts(scope, deals),
         "activities": activities(scope),
         "recipients": (recipient(scope),),
+        "restatements": restatements(scope),
     }
 
 
@@ -298,7 +300,7 @@ def tables(*scopes: dict[str, tuple[Frozen, ...]]) -> ReportTables:
     joined: dict[str, Any] = {
         name: tuple(row for rows in scopes for row in rows[name]) for name in scopes[0]
     }
-    return ReportTables(**joined, trust=TRUST, rejections=REJECTIONS)
+    return ReportTables(**joined, trust=TRUST, rejections=REJECTIONS, tie_outs=TIE_OUTS)
 
 
 def company() -> ReportTables:

@@ -3,7 +3,13 @@
 from datetime import date
 from decimal import Decimal
 
-from flows.vocabulary.progress_rows import RejectionRow, TrustRow
+from flows.vocabulary.progress_rows import (
+    RejectionRow,
+    RestatementRow,
+    ScopedRow,
+    TieOutRow,
+    TrustRow,
+)
 from flows.vocabulary.verdict import CheckResult, Verdict
 
 AS_OF = date(2026, 11, 20)
@@ -73,3 +79,44 @@ VERDICTS = (
         ),
     ),
 )  # fmt: skip
+TIE_OUTS = (
+    TieOutRow(
+        control_date=AS_OF,
+        total_count=20,
+        agreed_count=17,
+        explained_count=2,
+        differing_count=1,
+        largest_amount=yen("13.4"),
+        largest_count=2,
+    ),
+)
+
+
+def restatements(scope: ScopedRow) -> tuple[RestatementRow, ...]:
+    """Return what was restated of a scope: bookings of a month and a quarter, and two ratios."""
+    lines = (
+        ("bookings_amount", "month", date(2026, 9, 1), "84.2", "86.9", "late_booking"),
+        ("bookings_amount", "quarter", date(2026, 7, 1), "231.7", "233.1", "amount_edited"),
+        ("attainment_ratio", "quarter", date(2026, 7, 1), 0.965, 0.971, "amount_edited"),
+        ("win_rate_count_ratio", "month", date(2026, 8, 1), 0.41, None, None),
+    )
+    return tuple(
+        RestatementRow(
+            scope_kind=scope.scope_kind,
+            scope_id=scope.scope_id,
+            restatement_rank=rank,
+            metric_id=metric_id,
+            period_kind=kind,
+            period_start=start,
+            fiscal_year=2026,
+            fiscal_half=1,
+            fiscal_quarter=2,
+            printed_as_of=date(2026, 11, 13),
+            printed_amount=yen(str(then)) if metric_id == "bookings_amount" else None,
+            now_amount=yen(str(now)) if metric_id == "bookings_amount" else None,
+            printed_ratio=None if isinstance(then, str) else then,
+            now_ratio=None if isinstance(now, str) else now,
+            reason_code=reason,
+        )
+        for rank, (metric_id, kind, start, then, now, reason) in enumerate(lines, start=1)
+    )

@@ -20,7 +20,19 @@ TABLE_NAMES = {
     "trust": "rpt_progress_trust",
     "rejections": "rpt_progress_rejections",
     "recipients": "rpt_recipients",
+    "restatements": "rpt_progress_restatements",
+    "tie_outs": "rpt_progress_tie_out",
 }
+# What a publication keeps of the numbers; the reports print none of it.
+PRINTED = """
+create view marts.rpt_printed_value as select
+    date '2026-11-20' as printed_as_of, 'bookings_amount' as metric_id, 'company' as scope_id,
+    120430000::double as value;
+create view marts.rpt_printed_deal as select
+    date '2026-11-20' as printed_as_of, 'sfa' as source, 'D1' as deal_id;
+create view marts.rpt_printed_scope_owner as select
+    date '2026-11-20' as printed_as_of, 'company' as scope_id, 'U1' as owner_id;
+"""
 TYPES = {Decimal: "decimal(18,2)", int: "bigint", float: "double", bool: "boolean", date: "date"}
 
 
@@ -28,6 +40,7 @@ def write_warehouse(file: Path, rows: ReportTables) -> Path:
     """Write report tables as a warehouse with the columns that dbt makes."""
     with duckdb.connect(str(file)) as connection:
         connection.execute("create schema marts")
+        connection.execute(PRINTED)
         for name, table in TABLE_NAMES.items():
             _write_table(connection, table, getattr(rows, name))
     return file

@@ -122,3 +122,33 @@ def test_a_style_that_weasyprint_does_not_know_fails_the_document(
             typeface=typeface,
             templates=tmp_path / "templates",
         )
+
+
+def test_the_numbers_as_printed_are_kept_once_whatever_is_printed_later(
+    tmp_path: Path, render: Render
+) -> None:
+    shelf, out = tmp_path / "contexts", tmp_path / "day"
+    shelve(shelf, {"unit_ja": CASES["unit_ja"]()})
+    (shelf / "values").mkdir()
+    kept = shelf / "values" / "printed_value.parquet"
+    kept.write_bytes(b"as printed")
+    first = render(shelf, out)
+    kept.write_bytes(b"as known later")
+    shelve(shelf, {"unit_ja": CASES["unit_ja"](), "unit_en": CASES["unit_en"]()})
+
+    second = render(shelf, out)
+
+    assert second.made == tuple(e.key.slug for e in second.manifest.editions[1:])
+    assert second.manifest.values == first.manifest.values
+    assert [file.path for file in first.manifest.values] == ["values/printed_value.parquet"]
+    assert (out / "values" / "printed_value.parquet").read_bytes() == b"as printed"
+
+
+def test_a_report_without_restatements_and_totals_says_nothing_of_them(typeface: Path) -> None:
+    made = CASES["unit_en"]()
+    trust = made.trust.model_copy(update={"tie_out": None})
+
+    page = page_of(made.model_copy(update={"restatements": (), "trust": trust}), typeface=typeface)
+
+    assert "Restatements" not in page
+    assert "Totals of the sales system" not in page

@@ -53,6 +53,23 @@ def test_a_raw_row_carries_its_fields_its_lineage_and_what_no_map_names(desk: De
     assert account.missing_fields == ("close_date",)
 
 
+def test_a_field_of_the_companys_own_has_one_name_whatever_the_file_calls_it(
+    make_desk: Callable[[SourceMap], Desk],
+) -> None:
+    own = {"x_line": {"headers": ["Line", "製品群"]}}
+    desk = make_desk(deal_map(columns=own))
+    desk.land("deal1.csv", "Id,Amount,製品群\nD1,1,クラウド\n".encode())
+    desk.land("deal2.csv", b"Id,Amount,Line,x_line\nD2,1,care,other\n")
+    desk.land("deal3.csv", b"Id,Amount\nD3,1\n")
+
+    accounts = desk.ingest().accounts
+
+    found = {row["deal_id"]: row.get("x_line") for row in desk.rows()}
+    assert found == {"D1": "クラウド", "D2": "care", "D3": None}
+    assert [account.unmapped_headers for account in accounts] == [(), ("x_line",), ()]
+    assert "x_line" in accounts[2].missing_fields
+
+
 def test_every_object_has_an_empty_table_on_every_shelf(desk: Desk) -> None:
     desk.ingest()
 

@@ -137,6 +137,11 @@ def test_a_line_reaches_the_columns_that_one_file_of_the_map_names() -> None:
         ({"columns": {"merged_into_id": None}}, "is dropped, but the map"),
         ({"columns": {"amnt": {"headers": ["Own"]}}}, "names no field"),
         ({"columns": {"amount": {"values": {"a": "b"}}}}, "says values, which is for"),
+        (
+            {"columns": {"x_line": {"headers": ["Line"], "unit": 10}}},
+            "says unit, but a field of your",
+        ),
+        ({"required": ["x_line"]}, "names no field"),
     ],
 )
 def test_a_line_of_the_workspace_that_says_nothing_is_refused(

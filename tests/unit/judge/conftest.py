@@ -29,6 +29,7 @@ def measured(monkeypatch: pytest.MonkeyPatch) -> Measured:
         *objects: str,
         own_maps: dict[str, SourceMap] | None = None,
         mode: str = "full",
+        **over: object,
     ) -> dict[tuple[str, str, str], Measure]:
         kept: list[Measure] = []
         monkeypatch.setattr(raw, "conclude", lambda found, **_: kept.extend(found))
@@ -36,7 +37,7 @@ def measured(monkeypatch: pytest.MonkeyPatch) -> Measured:
             workspace=lake.workspace,
             as_of=DAY,
             maps=own_maps or maps(*objects),
-            settings=settings(sources={"sfa": Source(system="custom", mode=mode)}),
+            settings=settings(sources={"sfa": Source(system="custom", mode=mode)}, **over),
         )
         return {(m.check, m.data_set, m.subject.split()[-1]): m for m in kept}
 

@@ -1,5 +1,6 @@
 """What judge counts in a delivery equals what was put there."""
 
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from flows.judge.comparison import lay_currencies, lay_delivery, lay_people
 from flows.judge.delivered import list_delivered, read_accounts
 from flows.judge.readable import MACROS
 from flows.judge.records import measure_records
+from flows.vocabulary.stages import Stage
 from flows.vocabulary.workspace import ColumnRule
 
 from .conftest import Measured
@@ -46,6 +48,47 @@ def test_a_stage_that_the_map_renames_is_known(lake: TinyLake, measured: Measure
     found = measured(lake, own_maps=maps("deal", stage=ColumnRule(values={"Closed Won": "受注"})))
 
     assert found["unknown_stage", "sfa/deal", "stage"].rows == 0
+
+
+def test_a_stage_is_known_only_on_the_days_for_which_the_settings_say_it(
+    lake: TinyLake, measured: Measured
+) -> None:
+    eve = DAY - timedelta(days=1)
+    stages = (
+        Stage(stage="提案", order=1, status="open"),
+        Stage(stage="旧", order=2, status="open", valid_to=eve),
+        Stage(stage="新", order=2, status="open", valid_from=DAY),
+    )
+    lake.deliver("deal", [deal(1), deal(2, stage="旧"), deal(3, stage="新")])
+    lines = [{"change_id": "1", "deal_id": "D2", "changed_at": eve.isoformat(), "stage": "旧"}]
+    lake.deliver("deal_change", lines)
+
+    found = measured(lake, "deal", "deal_change", stages={"sfa": {"*": stages}})
+
+    unknown = found["unknown_stage", "sfa/deal", "stage"]
+    assert (unknown.rows, unknown.place.value) == (1, "旧")
+    assert unknown.words["snapshot_on"] == DAY.isoformat()
+    assert found["unknown_stage", "sfa/deal_change", "stage"].rows == 0
+
+
+def test_the_same_label_in_two_pipelines_is_known_in_each_of_its_own(
+    lake: TinyLake, measured: Measured
+) -> None:
+    first = (
+        Stage(stage="提案", order=1, status="open"),
+        Stage(stage="受注", order=2, status="won"),
+    )
+    second = (Stage(stage="提案", order=1, status="lost"),)
+    pairs = [("新規", "提案"), ("既存", "提案"), ("新規", "受注"), ("既存", "受注"), (None, "提案")]
+    rows = [
+        deal(place, pipeline=pipeline, stage=stage) for place, (pipeline, stage) in enumerate(pairs)
+    ]
+    lake.deliver("deal", rows)
+
+    found = measured(lake, "deal", stages={"sfa": {"新規": first, "既存": second}})
+
+    unknown = found["unknown_stage", "sfa/deal", "stage"]
+    assert (unknown.rows, unknown.words["pipeline"]) == (2, "既存")
 
 
 def test_a_deleted_deal_may_have_any_stage(lake: TinyLake, measured: Measured) -> None:

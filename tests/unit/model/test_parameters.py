@@ -7,6 +7,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from flows.model.parameters import SCHEMAS, write_parameters
+from flows.vocabulary.printed import PRINTED
 from flows.vocabulary.workspace import (
     ColumnRule,
     Company,
@@ -53,7 +54,8 @@ def written(folder: Path, name: str) -> list[dict[str, object]]:
 def test_every_table_is_written_with_its_schema_and_nothing_else_is_left(tmp_path: Path) -> None:
     written(tmp_path, "company")
 
-    assert {path.name for path in tmp_path.iterdir()} == {f"{name}.parquet" for name in SCHEMAS}
+    tables = (*SCHEMAS, *PRINTED)
+    assert {path.name for path in tmp_path.iterdir()} == {f"{name}.parquet" for name in tables}
     for name, schema in SCHEMAS.items():
         assert pq.read_schema(tmp_path / f"{name}.parquet").equals(schema)
 
@@ -83,3 +85,24 @@ def test_a_stage_without_names_is_called_what_it_is_exported_as(tmp_path: Path) 
     row = written(tmp_path, "stage_map")[0]
 
     assert (row["stage_name_ja"], row["stage_name_en"]) == ("提案", "提案")
+
+
+def test_an_entry_of_a_stage_has_the_days_it_is_told_for_and_those_it_holds_for(
+    tmp_path: Path,
+) -> None:
+    june, july = date(2026, 6, 30), date(2026, 7, 1)
+    stages = (
+        Stage(stage="旧", order=1, status="open", valid_to=june, replaced_by="新"),
+        Stage(stage="新", order=4, status="open", valid_from=july),
+    )
+    told = settings().model_copy(update={"stages": {"crm": {"*": stages}}})
+
+    write_parameters(folder=tmp_path, settings=told, source_maps={}, as_of=AS_OF)
+
+    old, new = pq.read_table(tmp_path / "stage_map.parquet").to_pylist()
+    first, last = date(1900, 1, 1), date(9999, 12, 31)
+    assert (old["valid_from"], old["valid_to"]) == (first, june)
+    assert (old["held_from"], old["held_to"]) == (first, last)
+    assert (old["replaced_by"], old["replaced_order"]) == ("新", 4)
+    assert (new["valid_from"], new["valid_to"]) == (july, last)
+    assert new["replaced_by"] is None

@@ -26,11 +26,15 @@ create table staging.kpi_definitions as select * from (values
     ('coverage_ratio', 'カバレッジ', 'Coverage', 'open_pipeline_amount')
 ) as t (metric_id, name_ja, name_en, base_metric_ids);
 create table marts.dim_period as select * from (values
-    ('quarter', date '2026-10-01', date '2026-12-31', 2026, 2, 3),
-    ('month', date '2026-11-01', date '2026-11-30', 2026, 2, 3),
-    ('week', date '2026-11-16', date '2026-11-22', 2026, 2, 3),
-    ('year', date '2026-04-01', date '2027-03-31', 2026, null, null)
-) as t (period_kind, period_start, period_end, fiscal_year, fiscal_half, fiscal_quarter);
+    ('quarter', date '2026-10-01', date '2026-12-31', 2026, 2, 3, false, null),
+    ('month', date '2026-11-01', date '2026-11-30', 2026, 2, 3, false, date '2026-11-01'),
+    ('week', date '2026-11-16', date '2026-11-22', 2026, 2, 3, false, null),
+    ('year', date '2026-04-01', date '2027-03-31', 2026, null, null, false, null)
+) as t (period_kind, period_start, period_end, fiscal_year, fiscal_half, fiscal_quarter,
+        is_short_year, month_named);
+create table marts.dim_calendar as select
+    date_day::date as date_day, date_trunc('month', date_day)::date as month_start
+from range(date '2026-04-01', date '2027-04-01', interval 1 day) as t (date_day);
 create table marts.fct_kpi_frame as select period_kind, period_start from marts.dim_period;
 create table marts.dim_scope as select * from (values
     ('company', 'company', '架空商事', 'Kakuu'), ('unit', 'u1', '第一営業部', 'First sales'),
@@ -53,6 +57,20 @@ from (values
     ('bookings_amount', 'd2', 'b', date '2026-12-31', 300, '7'),
     ('bookings_amount', 'd1', 'a', date '2026-09-30', 999, '1')
 ) as t (metric_id, record_id, owner_id, event_date, numerator, source_row);
+create table marts.fct_restatement as select * from (values
+    ('attainment_ratio', 'company', 'company', 'month', date '2026-11-01', date '2026-11-13',
+        0.5::double, 0.8::double),
+    ('bookings_amount', 'company', 'company', 'quarter', date '2026-10-01', date '2026-11-13',
+        80::double, 400::double)
+) as t (metric_id, scope_kind, scope_id, period_kind, period_start, printed_as_of, printed_value,
+        now_value);
+create table marts.fct_restatement_deal as select * from (values
+    ('bookings_amount', 'company', 'company', 'quarter', date '2026-10-01', 'sfa', 'd1',
+        '倉庫最適化', 'amount_edited', 20::decimal(18, 2)),
+    ('bookings_amount', 'company', 'company', 'quarter', date '2026-10-01', 'sfa', 'd2',
+        '需要予測', 'late_booking', 300::decimal(18, 2))
+) as t (metric_id, scope_kind, scope_id, period_kind, period_start, source, deal_id, deal_name,
+        reason, variance_value);
 create table marts.fct_kpi_target_part as select * from (values
     ('company', 'company', date '2026-10-01', 'owner', 'a', 500.0, 'sheet', 'targets.xlsx', '3'),
     ('company', 'company', date '2027-01-01', 'owner', 'a', 500.0, 'sheet', 'targets.xlsx', '6')
@@ -172,3 +190,26 @@ def test_the_day_of_the_report_is_told(warehouse: Path) -> None:
     )
 
     assert told.as_of == date(2026, 11, 18)
+
+
+def test_a_restated_number_says_what_was_printed_and_which_deals_changed_it(
+    warehouse: Path,
+) -> None:
+    found = explain_number(
+        warehouse=warehouse, metric_id="bookings_amount", scope="company", period="2026Q3"
+    ).restated
+
+    assert found is not None
+    assert (found.printed_as_of, found.printed, found.now) == (date(2026, 11, 13), 80, 400)
+    assert [(part.deal_id, part.reason, part.variance) for part in found.parts] == [
+        ("d2", "late_booking", Decimal(300)),
+        ("d1", "amount_edited", Decimal(20)),
+    ]
+
+
+def test_a_number_that_is_as_it_was_printed_says_nothing_of_it(warehouse: Path) -> None:
+    found = explain_number(
+        warehouse=warehouse, metric_id="attainment_ratio", scope="company", period="2026Q3"
+    )
+
+    assert found.restated is None

@@ -45,7 +45,9 @@ def test_preparing_twice_gives_the_same_bytes(warehouse: Path, tmp_path: Path) -
         prepare_progress(
             warehouse=warehouse, contexts=tmp_path / "day", orders=(ORDER,), verdicts=VERDICTS
         )
-        return {file.name: file.read_bytes() for file in (tmp_path / "day").iterdir()}
+        return {
+            file.name: file.read_bytes() for file in (tmp_path / "day").rglob("*") if file.is_file()
+        }
 
     assert prepare() == prepare()
 

@@ -32,6 +32,18 @@ def test_every_mart_is_one_file_and_nothing_else_is(tmp_path: Path) -> None:
     assert [path.name for path in (tmp_path / "exports").iterdir()] == ["as_of=2026-11-18"]
 
 
+def test_tables_of_the_companys_own_project_lie_in_a_folder_of_their_own(tmp_path: Path) -> None:
+    warehouse = _warehouse(tmp_path / "w.duckdb", rows="(1, 'x')")
+    with duckdb.connect(str(warehouse)) as connection:
+        connection.execute("create schema own; create table own.kpi_value as select 2 as a")
+
+    files = publish_parquet(warehouse=warehouse, exports=tmp_path / "exports", as_of=AS_OF)
+
+    folder = tmp_path / "exports" / "as_of=2026-11-18"
+    assert files == (folder / "kpi_value.parquet", folder / "own" / "kpi_value.parquet")
+    assert duckdb.read_parquet(str(files[1])).fetchall() == [(2,)]
+
+
 def test_equal_rows_in_another_order_give_equal_bytes(tmp_path: Path) -> None:
     one = _warehouse(tmp_path / "one.duckdb", rows="(1, 'x'), (2, null), (null, 'z')")
     two = _warehouse(tmp_path / "two.duckdb", rows="(null, 'z'), (2, null), (1, 'x')")

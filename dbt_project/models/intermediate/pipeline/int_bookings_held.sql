@@ -1,86 +1,94 @@
 {{ config(materialized='table') }}
 
-with versions as (
-
-    select * from {{ ref('int_deals_decided') }}
-
-),
-
-housed as (
+with housed as (
 
     select * from {{ ref('int_owners_housed') }}
 
 ),
 
-ever_won as (
+whole as (
+
+    select * from {{ ref('int_bookings_credited') }}
+    where not is_shared
+
+),
+
+parted as (
+
+    select * from {{ ref('int_bookings_credited') }}
+    where is_shared
+
+),
+
+parted_held as (
+
+    {{ held_spans('parted', 'housed', 'decided_date') }}
+
+),
+
+-- Where one of the people changes the unit, the lines of all of a deal are cut.
+cuts as (
 
     select distinct
         source,
-        deal_id
-    from versions
-    where status = 'won'
+        deal_id,
+        valid_from as cut_on
+    from parted_held
 
 ),
 
-won_versions as (
-
-    select versions.*
-    from versions
-    inner join ever_won
-        on versions.source = ever_won.source and versions.deal_id = ever_won.deal_id
-
-),
-
--- As of each version, whose deal it was on the day of the decision; what comes later is not known.
-owners_by_recency as (
+cut_spans as (
 
     select
-        won_versions.source,
-        won_versions.deal_id,
-        won_versions.valid_from,
-        earlier.owner_id,
-        row_number() over (
-            partition by won_versions.source, won_versions.deal_id, won_versions.valid_from
-            order by earlier.valid_from desc
-        ) as recency_rank
-    from won_versions
-    inner join won_versions as earlier
-        on won_versions.source = earlier.source
-            and won_versions.deal_id = earlier.deal_id
-            and won_versions.valid_from >= earlier.valid_from
-            and won_versions.decided_date >= earlier.valid_from
-    where won_versions.status = 'won'
+        *,
+        lead(cut_on) over (partition by source, deal_id order by cut_on) as next_cut_on
+    from cuts
 
 ),
 
-credited as (
+recut as (
 
     select
-        won_versions.source,
-        won_versions.deal_id,
-        won_versions.valid_from,
-        won_versions.valid_to,
-        won_versions.status,
-        won_versions.amount,
-        won_versions.currency,
-        won_versions.decided_date,
-        coalesce(owners_by_recency.owner_id, won_versions.owner_id) as owner_id,
-        won_versions.is_deleted,
-        won_versions.is_counted,
-        won_versions.created_date,
-        won_versions.history_start
-    from won_versions
-    left join owners_by_recency
-        on won_versions.source = owners_by_recency.source
-            and won_versions.deal_id = owners_by_recency.deal_id
-            and won_versions.valid_from = owners_by_recency.valid_from
-            and owners_by_recency.recency_rank = 1
+        parted_held.source,
+        parted_held.deal_id,
+        cut_spans.cut_on as valid_from,
+        {{ lesser_of('parted_held.valid_to', add_days('cut_spans.next_cut_on', -1)) }} as valid_to,
+        parted_held.status,
+        parted_held.amount,
+        parted_held.currency,
+        parted_held.due_date,
+        parted_held.decided_date,
+        parted_held.owner_id,
+        parted_held.unit_id,
+        parted_held.is_deleted,
+        parted_held.is_counted,
+        parted_held.created_date,
+        parted_held.history_start
+    from parted_held
+    inner join cut_spans
+        on parted_held.source = cut_spans.source
+            and parted_held.deal_id = cut_spans.deal_id
+            and cut_spans.cut_on between parted_held.valid_from and parted_held.valid_to
+
+),
+
+whole_held as (
+
+    {{ held_spans('whole', 'housed', 'decided_date') }}
 
 ),
 
 held as (
 
-    {{ held_spans('credited', 'housed', 'decided_date') }}
+    select
+        *,
+        false as is_shared
+    from whole_held
+    union all
+    select
+        *,
+        true as is_shared
+    from recut
 
 )
 

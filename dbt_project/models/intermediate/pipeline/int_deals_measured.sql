@@ -14,7 +14,7 @@ with tonight as (
 versions as (
 
     select versions.*
-    from {{ ref('int_deals_versioned') }} as versions
+    from {{ ref('int_deals_placed') }} as versions
     inner join tonight on versions.source = tonight.source and versions.deal_id = tonight.deal_id
 
 ),
@@ -26,6 +26,8 @@ stepped as (
         lag(status) over (partition by source, deal_id order by valid_from) as previous_status,
         lag(close_date) over (partition by source, deal_id order by valid_from)
             as previous_close_date,
+        lag(close_month) over (partition by source, deal_id order by valid_from)
+            as previous_close_month,
         lag(amount) over (partition by source, deal_id order by valid_from) as previous_amount,
         lag(is_deleted) over (partition by source, deal_id order by valid_from)
             as was_deleted
@@ -40,7 +42,7 @@ marked as (
         *,
         case
             when status = 'open' and previous_status = 'open' and not is_deleted
-                and {{ month_of('close_date') }} > {{ month_of('previous_close_date') }}
+                and close_month > previous_close_month
                 then 1
             else 0
         end as is_push,

@@ -6,7 +6,7 @@
 
 with days as (
 
-    select * from {{ ref('int_deals_filled') }}
+    select * from {{ ref('int_deals_turned') }}
 
 ),
 
@@ -59,10 +59,12 @@ classed as (
         on days.source = own_stages.source
             and days.pipeline = own_stages.asked_pipeline
             and days.stage = own_stages.stage
+            and days.valid_from between own_stages.held_from and own_stages.held_to
     left join stages as any_stages
         on days.source = any_stages.source
             and any_stages.asked_pipeline = '*'
             and days.stage = any_stages.stage
+            and days.valid_from between any_stages.held_from and any_stages.held_to
     left join aliases on {{ person_key('days.owner_key') }} = aliases.alias
 
 ),
@@ -71,8 +73,8 @@ marked as (
 
     select
         *,
-        {{ fingerprint(['pipeline', 'stage', 'amount', 'currency', 'close_date', 'owner_id',
-            'is_deleted', 'is_eligible']) }} as state
+        {{ fingerprint(['pipeline', 'stage', 'stage_order', 'status', 'amount', 'currency',
+            'close_date', 'owner_id', 'is_deleted', 'is_eligible']) }} as state
     from classed
 
 ),

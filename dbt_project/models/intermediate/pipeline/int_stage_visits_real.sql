@@ -6,11 +6,32 @@ with tonight as (
 
 ),
 
+replaced_stages as (
+
+    select * from {{ ref('stg_parameters__stages') }}
+    where replaced_by is not null
+
+),
+
+-- A stage that was renamed, or merged into another, goes on under the name it has now.
 versions as (
 
-    select versions.*
+    select
+        versions.source,
+        versions.deal_id,
+        versions.valid_from,
+        versions.valid_to,
+        versions.pipeline,
+        coalesce(replaced_stages.replaced_by, versions.stage) as stage,
+        coalesce(replaced_stages.replaced_order, versions.stage_order) as stage_order,
+        versions.status
     from {{ ref('int_deals_versioned') }} as versions
     inner join tonight on versions.source = tonight.source and versions.deal_id = tonight.deal_id
+    left join replaced_stages
+        on versions.source = replaced_stages.source
+            and versions.pipeline = replaced_stages.pipeline
+            and versions.stage = replaced_stages.stage
+            and versions.valid_from between replaced_stages.held_from and replaced_stages.held_to
     where not versions.is_deleted
 
 ),
@@ -21,15 +42,9 @@ created as (
 
 ),
 
-first_orders as (
+first_stages as (
 
-    select
-        source,
-        pipeline,
-        min(stage_order) as first_order
-    from {{ ref('stg_parameters__stages') }}
-    where status_class = 'open'
-    group by source, pipeline
+    select * from {{ ref('int_first_stages_dated') }}
 
 ),
 
@@ -38,7 +53,9 @@ stepped as (
     select
         *,
         lag(stage) over (partition by source, deal_id order by valid_from) as previous_stage,
-        lag(pipeline) over (partition by source, deal_id order by valid_from) as previous_pipeline
+        lag(pipeline) over (partition by source, deal_id order by valid_from)
+            as previous_pipeline,
+        lag(status) over (partition by source, deal_id order by valid_from) as held_status
     from versions
 
 ),
@@ -47,11 +64,17 @@ numbered as (
 
     select
         *,
-        sum(case when previous_stage = stage and previous_pipeline = pipeline then 0 else 1 end)
-            over (
-                partition by source, deal_id order by valid_from
-                rows between unbounded preceding and current row
-            ) as stay_number
+        sum(
+            case
+                when previous_stage = stage and previous_pipeline = pipeline
+                    and held_status = status
+                    then 0
+                else 1
+            end
+        ) over (
+            partition by source, deal_id order by valid_from
+            rows between unbounded preceding and current row
+        ) as stay_number
     from stepped
 
 ),
@@ -101,7 +124,7 @@ visits as (
         -- A first visit to the first stage began when the deal was created, seen or not.
         case
             when followed.stay_number = 1
-                and followed.stage_order = first_orders.first_order
+                and followed.stage_order = first_stages.stage_order
                 and created.first_created_date < followed.entered_date
                 then created.first_created_date
             else followed.entered_date
@@ -121,8 +144,10 @@ visits as (
     from followed
     left join created
         on followed.source = created.source and followed.deal_id = created.deal_id
-    left join first_orders
-        on followed.source = first_orders.source and followed.pipeline = first_orders.pipeline
+    left join first_stages
+        on followed.source = first_stages.source
+            and followed.pipeline = first_stages.pipeline
+            and followed.entered_date between first_stages.valid_from and first_stages.valid_to
 
 )
 

@@ -6,7 +6,14 @@ with visits as (
 
 open_stages as (
 
-    select * from {{ ref('stg_parameters__stages') }}
+    select
+        source,
+        pipeline,
+        coalesce(replaced_by, stage) as stage,
+        coalesce(replaced_order, stage_order) as stage_order,
+        valid_from,
+        valid_to
+    from {{ ref('stg_parameters__stages') }}
     where status_class = 'open'
 
 ),
@@ -36,7 +43,7 @@ arrivals as (
 -- An open stage that lies between was passed in no time; a win passes all that remain.
 passed as (
 
-    select
+    select distinct
         arrivals.source,
         arrivals.deal_id,
         arrivals.pipeline,
@@ -49,6 +56,7 @@ passed as (
     inner join open_stages
         on arrivals.source = open_stages.source
             and arrivals.pipeline = open_stages.pipeline
+            and arrivals.entered_date between open_stages.valid_from and open_stages.valid_to
             and arrivals.highest_before < open_stages.stage_order
             and (
                 (arrivals.status = 'won')

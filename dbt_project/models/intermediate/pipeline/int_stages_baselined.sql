@@ -62,6 +62,9 @@ chosen as (
         stages.stage_name_ja,
         stages.stage_name_en,
         coalesce(stages.due_fields, '') as due_fields,
+        stages.valid_from,
+        stages.valid_to,
+        {{ as_of_date() }} between stages.held_from and stages.held_to as is_current,
         case
             when stages.status_class <> 'open' then cast(null as integer)
             when by_stage.visit_count >= {{ enough_visits }}
@@ -77,7 +80,13 @@ chosen as (
             when by_pipeline.visit_count >= {{ enough_visits }}
                 then cast(by_pipeline.visit_count as integer)
             else 0
-        end as baseline_count
+        end as baseline_count,
+        case
+            when stages.status_class <> 'open' then cast(null as {{ type_text() }})
+            when by_stage.visit_count >= {{ enough_visits }} then 'stage'
+            when by_pipeline.visit_count >= {{ enough_visits }} then 'pipeline'
+            when stages.max_days is not null then 'settings'
+        end as baseline_level
     from stages
     left join by_stage
         on stages.source = by_stage.source

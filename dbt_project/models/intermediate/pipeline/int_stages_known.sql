@@ -15,19 +15,7 @@ exact as (
 ),
 
 -- A deal without pipeline, or in one that no setting names, goes by '*', else by the only pipeline
--- that has its stage.
-only_pipelines as (
-
-    select
-        source,
-        stage,
-        min(pipeline) as pipeline
-    from stages
-    group by source, stage
-    having count(*) = 1
-
-),
-
+-- that has its stage at the time.
 by_stage as (
 
     select
@@ -35,11 +23,13 @@ by_stage as (
         '*' as asked_pipeline,
         2 as match_rank
     from stages
-    inner join only_pipelines
-        on stages.source = only_pipelines.source
-            and stages.stage = only_pipelines.stage
-            and stages.pipeline = only_pipelines.pipeline
-    where stages.pipeline <> '*'
+    left join stages as other_stages
+        on stages.source = other_stages.source
+            and stages.stage = other_stages.stage
+            and stages.pipeline <> other_stages.pipeline
+            and stages.held_from <= other_stages.held_to
+            and stages.held_to >= other_stages.held_from
+    where stages.pipeline <> '*' and other_stages.pipeline is null
 
 ),
 

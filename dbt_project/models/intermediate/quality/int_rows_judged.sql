@@ -1,10 +1,13 @@
 {% set amounts = {
-    'deals': 'amount', 'deal_changes': 'amount', 'deal_updates': 'amount', 'purchases': 'amount', 'targets': 'value'
+    'deals': 'amount', 'deal_changes': 'amount', 'deal_updates': 'amount',
+    'deal_splits': 'amount', 'purchases': 'amount', 'targets': 'value'
 } %}
 {% set objects = {
     'account': 'accounts', 'action_item': 'action_items', 'activity': 'activities',
-    'activity_review': 'activity_reviews', 'contact': 'contacts', 'deal': 'deals',
-    'deal_change': 'deal_changes', 'deal_update': 'deal_updates', 'fx_rate': 'fx_rates', 'inquiry': 'inquiries',
+    'activity_review': 'activity_reviews', 'contact': 'contacts',
+    'control_total': 'control_totals', 'deal': 'deals', 'deal_change': 'deal_changes',
+    'deal_split': 'deal_splits', 'deal_update': 'deal_updates', 'fx_rate': 'fx_rates',
+    'inquiry': 'inquiries',
     'lead': 'leads', 'org_unit': 'org_units', 'product': 'products', 'promise': 'promises',
     'purchase': 'purchases', 'review_note': 'review_notes', 'target': 'targets', 'task': 'tasks',
     'user': 'users'
@@ -12,8 +15,10 @@
 {# What names a record within its object; a row whose key cannot be read has none. #}
 {% set keys = {
     'account': ['account_id'], 'action_item': ['action_id'], 'activity': ['activity_id'],
-    'activity_review': ['activity_review_id'], 'contact': ['contact_id'], 'deal': ['deal_id'],
-    'deal_change': ['change_id'], 'deal_update': ['deal_id'], 'fx_rate': ['rate_date', 'currency', 'rate_type'],
+    'activity_review': ['activity_review_id'], 'contact': ['contact_id'],
+    'control_total': ['deal_source', 'control_date', 'status', 'dimension', 'member', 'measure'],
+    'deal': ['deal_id'], 'deal_change': ['change_id'], 'deal_split': ['split_id'],
+    'deal_update': ['deal_id'], 'fx_rate': ['rate_date', 'currency', 'rate_type'],
     'inquiry': ['inquiry_id'], 'lead': ['lead_id'], 'org_unit': ['unit_id', 'valid_from'],
     'product': ['product_id'], 'promise': ['promise_id'], 'purchase': ['purchase_id'],
     'review_note': ['review_note_id'],

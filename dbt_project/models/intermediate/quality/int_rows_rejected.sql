@@ -45,6 +45,12 @@ ownerless as (
 
 ),
 
+unusable_splits as (
+
+    select * from {{ ref('int_split_lines_unused') }}
+
+),
+
 united as (
 
     select
@@ -133,6 +139,8 @@ united as (
         amount,
         record_key
     from ownerless
+    union all
+    select * from unusable_splits
 
 )
 

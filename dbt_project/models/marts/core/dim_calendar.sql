@@ -34,6 +34,8 @@ select
     fiscal_half,
     fiscal_quarter,
     fiscal_month,
+    is_short_year,
+    month_named,
     week_start,
     week_end,
     month_start,

@@ -16,7 +16,9 @@ placed as (
         fiscal_year,
         fiscal_half,
         fiscal_quarter,
-        fiscal_month
+        fiscal_month,
+        is_short_year,
+        month_named
     from days
     {%- if not loop.last %}
     union all
@@ -36,6 +38,10 @@ periods as (
         min(case when date_day = period_start then fiscal_half end) as fiscal_half,
         min(case when date_day = period_start then fiscal_quarter end) as fiscal_quarter,
         min(case when date_day = period_start then fiscal_month end) as fiscal_month,
+        max(
+            case when date_day = period_start and is_short_year then 1 else 0 end
+        ) = 1 as is_short_year,
+        min(case when date_day = period_start then month_named end) as month_named,
         sum(case when is_business_day then 1 else 0 end) as business_days,
         sum(case when is_business_day and date_day <= {{ as_of_date() }} then 1 else 0 end)
             as elapsed_business_days
@@ -52,6 +58,8 @@ select
     case when period_kind <> 'year' then fiscal_half end as fiscal_half,
     case when period_kind not in ('year', 'half') then fiscal_quarter end as fiscal_quarter,
     case when period_kind in ('week', 'month') then fiscal_month end as fiscal_month,
+    is_short_year,
+    case when period_kind = 'month' then month_named end as month_named,
     cast(business_days as integer) as business_days,
     cast(elapsed_business_days as integer) as elapsed_business_days,
     cast(business_days - elapsed_business_days as integer) as remaining_business_days,

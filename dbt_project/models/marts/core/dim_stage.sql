@@ -14,5 +14,9 @@ select
     stage_name_en,
     baseline_days,
     baseline_count,
-    due_fields
+    baseline_level,
+    due_fields,
+    valid_from,
+    valid_to,
+    is_current
 from stages

@@ -12,6 +12,21 @@ days as (
 
 ),
 
+-- Who says 2026-02-01, or any day of February, means the month that is called so, whatever days a
+-- calendar of whole weeks gives it; the first day of a period of that calendar is meant as it is.
+named_months as (
+
+    select
+        month_named,
+        max(month_start) as month_start,
+        max(quarter_start) as quarter_start,
+        max(half_start) as half_start,
+        max(year_start) as year_start
+    from days
+    group by month_named
+
+),
+
 aliases as (
 
     select * from {{ ref('int_owner_aliases') }}
@@ -53,10 +68,17 @@ resolved as (
         coalesce(
             case coalesce(targets.period_kind, 'month')
                 when 'week' then days.week_start
-                when 'quarter' then days.quarter_start
-                when 'half' then days.half_start
-                when 'year' then days.year_start
-                else days.month_start
+                {%- for kind in ['quarter', 'half', 'year'] %}
+                when '{{ kind }}'
+                    then case
+                        when targets.period_start = days.{{ kind }}_start then days.{{ kind }}_start
+                        else named_months.{{ kind }}_start
+                    end
+                {%- endfor %}
+                else case
+                    when targets.period_start = days.month_start then days.month_start
+                    else named_months.month_start
+                end
             end,
             targets.period_start
         ) as period_start,
@@ -72,6 +94,7 @@ resolved as (
         targets.source_row
     from targets
     left join days on targets.period_start = days.date_day
+    left join named_months on {{ month_of('targets.period_start') }} = named_months.month_named
     left join aliases on {{ person_key('targets.scope_id') }} = aliases.alias
     left join units on targets.scope_id = units.unit_id
     left join units_by_name on targets.scope_id = units_by_name.name

@@ -1,5 +1,6 @@
 {% set most_periods = 8 %}
-{% set last_year = {'month': 12, 'quarter': 4, 'half': 2, 'year': 1} %}
+{% set most_days_off_last_year = 7 %}
+{% set most_days_off_of_pace = 14 %}
 with periods as (
 
     select
@@ -18,6 +19,7 @@ current_periods as (
     select
         period_kind,
         period_start as current_start,
+        period_end as current_end,
         {{ days_between(as_of_date(), 'period_end') }} as days_left,
         period_number as current_number
     from periods
@@ -31,6 +33,7 @@ placed as (
     select
         periods.period_kind,
         current_periods.current_start,
+        current_periods.current_end,
         periods.period_start,
         periods.period_end,
         cast(current_periods.current_number - periods.period_number as integer) as periods_ago,
@@ -41,6 +44,7 @@ placed as (
 
 ),
 
+-- A year that a change of the calendar cut short is no measure: neither of last year nor of pace.
 past_periods as (
 
     select
@@ -50,12 +54,14 @@ past_periods as (
         period_end,
         periods_ago,
         periods_ago = 1 as is_previous,
-        periods_ago = case period_kind
-            {%- for kind, count in last_year.items() %}
-            when '{{ kind }}' then {{ count }}
-            {%- endfor %}
-        end as is_last_year,
-        periods_ago <= {{ most_periods }} as is_of_pace,
+        abs({{ days_between('period_start', 'current_start') }} - 365) <= {{ most_days_off_last_year }}
+        and abs({{ days_between('period_end', 'current_end') }} - 365) <= {{ most_days_off_last_year }}
+            as is_last_year,
+        periods_ago <= {{ most_periods }}
+        and abs(
+            {{ days_between('period_start', 'period_end') }}
+            - {{ days_between('current_start', 'current_end') }}
+        ) <= {{ most_days_off_of_pace }} as is_of_pace,
         case when same_day < period_start then {{ add_days('period_start', -1) }} else same_day end
             as same_day
     from placed

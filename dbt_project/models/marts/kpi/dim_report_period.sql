@@ -21,6 +21,7 @@ report_periods as (
         quarters.period_end,
         quarters.fiscal_year,
         quarters.fiscal_quarter,
+        quarters.is_short_year,
         quarters.business_days,
         quarters.elapsed_business_days,
         quarters.remaining_business_days,

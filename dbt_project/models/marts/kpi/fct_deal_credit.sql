@@ -11,6 +11,12 @@ deal_versions as (
 
 ),
 
+companies as (
+
+    select * from {{ ref('stg_parameters__companies') }}
+
+),
+
 credit_days as (
 
     select
@@ -19,7 +25,9 @@ credit_days as (
         'decided' as credit_kind,
         decided_date as credit_date
     from deals
-    where status in ('won', 'lost')
+    cross join companies
+    -- By the rule current_owner a decision is its owner's of today, like one that nobody dated.
+    where status in ('won', 'lost') and companies.credit_bookings = 'owner_at_win'
     union all
     select
         source,

@@ -13,12 +13,6 @@ open_contributions as (
 
 ),
 
-stages as (
-
-    select * from {{ ref('dim_stage') }}
-
-),
-
 report_periods as (
 
     select * from {{ ref('dim_report_period') }}
@@ -40,7 +34,7 @@ open_deals as (
         deals.deal_id,
         open_contributions.owner_id,
         deals.amount_reporting as amount,
-        stages.baseline_days,
+        deals.baseline_days,
         scores.p_win_ratio,
         coalesce(deals.is_stalled, false) as is_stalled,
         coalesce(deals.close_date <= report_periods.period_end, false) as is_due_in_period,
@@ -56,11 +50,6 @@ open_deals as (
             deals.source = open_contributions.source
             and deals.deal_id = open_contributions.record_id
     cross join report_periods
-    left join stages
-        on
-            deals.source = stages.source
-            and deals.stage = stages.stage
-            and coalesce(deals.pipeline, '*') = stages.pipeline
     left join scores
         on
             deals.source = scores.source

@@ -10,6 +10,12 @@ deal_credits as (
 
 ),
 
+credit_lines as (
+
+    select * from {{ ref('fct_credit_line') }}
+
+),
+
 activities as (
 
     select * from {{ ref('fct_activity') }}
@@ -53,6 +59,28 @@ deals_credited as (
 
 ),
 
+-- What a deal is worth to each person who is credited for a part of it.
+lines_credited as (
+
+    select
+        deals_credited.source,
+        deals_credited.deal_id,
+        deals_credited.status,
+        deals_credited.decided_date,
+        deals_credited.source_file,
+        deals_credited.source_row,
+        credit_lines.split_kind,
+        credit_lines.owner_id as credited_owner_id,
+        credit_lines.amount_reporting,
+        case when credit_lines.is_lead then 1 else 0 end as lead_count
+    from deals_credited
+    inner join credit_lines
+        on
+            deals_credited.source = credit_lines.source
+            and deals_credited.deal_id = credit_lines.deal_id
+
+),
+
 deal_contributions as (
 
     {{ kpi_deal_contributions() }}
@@ -70,6 +98,7 @@ activity_contributions as (
         source,
         cast(1 as decimal(18, 2)) as numerator,
         cast(null as decimal(18, 2)) as denominator,
+        1 as record_count,
         'activity_kind' as segment_kind,
         coalesce(activity_kind, 'other') as segment_id,
         source_file,
@@ -99,6 +128,7 @@ owned_contributions as (
         contributions.source,
         contributions.numerator,
         contributions.denominator,
+        cast(contributions.record_count as integer) as record_count,
         contributions.segment_kind,
         contributions.segment_id,
         contributions.source_file,

@@ -1,3 +1,5 @@
+{% set trimmed_share = 0.1 %}
+{% set enough_to_trim = 30 %}
 with contributions as (
 
     select * from {{ ref('fct_kpi_contribution') }}
@@ -13,6 +15,12 @@ calendar as (
 scope_owners as (
 
     select * from {{ ref('dim_scope_owner') }}
+
+),
+
+median_ranks as (
+
+    select * from {{ ref('median_ranks') }}
 
 ),
 
@@ -34,7 +42,37 @@ spread_values as (
     from contributions
     inner join period_days on contributions.event_date = period_days.date_day
     inner join scope_owners on contributions.owner_id = scope_owners.owner_id
-    where contributions.metric_id in ('average_deal_amount', 'sales_cycle_median_days')
+    where
+        contributions.metric_id in (
+            'average_deal_amount', 'sales_cycle_median_days', 'sales_cycle_lost_median_days'
+        )
+
+),
+
+placed_values as (
+
+    select
+        *,
+        row_number() over (
+            partition by metric_id, scope_kind, scope_id, period_kind, period_start
+            order by single_value nulls last
+        ) as value_rank,
+        count(*) over (
+            partition by metric_id, scope_kind, scope_id, period_kind, period_start
+        ) as value_count
+    from spread_values
+
+),
+
+-- A tenth of the values is left out at either end, rounded down.
+marked_values as (
+
+    select
+        placed_values.*,
+        {{ median_low_rank('placed_values.value_count', 'median_ranks.low_rank') }} as low_rank,
+        floor({{ trimmed_share }} * placed_values.value_count) as trimmed_count
+    from placed_values
+    left join median_ranks on placed_values.value_count = median_ranks.value_count
 
 ),
 
@@ -47,9 +85,20 @@ distributions as (
         period_kind,
         period_start,
         {{ median("single_value") }} as median_value,
+        max(case when value_rank = low_rank then single_value end) as median_low_value,
+        max(case when value_rank = value_count + 1 - low_rank then single_value end)
+            as median_high_value,
         {{ percentile("single_value", 0.8) }} as p80_value,
+        avg(
+            case
+                when value_count >= {{ enough_to_trim }}
+                    and value_rank > trimmed_count
+                    and value_rank <= value_count - trimmed_count
+                    then single_value
+            end
+        ) as trimmed_mean_value,
         cast(count(*) as bigint) as n
-    from spread_values
+    from marked_values
     group by metric_id, scope_kind, scope_id, period_kind, period_start
 
 )

@@ -80,9 +80,9 @@ spreads as (
         scope_id,
         period_kind,
         period_start,
-        {{ kpi_spread('median_deal_amount', 'average_deal_amount', 'median_value') }},
-        {{ kpi_spread('sales_cycle_median_days', 'sales_cycle_median_days', 'median_value') }},
-        {{ kpi_spread('sales_cycle_p80_days', 'sales_cycle_median_days', 'p80_value') }}
+        {%- for name, metric_id, column in kpi_position_spreads() %}
+        {{ kpi_spread(name, metric_id, column) }}{{ ',' if not loop.last }}
+        {%- endfor %}
     from distributions
     group by scope_kind, scope_id, period_kind, period_start
 
@@ -110,9 +110,9 @@ positions as (
         cast(coalesce(sums.{{ sum_name.name }}, 0) as {{ sum_name.data_type }})
             as {{ sum_name.name }},
         {%- endfor %}
-        spreads.median_deal_amount,
-        spreads.sales_cycle_median_days,
-        spreads.sales_cycle_p80_days,
+        {%- for name, metric_id, column in kpi_position_spreads() %}
+        spreads.{{ name }},
+        {%- endfor %}
         coalesce(paces.pace_period_count, 0) as pace_period_count,
         paces.booked_share,
         coalesce(paces.yield_period_count, 0) as yield_period_count,

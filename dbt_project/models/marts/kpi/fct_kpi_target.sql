@@ -22,20 +22,25 @@ months as (
         period_kind,
         period_start,
         month_start,
-        sum(case when is_business_day then 1 else 0 end) as business_days
+        sum(case when is_business_day then 1 else 0 end) as business_days,
+        count(*) as days
     from period_days
     group by period_kind, period_start, month_start
 
 ),
 
--- The share of a month that lies in the period: all of it, but for weeks.
+-- The share of a month that lies in the period: all of it, but for weeks. A month in which nobody
+-- works is shared out by days.
 month_weights as (
 
     select
         months.period_kind,
         months.period_start,
         months.month_start,
-        {{ ratio('months.business_days', 'whole_months.business_days') }} as weight,
+        coalesce(
+            {{ ratio('months.business_days', 'whole_months.business_days') }},
+            {{ ratio('months.days', 'whole_months.days') }}
+        ) as weight,
         count(*) over (partition by months.period_kind, months.period_start) as month_count
     from months
     inner join months as whole_months
@@ -53,6 +58,7 @@ month_targets as (
         month_start,
         sum(value) as value,
         max(case when is_prorated then 1 else 0 end) as prorated_flag,
+        max(case when is_ramp then 1 else 0 end) as ramp_flag,
         max(case when part_basis = 'sum_of_units' then 1 else 0 end) as from_units_flag,
         max(case when part_basis = 'sum_of_owners' then 1 else 0 end) as from_owners_flag
     from parts
@@ -68,6 +74,7 @@ period_targets as (
         month_weights.period_kind,
         month_weights.period_start,
         sum(month_targets.value * month_weights.weight) as value,
+        max(month_targets.ramp_flag) as ramp_flag,
         max(month_targets.from_units_flag) as from_units_flag,
         max(month_targets.from_owners_flag) as from_owners_flag,
         max(
@@ -102,7 +109,8 @@ noted as (
             else 'own'
         end
         || case when is_prorated then ',prorated' else '' end
-        || case when is_partial then ',partial' else '' end as target_note
+        || case when is_partial then ',partial' else '' end
+        || case when ramp_flag = 1 then ',ramp' else '' end as target_note
     from period_targets
 
 )

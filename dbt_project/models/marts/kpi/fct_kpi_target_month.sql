@@ -17,6 +17,12 @@ scopes as (
 
 ),
 
+joiners as (
+
+    select * from {{ ref('int_owners_joined') }}
+
+),
+
 period_days as (
 
     {{ kpi_period_days('calendar') }}
@@ -84,9 +90,14 @@ monthly_targets as (
         scoped_targets.own_id as scope_id,
         month_shares.month_start,
         cast(scoped_targets.value as {{ type_double() }})
-        * month_shares.month_days
-        / month_shares.all_days as value,
-        scoped_targets.period_kind <> 'month' as is_prorated,
+        * case
+            when scoped_targets.period_kind = 'month' then 1
+            else {{ ratio('month_shares.month_days', 'month_shares.all_days') }}
+        end
+        * coalesce(joiners.target_share, 1) as value,
+        scoped_targets.period_kind <> 'month' or coalesce(joiners.target_share, 1) < 1
+            as is_prorated,
+        joiners.owner_id is not null as is_ramp,
         scoped_targets.source,
         scoped_targets.source_file,
         scoped_targets.source_row,
@@ -110,7 +121,12 @@ monthly_targets as (
         on
             period_days.period_kind = month_shares.period_kind
             and period_days.period_start = month_shares.period_start
-    where month_shares.all_days > 0
+    left join joiners
+        on
+            scoped_targets.own_kind = 'owner'
+            and scoped_targets.own_id = joiners.owner_id
+            and month_shares.month_start = joiners.month_start
+    where month_shares.all_days > 0 or scoped_targets.period_kind = 'month'
 
 ),
 
@@ -122,6 +138,7 @@ own_targets as (
         month_start,
         value,
         is_prorated,
+        is_ramp,
         source,
         source_file,
         source_row

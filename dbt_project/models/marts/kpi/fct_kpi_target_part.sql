@@ -62,6 +62,7 @@ parts as (
         scope_id as part_scope_id,
         value,
         is_prorated,
+        is_ramp,
         source,
         source_file,
         source_row
@@ -78,6 +79,7 @@ parts as (
         inherited_targets.scope_id as part_scope_id,
         inherited_targets.value,
         inherited_targets.is_prorated,
+        inherited_targets.is_ramp,
         inherited_targets.source,
         inherited_targets.source_file,
         inherited_targets.source_row

@@ -33,7 +33,7 @@ daily_totals as (
         segment_id,
         sum(numerator) as numerator,
         sum(denominator) as denominator,
-        count(*) as n
+        sum(record_count) as n
     from contributions
     group by metric_id, owner_id, event_date, segment_kind, segment_id
 

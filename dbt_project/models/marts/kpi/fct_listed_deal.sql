@@ -15,7 +15,7 @@ deals as (
 decided_contributions as (
 
     select * from {{ ref('fct_kpi_contribution') }}
-    where metric_id = 'win_rate_count_ratio'
+    where metric_id in ('bookings_amount', 'win_rate_count_ratio')
 
 ),
 
@@ -61,7 +61,7 @@ decided_deals as (
         decided_contributions.owner_id,
         case
             when deals.status = 'lost' then coalesce(deals.amount_at_loss, deals.amount_reporting)
-            else deals.amount_reporting
+            else decided_contributions.numerator
         end as amount,
         cast(null as integer) as baseline_days,
         cast(null as {{ type_double() }}) as p_win_ratio,
@@ -72,6 +72,9 @@ decided_deals as (
         on
             deals.source = decided_contributions.source
             and deals.deal_id = decided_contributions.record_id
+            -- A win is each credited person's, with that person's part.
+            and case when deals.status = 'won' then 'bookings_amount' else 'win_rate_count_ratio' end
+            = decided_contributions.metric_id
     inner join report_periods
         on
             decided_contributions.event_date

@@ -6,6 +6,12 @@ with positions as (
 
 ),
 
+speeds as (
+
+    select * from {{ ref('fct_kpi_speed') }}
+
+),
+
 totals as (
 
     select * from {{ ref('fct_kpi_total') }}
@@ -41,7 +47,7 @@ companies as (
 
 metric_values as (
 
-    {%- for metric in kpi_metrics() %}
+    {%- for metric in kpi_metrics() + kpi_speed_metrics() %}
     {{ 'union all' if not loop.first }}
     {{ kpi_metric_rows(metric) }}
     {%- endfor %}
@@ -63,6 +69,8 @@ segment_values as (
         cast(coalesce(totals.numerator, 0) as {{ type_double() }}) as numerator,
         cast(totals.denominator as {{ type_double() }}) as denominator,
         totals.n,
+        cast(null as {{ type_double() }}) as interval_low,
+        cast(null as {{ type_double() }}) as interval_high,
         cast(null as {{ type_text() }}) as note
     from totals
     inner join frame
@@ -89,6 +97,8 @@ landing_values as (
         cast(expected_amount as {{ type_double() }}) as numerator,
         cast(null as {{ type_double() }}) as denominator,
         n,
+        cast(null as {{ type_double() }}) as interval_low,
+        cast(null as {{ type_double() }}) as interval_high,
         note
     from forecasts
 
@@ -119,6 +129,8 @@ typed as (
         all_values.numerator,
         all_values.denominator,
         all_values.n,
+        all_values.interval_low,
+        all_values.interval_high,
         case
             when definitions.unit = 'currency' then companies.currency_code else definitions.unit
         end as unit,

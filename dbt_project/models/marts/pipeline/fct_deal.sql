@@ -18,16 +18,9 @@ measures as (
 
 ),
 
-visits as (
+baselines as (
 
-    select * from {{ ref('int_stage_visits_made') }}
-    where outcome = 'current'
-
-),
-
-stages as (
-
-    select * from {{ ref('int_stages_baselined') }}
+    select * from {{ ref('int_deals_baselined') }}
 
 ),
 
@@ -71,9 +64,11 @@ joined as (
         measures.closed_gap_days,
         measures.push_count,
         measures.slip_days,
-        visits.days as stage_age_days,
+        baselines.stage_age_days,
         versions.is_eligible,
-        stages.baseline_days,
+        baselines.baseline_days,
+        baselines.baseline_count,
+        baselines.baseline_level,
         followed.next_action,
         followed.next_action_date,
         followed.is_next_action_kept,
@@ -92,11 +87,8 @@ joined as (
     inner join measures
         on deals.source = measures.source and deals.deal_id = measures.deal_id
     inner join rates on deals.source = rates.source and deals.deal_id = rates.deal_id
-    left join visits on deals.source = visits.source and deals.deal_id = visits.deal_id
-    left join stages
-        on versions.source = stages.source
-            and versions.pipeline = stages.pipeline
-            and versions.stage = stages.stage
+    inner join baselines
+        on deals.source = baselines.source and deals.deal_id = baselines.deal_id
     left join followed
         on deals.source = followed.source and deals.deal_id = followed.deal_id
 
@@ -143,6 +135,9 @@ select
     push_count,
     slip_days,
     case when status in ('open', 'on_hold') then stage_age_days end as stage_age_days,
+    baseline_days,
+    baseline_count,
+    baseline_level,
     case
         when status in ('won', 'lost')
             and {{ days_between('created_date', 'decided_date') }} - closed_gap_days >= 0

@@ -18,7 +18,7 @@ with scopes as (
 stages as (
 
     select * from {{ ref('dim_stage') }}
-    where status_class = 'open'
+    where status_class = 'open' and is_current
 
 ),
 

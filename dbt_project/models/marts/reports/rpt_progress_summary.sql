@@ -94,7 +94,7 @@ summaries as (
         scopes.manager_id,
 {%- for name in [
     'period_kind', 'period_start', 'period_end', 'fiscal_year', 'fiscal_quarter',
-    'week_start', 'week_end', 'week_number', 'week_count', 'business_days',
+    'is_short_year', 'week_start', 'week_end', 'week_number', 'week_count', 'business_days',
     'elapsed_business_days', 'remaining_business_days',
 ] %}
         report_periods.{{ name }},

@@ -32,6 +32,7 @@ with deals as (
 stages as (
 
     select * from {{ ref('dim_stage') }}
+    where is_current
 
 ),
 

@@ -60,10 +60,12 @@ typed as (
         on cleaned.source = stages.source
             and {{ mapped('pipeline') }} = stages.pipeline
             and {{ mapped('stage') }} = stages.stage
+            and cleaned.snapshot_on between stages.valid_from and stages.valid_to
     left join stages as any_stages
         on cleaned.source = any_stages.source
             and any_stages.pipeline = '*'
             and {{ mapped('stage') }} = any_stages.stage
+            and cleaned.snapshot_on between any_stages.valid_from and any_stages.valid_to
 
 ),
 

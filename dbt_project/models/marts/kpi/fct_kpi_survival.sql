@@ -1,0 +1,146 @@
+with courses as (
+
+    select * from {{ ref('fct_deal_course') }}
+
+),
+
+calendar as (
+
+    select * from {{ ref('dim_calendar') }}
+
+),
+
+scope_owners as (
+
+    select * from {{ ref('dim_scope_owner') }}
+
+),
+
+period_days as (
+
+    {{ kpi_period_days('calendar') }}
+
+),
+
+-- A lost deal is never won, however long one waits; an open one is known up to today.
+timed as (
+
+    select
+        'win' as curve_kind,
+        owner_id,
+        qualified_date,
+        case
+            when status = 'won' then days_to_win
+            when status = 'lost' then 999999
+            else followed_days
+        end as waited_days,
+        case when status = 'won' then 1 else 0 end as event_count
+    from courses
+    union all
+    select
+        'decision' as curve_kind,
+        owner_id,
+        qualified_date,
+        cycle_days as waited_days,
+        case when is_decided then 1 else 0 end as event_count
+    from courses
+    where cycle_days is not null
+
+),
+
+owner_steps as (
+
+    select
+        timed.curve_kind,
+        timed.owner_id,
+        period_days.period_kind,
+        period_days.period_start,
+        timed.waited_days,
+        sum(timed.event_count) as event_count,
+        count(*) as deal_count
+    from timed
+    inner join period_days on timed.qualified_date = period_days.date_day
+    group by
+        timed.curve_kind,
+        timed.owner_id,
+        period_days.period_kind,
+        period_days.period_start,
+        timed.waited_days
+
+),
+
+steps as (
+
+    select
+        owner_steps.curve_kind,
+        scope_owners.scope_kind,
+        scope_owners.scope_id,
+        owner_steps.period_kind,
+        owner_steps.period_start,
+        owner_steps.waited_days,
+        sum(owner_steps.event_count) as event_count,
+        sum(owner_steps.deal_count) as deal_count
+    from owner_steps
+    inner join scope_owners on owner_steps.owner_id = scope_owners.owner_id
+    group by
+        owner_steps.curve_kind,
+        scope_owners.scope_kind,
+        scope_owners.scope_id,
+        owner_steps.period_kind,
+        owner_steps.period_start,
+        owner_steps.waited_days
+
+),
+
+risks as (
+
+    select
+        *,
+        sum(deal_count) over (
+            partition by curve_kind, scope_kind, scope_id, period_kind, period_start
+            order by waited_days desc nulls last
+            rows between unbounded preceding and current row
+        ) as at_risk_count
+    from steps
+
+),
+
+curves as (
+
+    select
+        *,
+        {{ share_left(
+            'partition by curve_kind, scope_kind, scope_id, period_kind, period_start'
+            ~ ' order by waited_days nulls last rows between unbounded preceding and current row'
+        ) }} as left_ratio
+    from risks
+
+),
+
+survivals as (
+
+    select
+        scope_kind,
+        scope_id,
+        period_kind,
+        period_start,
+        cast(
+            sum(case when curve_kind = 'decision' then deal_count else 0 end) as bigint
+        ) as cycle_deal_count,
+        -- Half of the deals are decided: a share of exactly a half must not miss by a rounding.
+        cast(
+            min(case when curve_kind = 'decision' and left_ratio <= 0.500000001 then waited_days end)
+            as integer
+        ) as cycle_median_days,
+        1 - min(
+            case
+                when curve_kind = 'win' and waited_days <= {{ cohort_days() }} then left_ratio
+                else 1
+            end
+        ) as win_estimate_ratio
+    from curves
+    group by scope_kind, scope_id, period_kind, period_start
+
+)
+
+select * from survivals

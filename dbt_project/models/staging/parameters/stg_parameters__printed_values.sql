@@ -1,0 +1,7 @@
+with printed_values as (
+
+    select * from {{ source('parameters', 'printed_value') }}
+
+)
+
+select * from printed_values
