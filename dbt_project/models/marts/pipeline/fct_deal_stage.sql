@@ -8,8 +8,7 @@ with deals as (
 stages as (
 
     select * from {{ ref('dim_stage') }}
-    where is_current
-    where status_class = 'open'
+    where is_current and status_class = 'open'
 
 ),
 

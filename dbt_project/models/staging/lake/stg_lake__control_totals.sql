@@ -3,7 +3,8 @@ with cleaned as (
     {{ cleaned_rows('control_total', [
         'deal_source', 'control_date', 'status', 'dimension', 'member', 'measure', 'value', 'unit',
         'deal_count', 'amount'
-    ], dates=['control_date'], amounts=['value', 'amount']) }}
+    ], dates=['control_date', 'member'],
+    amounts=['value', 'deal_count', 'amount']) }}
 
 ),
 
@@ -17,7 +18,8 @@ repeated as (
 
 rules as (
 
-    {{ field_rules('control_total', dates=['control_date'], amounts=['value', 'amount']) }}
+    {{ field_rules('control_total', dates=['control_date', 'member'],
+    amounts=['value', 'deal_count', 'amount']) }}
 
 ),
 
