@@ -25,9 +25,7 @@ def of_data(
     """Return the fingerprint of all that a warehouse as of a date is a function of."""
     digest = hashlib.sha256()
     digest.update(as_of.isoformat().encode())
-    digest.update(settings.model_dump_json(exclude={"mail", "schedule", "reports"}).encode())
-    for name in sorted(maps):
-        digest.update(maps[name].model_dump_json().encode())
+    digest.update(_of_settings(settings, maps))
     for source in sorted(settings.sources):
         for origin in sorted((workspace.landing / source).glob("*/*.origin.json")):
             if origin.parent.name <= as_of.isoformat():
@@ -42,20 +40,49 @@ def of_data(
     return digest.hexdigest()
 
 
+def of_basis(
+    workspace: Workspace,
+    settings: WorkspaceSettings,
+    maps: dict[str, SourceMap],
+    *,
+    calendar_begins: date,
+) -> str:
+    """Return the fingerprint of what decides how deliveries are read: settings, maps, code.
+
+    A warehouse built on another basis is no beginning for the next one.
+    """
+    digest = hashlib.sha256()
+    digest.update(calendar_begins.isoformat().encode())
+    digest.update(_of_settings(settings, maps))
+    digest.update(of_code().encode())
+    digest.update(_of_own_code(workspace).encode())
+    return digest.hexdigest()
+
+
+def _of_settings(settings: WorkspaceSettings, maps: dict[str, SourceMap]) -> bytes:
+    told = [settings.model_dump_json(exclude={"mail", "schedule", "reports"})]
+    return "".join([*told, *(maps[name].model_dump_json() for name in sorted(maps))]).encode()
+
+
 def _of_own_project(workspace: Workspace, settings: WorkspaceSettings, as_of: date) -> str:
     """Return the fingerprint of the company's own dbt project and of what it alone reads."""
-    own, digest = workspace.own_dbt_project, hashlib.sha256()
-    if own.is_dir():
-        for file in sorted(own.rglob("*")):
-            parts = file.relative_to(own).parts
-            hidden = any(part.startswith(".") for part in parts)
-            if file.is_file() and not hidden and not _NOT_CODE.intersection(parts):
-                digest.update("/".join(parts).encode() + b"\0" + _content(file))
+    digest = hashlib.sha256(_of_own_code(workspace).encode())
+    if workspace.own_dbt_project.is_dir():
         # Deliveries of sources that the settings do not name: only own models can read them.
         for file in sorted(workspace.landing.glob("*/*/*")):
             source, day = file.parts[-3:-1]
             if file.is_file() and source not in settings.sources and day <= as_of.isoformat():
                 digest.update(f"{source}/{day}".encode() + b"\0" + _content(file))
+    return digest.hexdigest()
+
+
+def _of_own_code(workspace: Workspace) -> str:
+    own, digest = workspace.own_dbt_project, hashlib.sha256()
+    for file in sorted(own.rglob("*")):
+        parts = file.relative_to(own).parts
+        hidden = any(part.startswith(".") for part in parts)
+        if file.is_file() and not hidden and not _NOT_CODE.intersection(parts):
+            digest.update("/".join(parts).encode() + b"\0" + _content(file))
     return digest.hexdigest()
 
 

@@ -161,20 +161,32 @@ def model(night: Night) -> Said:
     if _is_unchanged(night):
         return Said(_UNCHANGED)
     from flows.model.build import build_warehouse
+    from flows.model.last_build import calendar_begins, may_go_on_from
     from flows.model.parameters import write_parameters
     from flows.outlook.forecast import write_empty_forecasts
 
     shelves, settings = night.shelves, night.settings
+    basis = fingerprint.of_basis(
+        shelves,
+        settings,
+        source_maps(night),
+        calendar_begins=calendar_begins(settings.company, as_of=night.as_of),
+    )
+    goes_on = not night.full_refresh and may_go_on_from(
+        shelves.current, basis=basis, as_of=night.as_of
+    )
     write_parameters(
         folder=shelves.parameters,
         settings=settings,
         source_maps=source_maps(night),
         as_of=night.as_of,
         publication=shelves.newest_published(before=night.as_of),
+        basis=basis,
     )
     write_empty_forecasts(shelves.root / "forecasts")
-    built = build_warehouse(dbt=_dbt(night), workspace=shelves, stage="base")
-    return Said(f"{built.models} models, {built.tests} tests")
+    built = build_warehouse(dbt=_dbt(night), workspace=shelves, stage="base", goes_on=goes_on)
+    how = "on from the last warehouse" if goes_on else "made anew"
+    return Said(f"{built.models} models, {built.tests} tests, {how}")
 
 
 def outlook(night: Night) -> Said:

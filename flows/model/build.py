@@ -1,5 +1,6 @@
 """Have dbt build and test a half of the candidate warehouse, and read what became of it."""
 
+import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,12 +34,14 @@ def build_warehouse(
     dbt: DbtProcess,
     workspace: Workspace,
     stage: Stage,
+    goes_on: bool = False,
     progress: Callable[[str], None] = lambda _line: None,
 ) -> BuildResult:
     """Build and test one half of the candidate warehouse with the dbt at hand.
 
     Reads:  lake/, warehouse/parameters/, forecasts/
-    Writes: warehouse/candidate/shinchoku.duckdb (made anew in stage base), warehouse/dbt_target/
+    Writes: warehouse/candidate/shinchoku.duckdb (in stage base made anew, or as a copy
+            of warehouse/current/ where it ``goes_on`` from there), warehouse/dbt_target/
     Shape:  schemas staging, intermediate, marts; see dbt_project/README.md
     Units:  none — amounts become decimals inside dbt
 
@@ -52,6 +55,8 @@ def build_warehouse(
     # read
     if stage == "base":
         _clear(workspace.candidate)
+        if goes_on:
+            shutil.copyfile(workspace.current, workspace.candidate)
     results_file = workspace.dbt_target / "run_results.json"
     results_file.unlink(missing_ok=True)
     # work

@@ -39,6 +39,7 @@ SCHEMAS: Final[Mapping[str, pa.Schema]] = {
             *((name, _TEXT) for name in ("company_name", "company_name_en", "timezone")),
             *((name, _TEXT) for name in ("currency", "week_start")),
             ("fiscal_year_start_month", _INT),
+            ("basis", _TEXT),
             ("root_name", _TEXT),
             ("org_source", _TEXT),
             ("money_digits", _INT),
@@ -100,17 +101,19 @@ def write_parameters(
     source_maps: Mapping[str, SourceMap],
     as_of: date,
     publication: Path | None = None,
+    basis: str = "",
 ) -> None:
     """Write every settings table, each file by an atomic replace.
 
     Reads:  the values that ``publication`` keeps, the newest of an earlier day
     Writes: warehouse/parameters/<name>.parquet, one per name of SCHEMAS, and printed_*.parquet
     Shape:  see SCHEMAS; calendar holds eleven fiscal years around as_of
-    Units:  ``unit`` is the factor to whole currency units, ``max_days`` is calendar days
+    Units:  ``basis`` is the fingerprint of what a build rests on beside its deliveries,
+            ``unit`` is the factor to whole currency units, ``max_days`` is calendar days
     """
     rules = dict(_object_rules(source_maps))
     rows: dict[str, Iterable[Row]] = {
-        "company": [_company(settings)],
+        "company": [{**_company(settings), "basis": basis}],
         "stage_map": _stages(settings),
         "field_rule": _field_rules(rules, currency=settings.company.currency),
         "value_map": _value_map(rules),

@@ -3,15 +3,17 @@
 -- depends_on: {{ ref('stg_lake_file__changed') }}
 
 select
-    source,
-    object,
-    part,
-    snapshot_on,
-    file_name,
-    sheet,
-    status,
-    mode,
-    sha256,
-    map_fingerprint,
+    files.source,
+    files.object,
+    files.part,
+    files.snapshot_on,
+    files.file_name,
+    files.sheet,
+    files.status,
+    files.mode,
+    files.sha256,
+    files.map_fingerprint,
+    companies.basis,
     {{ as_of_date() }} as as_of
-from {{ ref('stg_lake_file__files') }}
+from {{ ref('stg_lake_file__files') }} as files
+cross join {{ ref('stg_parameters__companies') }} as companies

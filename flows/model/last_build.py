@@ -1,0 +1,32 @@
+"""Whether tonight's candidate may begin as a copy of the warehouse of the last night."""
+
+from datetime import date
+from pathlib import Path
+
+import duckdb
+
+from flows.model.fiscal_days import make_fiscal_days
+from flows.vocabulary.workspace import Company
+
+
+def calendar_begins(company: Company, *, as_of: date) -> date:
+    """Return the first day of the calendar of a night; with another one everything is made anew."""
+    return make_fiscal_days(company, as_of=as_of)[0].date_day
+
+
+def may_go_on_from(current: Path, *, basis: str, as_of: date) -> bool:
+    """Return whether a warehouse was built on the same basis, for the same day or an earlier one.
+
+    ``basis`` is the fingerprint of settings, maps and code: with another one every row that was
+    read could be read otherwise.
+    """
+    if not current.is_file():
+        return False
+    try:
+        with duckdb.connect(str(current), read_only=True) as connection:
+            told = connection.execute(
+                "select min(basis), max(basis), max(as_of) from staging.stg_lake_file__built"
+            ).fetchone()
+    except duckdb.Error:  # built by an older version, or no warehouse at all
+        return False
+    return told is not None and told[0] == told[1] == basis and told[2] <= as_of
