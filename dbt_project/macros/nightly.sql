@@ -26,6 +26,9 @@
 
 {# The days of an object whose files are not those of the last build; none where all are to be read. #}
 {% macro changed_days(object) -%}
+    {%- if model is not defined or model.resource_type == 'unit_test' -%}
+        {{ return(none) }}
+    {%- endif -%}
     {%- set changed = ref('stg_lake_file__changed') -%}
     {%- if not as_built(model.name) -%}
         {{ return(none) }}

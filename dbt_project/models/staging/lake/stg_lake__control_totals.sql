@@ -18,8 +18,7 @@ repeated as (
 
 rules as (
 
-    {{ field_rules('control_total', dates=['control_date', 'member'],
-    amounts=['value', 'deal_count', 'amount']) }}
+    {{ field_rules('control_total', dates=['control_date'], amounts=['value', 'amount']) }}
 
 ),
 
