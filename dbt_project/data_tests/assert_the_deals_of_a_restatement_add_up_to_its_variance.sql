@@ -2,7 +2,7 @@
 with restatements as (
 
     select * from {{ ref('fct_restatement') }}
-    where metric_id in ('{{ summed_restatements() | join("', '") }}')
+    where {{ is_summed('metric_id') }}
 
 ),
 
@@ -20,10 +20,7 @@ parts as (
 select restatements.*
 from restatements
 left join parts
-    on
-        {%- for column in key %}
-        {{ 'and ' if not loop.first }}restatements.{{ column }} = parts.{{ column }}
-        {%- endfor %}
+    on {{ same_key('restatements', 'parts', key) }}
 where
     cast(restatements.variance_value as decimal(18, 2)) <> coalesce(parts.variance_value, 0)
     or cast(restatements.now_value - restatements.printed_value as decimal(18, 2))

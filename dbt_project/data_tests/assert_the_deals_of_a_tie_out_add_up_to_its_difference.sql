@@ -19,10 +19,7 @@ parts as (
 select tie_outs.*
 from tie_outs
 left join parts
-    on
-        {%- for column in grain %}
-        {{ 'and ' if not loop.first }}tie_outs.{{ column }} = parts.{{ column }}
-        {%- endfor %}
+    on {{ same_key('tie_outs', 'parts', grain) }}
 where
     tie_outs.difference_value <> tie_outs.explained_value + tie_outs.unexplained_value
     or (tie_outs.verdict <> 'agrees' and coalesce(parts.value, 0) <> tie_outs.difference_value)

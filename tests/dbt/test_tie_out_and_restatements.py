@@ -24,7 +24,10 @@ from tests.dbt.tiny_lake import TinyLake
 
 FIRST, SECOND = date(2026, 8, 5), date(2026, 8, 12)
 JULY, JUNE = date(2026, 7, 1), date(2026, 6, 1)
-ORDER = ProgressOrder(report="weekly", company_name="みほん商店", scopes=("company",))
+# Monthly: both publications are of one edition, so that the second could overwrite the first.
+ORDER = ProgressOrder(
+    report="monthly", cadence="monthly", company_name="みほん商店", scopes=("company",)
+)
 Rows = list[tuple[object, ...]]
 
 
@@ -43,24 +46,24 @@ def _deliver(lake: TinyLake) -> None:
     lake.deliver("user", FIRST, [{"user_id": "u1", "user_name": "一郎", "unit_name": "一課"}])
     test = deal("test", stage="提案", deal_type="テスト")
     dollars = _won("dollars", 1_000, currency="USD")
-    kept = _won("kept", 1_000_000)
-    first = [kept, test, dollars, _won("edited", 2_000_000), _won("reopened", 500_000)]
+    kept, early = _won("kept", 1_000_000), _won("early", 100_000, "2026-06-15")
+    first = [kept, early, test, dollars, _won("edited", 2_000_000), _won("reopened", 500_000)]
     lake.deliver("deal", FIRST, [*first, _won("gone", 300_000), _won("redated", 400_000)])
     redated = _won("redated", 400_000, "2026-06-30")
-    later = [kept, test, dollars, _won("edited", 2_500_000), redated]
+    later = [kept, early, test, dollars, _won("edited", 2_500_000), redated]
     reopened = deal("reopened", stage="提案", amount="500000")
     late = _won("late", 900_000, "2026-07-20")
     lake.deliver("deal", SECOND, [*later, reopened, late])
     rate = {"rate_date": "2026-06-01", "currency": "USD", "rate": "150"}
     lake.deliver("fx_rate", SECOND, [rate])
     totals = [
-        _total("受注", 5, 4_801_000),
+        _total("受注", 6, 4_901_000),
         _total("提案", 2, 1_500_000),
         _total("初回", 1, 70_000),
         _total("失注", 0, 0),
         _total("一郎", 2, 1_500_000, status="open", dimension="owner"),
         _total("2026年7月", 4, 4_401_000, status="won", dimension="period"),
-        _total("2026Q1", 1, 400_000, status="won", dimension="period"),
+        _total("2026Q1", 2, 500_000, status="won", dimension="period"),
     ]
     listed = [
         {**_total(deal_id, 1, amount), "status": "open", "dimension": "deal"}
@@ -140,7 +143,7 @@ def test_a_late_booking_and_every_other_change_is_a_restatement_with_its_deals(
     ).fetchall()
 
     assert restated == [
-        (JUNE, FIRST, 0, 400_000, 400_000),
+        (JUNE, FIRST, 100_000, 500_000, 400_000),
         (JULY, FIRST, 4_200_000, 4_550_000, 350_000),
     ]
     assert parts == [
@@ -225,13 +228,13 @@ def test_counts_agree_but_where_test_deals_or_unknown_ones_make_the_difference(
     asked: duckdb.DuckDBPyConnection,
 ) -> None:
     assert _tie_outs(asked, "count") == {
-        "受注": (5, 5, 0, "agrees"),
+        "受注": (6, 6, 0, "agrees"),
         "提案": (2, 1, 0, "explained"),
         "初回": (1, 0, -1, "differs"),
         "失注": (0, 0, 0, "agrees"),
         "一郎": (2, 1, 0, "explained"),
         "2026年7月": (4, 4, 0, "agrees"),
-        "2026Q1": (1, 1, 0, "agrees"),
+        "2026Q1": (2, 2, 0, "agrees"),
     }
 
 
@@ -243,7 +246,7 @@ def test_a_sum_in_foreign_money_is_explained_by_its_deal(
         "where measure = 'amount' and dimension = 'stage' order by member_key, value"
     ).fetchall()
 
-    assert _tie_outs(asked, "amount")["受注"] == (4_801_000, 4_950_000, 0, "explained")
+    assert _tie_outs(asked, "amount")["受注"] == (4_901_000, 5_050_000, 0, "explained")
     assert found == [
         ("初回", "", "unexplained", yen(-70_000)),
         ("受注", "dollars", "converted", yen(149_000)),

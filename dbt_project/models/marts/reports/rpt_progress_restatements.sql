@@ -68,11 +68,13 @@ printed as (
         periods.fiscal_half,
         periods.fiscal_quarter,
         restatements.printed_as_of,
-        case when restatements.unit not in ('ratio', 'count', 'days')
-            then cast(restatements.printed_value as decimal(18, 2))
+        case
+            when restatements.unit not in ('ratio', 'count', 'days')
+                then cast(restatements.printed_value as decimal(18, 2))
         end as printed_amount,
-        case when restatements.unit not in ('ratio', 'count', 'days')
-            then cast(restatements.now_value as decimal(18, 2))
+        case
+            when restatements.unit not in ('ratio', 'count', 'days')
+                then cast(restatements.now_value as decimal(18, 2))
         end as now_amount,
         case when restatements.unit = 'ratio' then restatements.printed_value end
             as printed_ratio,
@@ -83,10 +85,7 @@ printed as (
         on restatements.period_kind = periods.period_kind
             and restatements.period_start = periods.period_start
     left join ranked
-        on
-            {%- for column in key %}
-            {{ 'and ' if not loop.first }}restatements.{{ column }} = ranked.{{ column }}
-            {%- endfor %}
+        on {{ same_key('restatements', 'ranked', key) }}
             and ranked.size_rank = 1
 
 )

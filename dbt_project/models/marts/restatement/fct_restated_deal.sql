@@ -99,20 +99,15 @@ compared as (
         paired.printed_date,
         paired.now_date,
         case
-            when paired.printed_date is null
-                then case
-                    when paired.was_left_out then 'eligibility_rule'
-                    when survivors.merged_on > publications.printed_as_of then 'merged'
-                    when versions.is_deleted then 'restored'
-                    else 'late_booking'
-                end
-            when paired.now_date is null
-                then case
-                    when merged.deal_id is not null then 'merged'
-                    when deals.deal_id is null then 'deleted'
-                    when not deals.is_eligible then 'eligibility_rule'
-                    else 'reopened'
-                end
+            when paired.was_left_out then 'eligibility_rule'
+            when paired.printed_date is null and survivors.merged_on > publications.printed_as_of
+                then 'merged'
+            when paired.printed_date is null and versions.is_deleted then 'restored'
+            when paired.printed_date is null then 'late_booking'
+            when paired.now_date is null and merged.deal_id is not null then 'merged'
+            when paired.now_date is null and deals.deal_id is null then 'deleted'
+            when paired.now_date is null and not deals.is_eligible then 'eligibility_rule'
+            when paired.now_date is null then 'reopened'
             when coalesce(paired.printed_amount, 0) = coalesce(paired.now_amount, 0)
                 then 'owner_moved'
             when coalesce(paired.printed_native_amount, 0) <> coalesce(deals.amount, 0)

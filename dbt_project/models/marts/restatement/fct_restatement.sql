@@ -6,7 +6,7 @@
 with printed as (
 
     select * from {{ ref('stg_parameters__printed_values') }}
-    where segment_kind = 'all' and metric_id in ('{{ restated_metrics() | join("', '") }}')
+    where segment_kind = 'all' and {{ is_restated('metric_id') }}
 
 ),
 
@@ -22,7 +22,7 @@ printed_scopes as (
 known_now as (
 
     select * from {{ ref('kpi_value') }}
-    where segment_kind = 'all' and metric_id in ('{{ restated_metrics() | join("', '") }}')
+    where segment_kind = 'all' and {{ is_restated('metric_id') }}
 
 ),
 
@@ -56,10 +56,7 @@ paired as (
         known_now.value as known_value
     from printed
     full outer join known_now
-        on
-            {%- for column in key %}
-            {{ 'and ' if not loop.first }}printed.{{ column }} = known_now.{{ column }}
-            {%- endfor %}
+        on {{ same_key('printed', 'known_now', key) }}
 
 ),
 
@@ -72,12 +69,12 @@ valued as (
         {%- endfor %}
         printed_periods.printed_as_of,
         case
-            when paired.metric_id in ('{{ summed_restatements() | join("', '") }}')
+            when {{ is_summed('paired.metric_id') }}
                 then coalesce(paired.told_value, 0)
             else paired.told_value
         end as printed_value,
         case
-            when paired.metric_id in ('{{ summed_restatements() | join("', '") }}')
+            when {{ is_summed('paired.metric_id') }}
                 then coalesce(paired.known_value, 0)
             else paired.known_value
         end as now_value,

@@ -12,7 +12,7 @@ with restatements as (
     inner join {{ ref('dim_period') }} as periods
         on restated.period_kind = periods.period_kind
             and restated.period_start = periods.period_start
-    where restated.metric_id in ('{{ summed_restatements() | join("', '") }}')
+    where {{ is_summed('restated.metric_id') }}
 
 ),
 
@@ -118,10 +118,7 @@ united as (
         - coalesce(listed.variance_value, 0) as variance_value
     from restatements
     left join listed
-        on
-            {%- for column in key %}
-            {{ 'and ' if not loop.first }}restatements.{{ column }} = listed.{{ column }}
-            {%- endfor %}
+        on {{ same_key('restatements', 'listed', key) }}
     where cast(restatements.variance_value as decimal(18, 2))
         <> coalesce(listed.variance_value, 0)
 

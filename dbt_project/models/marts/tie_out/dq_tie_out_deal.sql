@@ -1,5 +1,8 @@
 {% set grain = ['source', 'control_date', 'measure', 'status', 'dimension', 'member_key'] %}
-{# A row whose amount nobody could ever read explains nothing, and is listed as what may be behind the rest. #}
+{#
+    A row whose amount nobody could ever read explains nothing, and is listed as what may be behind the
+    rest.
+#}
 with differing as (
 
     select * from {{ ref('int_tie_outs_compared') }}
@@ -34,10 +37,7 @@ reasons as (
         parts.ours_value - parts.delivered_value as value
     from parts
     inner join differing
-        on
-            {%- for column in grain %}
-            {{ 'and ' if not loop.first }}parts.{{ column }} = differing.{{ column }}
-            {%- endfor %}
+        on {{ same_key('parts', 'differing', grain) }}
     where differing.has_left_out or parts.reason <> 'not_eligible'
     union all
     select
