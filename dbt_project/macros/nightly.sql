@@ -63,3 +63,12 @@
     )
     {%- endif -%}
 {%- endmacro %}
+
+{# The rows of a model that are of deals whose past tonight's build makes anew. #}
+{% macro of_tonight(model_name) -%}
+    select told.*
+    from {{ ref(model_name) }} as told
+    inner join {{ ref('int_deals_touched') }} as tonight
+        on told.source = tonight.source and told.deal_id = tonight.deal_id
+    where tonight.is_past_touched
+{%- endmacro %}

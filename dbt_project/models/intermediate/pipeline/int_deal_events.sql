@@ -3,19 +3,9 @@
     under a mark that the fill of the next model does not skip, and are unmarked there.
     Holds the deals of tonight only.
 #}
-with tonight as (
+with sightings as (
 
-    select * from {{ ref('int_deals_touched') }}
-    where is_past_touched
-
-),
-
-sightings as (
-
-    select sightings.*
-    from {{ ref('int_deal_sightings') }} as sightings
-    inner join tonight
-        on sightings.source = tonight.source and sightings.deal_id = tonight.deal_id
+    {{ of_tonight('int_deal_sightings') }}
 
 ),
 

@@ -4,18 +4,9 @@
     pre_hook="{{ forget_deals(ref('int_deals_touched'), 'tonight.is_past_touched') }}"
 ) }}
 
-with tonight as (
+with versions as (
 
-    select * from {{ ref('int_deals_touched') }}
-    where is_past_touched
-
-),
-
-versions as (
-
-    select versions.*
-    from {{ ref('int_deals_placed') }} as versions
-    inner join tonight on versions.source = tonight.source and versions.deal_id = tonight.deal_id
+    {{ of_tonight('int_deals_placed') }}
 
 ),
 

@@ -1,12 +1,5 @@
 {# Holds the deals of tonight only. #}
-with tonight as (
-
-    select * from {{ ref('int_deals_touched') }}
-    where is_past_touched
-
-),
-
-replaced_stages as (
+with replaced_stages as (
 
     select * from {{ ref('stg_parameters__stages') }}
     where replaced_by is not null
@@ -25,8 +18,7 @@ versions as (
         coalesce(replaced_stages.replaced_by, versions.stage) as stage,
         coalesce(replaced_stages.replaced_order, versions.stage_order) as stage_order,
         versions.status
-    from {{ ref('int_deals_versioned') }} as versions
-    inner join tonight on versions.source = tonight.source and versions.deal_id = tonight.deal_id
+    from ({{ of_tonight('int_deals_versioned') }}) as versions
     left join replaced_stages
         on versions.source = replaced_stages.source
             and versions.pipeline = replaced_stages.pipeline

@@ -25,8 +25,7 @@ scope_owners as (
 
 stages as (
 
-    select * from {{ ref('dim_stage') }}
-    where is_current
+    select * from {{ ref('dim_stage') }} where is_current
 
 ),
 
