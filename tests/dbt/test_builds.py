@@ -24,7 +24,7 @@ def tables(warehouse: Path) -> dict[str, list[tuple[object, ...]]]:
             "select table_name from information_schema.tables where table_schema = 'marts'"
         ).fetchall()
         return {
-            name: sorted(connection.table(f"marts.{name}").fetchall(), key=repr)
+            name: sorted(connection.sql(f"from marts.{name}").fetchall(), key=repr)
             for (name,) in names
         }
 

@@ -1,10 +1,16 @@
 {#
     What a source's own total is held against: what the reports count, and the source's rows as delivered.
     Ours less theirs = what the deals explain (ours less delivered) + what nothing explains. A report of
-    the source has the deals that our rules leave out, or it has not: the nearer of the two is meant.
+    the source has the deals that our rules leave out, or it has not: whichever meets more of its totals.
 #}
 {{ config(materialized='table') }}
 
+{% set report = 'source, control_date, status, dimension' %}
+{% set hits = [] %}
+{%- for basis in ['delivered', 'eligible'] %}
+    {%- do hits.append('sum(case when abs(' ~ basis ~ '_value - theirs_value)'
+        ~ ' <= ' ~ tie_out_tolerance(basis ~ '_count') ~ ' then 1 else 0 end)') %}
+{%- endfor %}
 with totals as (
 
     select * from {{ ref('int_control_totals_keyed') }}
@@ -62,58 +68,34 @@ matched as (
 
 ),
 
+based as (
+
+    select
+        *,
+        {{ hits[0] }} over (partition by {{ report }})
+        >= {{ hits[1] }} over (partition by {{ report }}) as has_left_out
+    from matched
+
+),
+
 paired as (
 
     select
-        source,
-        control_date,
-        measure,
-        status,
-        dimension,
-        member_key,
-        member,
-        theirs_value,
-        ours_value,
-        abs(delivered_value - theirs_value) <= abs(eligible_value - theirs_value)
-            as has_left_out,
-        case
-            when abs(delivered_value - theirs_value) <= abs(eligible_value - theirs_value)
-                then delivered_value
-            else eligible_value
-        end as delivered_value,
-        case
-            when abs(delivered_value - theirs_value) <= abs(eligible_value - theirs_value)
-                then delivered_count
-            else eligible_count
-        end as delivered_count,
-        source_file,
-        source_row
-    from matched
+        *,
+        case when has_left_out then delivered_value else eligible_value end as source_value,
+        case when has_left_out then delivered_count else eligible_count end as n
+    from based
 
 ),
 
 compared as (
 
     select
-        paired.source,
-        paired.control_date,
-        paired.measure,
-        paired.status,
-        paired.dimension,
-        paired.member_key,
-        paired.member,
-        paired.theirs_value,
-        paired.ours_value,
-        paired.ours_value - paired.theirs_value as difference_value,
-        paired.ours_value - paired.delivered_value as explained_value,
-        paired.delivered_value - paired.theirs_value as unexplained_value,
-        -- to the coin, and a coin per row for what the source rounds
-        case when paired.measure = 'count' then 0 else paired.delivered_count end
-            as tolerance_value,
-        paired.delivered_count as n,
-        paired.has_left_out,
-        paired.source_file,
-        paired.source_row
+        *,
+        ours_value - theirs_value as difference_value,
+        ours_value - source_value as explained_value,
+        source_value - theirs_value as unexplained_value,
+        {{ tie_out_tolerance('n') }} as tolerance_value
     from paired
 
 ),
