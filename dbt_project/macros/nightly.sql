@@ -64,6 +64,11 @@
     {%- endif -%}
 {%- endmacro %}
 
+{# Before a model takes up the deals whose past is made anew. #}
+{% macro forget_touched_deals() -%}
+    {{ forget_deals(ref('int_deals_touched'), 'tonight.is_past_touched') }}
+{%- endmacro %}
+
 {# The rows of a model that are of deals whose past tonight's build makes anew. #}
 {% macro of_tonight(model_name) -%}
     select told.*

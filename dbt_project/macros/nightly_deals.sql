@@ -30,11 +30,11 @@
         told.source,
         told.deal_id
     from {{ ref('int_deal_changes_known') }} as told
-    inner join {{ newest_built }}
-        on told.source = {{ newest_built }}.source
-        and told.deal_id = {{ newest_built }}.deal_id
+    inner join {{ newest_built }} as newest
+        on told.source = newest.source
+        and told.deal_id = newest.deal_id
     cross join (select min(as_of) as as_of from {{ files_built }}) as last_builds
-    where told.changed_date > {{ newest_built }}.snapshot_on
+    where told.changed_date > newest.snapshot_on
         or told.changed_date > last_builds.as_of
     union all
     select

@@ -1,6 +1,5 @@
 {{ config(
     materialized='incremental',
-    incremental_strategy='append',
     pre_hook="{{ forget_deals(ref('int_deals_arrived'), 'tonight.is_changed') }}"
 ) }}
 

@@ -32,7 +32,10 @@ arrived as (
 {%- else -%}
 changed as (
 
-    select * from {{ ref('stg_lake_file__changed') }}
+    select
+        *,
+        count(*) over (partition by source, object) as day_count
+    from {{ ref('stg_lake_file__changed') }}
 
 ),
 
@@ -50,18 +53,13 @@ rows_arrived as (
         stated.deal_id,
         stated.snapshot_on,
         stated.row_outcome,
+        changed.day_count,
         {{ state }} as state
     from stated
     inner join changed
         on stated.source = changed.source
             and stated.snapshot_on = changed.snapshot_on
             and changed.object = 'deal'
-
-),
-
-newest_built as (
-
-    select * from {{ newest }}
 
 ),
 
@@ -73,7 +71,7 @@ rows_before as (
         stated.snapshot_on,
         {{ state }} as state
     from stated
-    inner join newest_built
+    inner join {{ newest }} as newest_built
         on stated.source = newest_built.source
             and stated.deal_id = newest_built.deal_id
             and stated.snapshot_on = newest_built.snapshot_on
@@ -91,7 +89,8 @@ repeated as (
         count(*) as row_count,
         min(
             case
-                when rows_arrived.row_outcome = 'accepted'
+                when rows_arrived.day_count = 1
+                    and rows_arrived.row_outcome = 'accepted'
                     and rows_arrived.state = rows_before.state
                     and rows_before.snapshot_on = deliveries.previous_snapshot_on
                     then 1
@@ -109,35 +108,19 @@ repeated as (
 
 ),
 
-lone_deliveries as (
-
-    select source
-    from changed
-    where object = 'deal'
-    group by source
-    having count(*) = 1
-
-),
-
 told_anew as (
 
-    {{ deals_told_anew('changed', 'deliveries', 'rows_arrived', 'newest_built') }}
+    {{ deals_told_anew('changed', 'deliveries', 'rows_arrived', newest ~ '') }}
 
 ),
 
 united as (
 
     select
-        repeated.source,
-        repeated.deal_id,
-        case
-            when repeated.row_count = 1 and repeated.is_repeated = 1
-                and lone_deliveries.source is not null
-                then 0
-            else 1
-        end as change_flag
+        source,
+        deal_id,
+        case when row_count = 1 and is_repeated = 1 then 0 else 1 end as change_flag
     from repeated
-    left join lone_deliveries on repeated.source = lone_deliveries.source
     union all
     select
         source,

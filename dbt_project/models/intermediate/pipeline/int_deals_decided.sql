@@ -1,8 +1,4 @@
-{{ config(
-    materialized='incremental',
-    incremental_strategy='append',
-    pre_hook="{{ forget_deals(ref('int_deals_touched'), 'tonight.is_past_touched') }}"
-) }}
+{{ config(materialized='incremental', pre_hook="{{ forget_touched_deals() }}") }}
 
 with versions as (
 

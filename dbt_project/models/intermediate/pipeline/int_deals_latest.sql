@@ -4,7 +4,6 @@
 ] %}
 {{ config(
     materialized='incremental',
-    incremental_strategy='append',
     pre_hook="{{ forget_deals(ref('int_deals_touched')) }}"
 ) }}
 
