@@ -2,20 +2,35 @@
     Money as people type it: ￥１，２００，０００ · 1,200,000円 · △1,200 · (1,200) · 120万 · 1.2億.
     Null when blank and null when unreadable; staging tells the two apart by looking at the text.
     A plain number is cast at once; only what fails goes the long way round, because a scan of a
-    year of snapshots is mostly plain numbers. `text` is a column of `cleaned_rows`, which has laid
-    out its parts beside it (`_hard`, `_plain`, `_digits`); `number` is what to cast, if not `text`.
+    year of snapshots is mostly plain numbers. `parts` are columns that hold what `amount_parts`
+    would write into the expression.
 #}
-{% macro parse_amount(text, unit='1', number=none) -%}
-    {%- set number = number or text -%}
-    {%- set in_words = _amount_in_words(text ~ '_digits') ~ ' * '
-        ~ _amount_sign(text ~ '_plain') ~ ' * ' ~ unit -%}
-    {%- set scaled = "case when " ~ unit ~ " <> 1 or " ~ text ~ "_hard is not null then "
-        ~ try_cast(number, 'decimal(20, 6)') ~ ' * ' ~ unit ~ ' end' -%}
+{% macro parse_amount(text, unit='1', parts=none) -%}
+    {%- set parts = parts or amount_parts(text) -%}
+    {%- set in_words = _amount_in_words(parts.digits) ~ ' * '
+        ~ _amount_sign(parts.plain) ~ ' * ' ~ unit -%}
+    {%- set scaled = 'case when ' ~ unit ~ ' <> 1 or ' ~ parts.hard ~ ' is not null then '
+        ~ try_cast(text, 'decimal(20, 6)') ~ ' * ' ~ unit ~ ' end' -%}
     coalesce(
-        case when {{ unit }} = 1 then {{ try_cast(number, 'decimal(18, 2)') }} end,
+        case when {{ unit }} = 1 then {{ try_cast(text, 'decimal(18, 2)') }} end,
         {{ try_cast('(' ~ scaled ~ ')', 'decimal(18, 2)') }},
         {{ try_cast(in_words, 'decimal(18, 2)') }}
     )
+{%- endmacro %}
+
+{# What is made of a text on the way to its amount, each as an expression. #}
+{% macro amount_parts(text) -%}
+    {%- set hard = '(' ~ hard_amount(text) ~ ')' -%}
+    {{ return({
+        'hard': hard, 'plain': amount_plain(hard), 'digits': amount_digits(amount_plain(hard))
+    }) }}
+{%- endmacro %}
+
+{# The same where `cleaned_rows` has laid them out as columns. #}
+{% macro laid_out_amount(column) -%}
+    {{ return({
+        'hard': column ~ '_hard', 'plain': column ~ '_plain', 'digits': column ~ '_digits'
+    }) }}
 {%- endmacro %}
 
 {#

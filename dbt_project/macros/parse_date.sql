@@ -2,12 +2,12 @@
     Days and instants as exports spell them. A value with a time and an offset is an instant and
     moves to the business zone before its day is taken; a bare day, or a time without zone, is never
     shifted. `format` is the strptime format that the company declared for the column, or null, or a
-    list of several as `flows/vocabulary/date_formats.py` writes it. `text` is a column of
-    `cleaned_rows`, which has laid out its parts beside it: `_hard`, `_plain`, `_number_1` to
-    `_number_3`, `_shape`.
+    list of several as `flows/vocabulary/date_formats.py` writes it. `parts` are columns that hold
+    what `day_parts` would write into the expression.
 #}
 
-{% macro parse_date(text, zone, format='null') -%}
+{% macro parse_date(text, zone, format='null', parts=none) -%}
+    {%- set parts = parts or day_parts(text) -%}
     coalesce(
         case
             when {{ text }} like '____-__-__' and {{ text }} >= '1900'
@@ -21,9 +21,26 @@
             when {{ _is_epoch(text) }}
                 then cast({{ local_time_of_epoch(text, zone) }} as date)
         end,
-        {{ _day_by_format(text, format) }},
-        {{ _day_as_people_write(text ~ '_plain') }}
+        {{ _day_by_format(parts, format) }},
+        {{ _day_as_people_write(parts.plain) }}
     )
+{%- endmacro %}
+
+{# What is made of a text on the way to its day, each as an expression. #}
+{% macro day_parts(text) -%}
+    {%- set hard = '(' ~ hard_day(text) ~ ')' -%}
+    {{ return({
+        'hard': hard, 'plain': day_plain(hard), 'numbers': day_numbers(hard),
+        'shape': day_shape(hard)
+    }) }}
+{%- endmacro %}
+
+{# The same where `cleaned_rows` has laid them out as columns. #}
+{% macro laid_out_day(column) -%}
+    {{ return({
+        'hard': column ~ '_hard', 'plain': column ~ '_plain', 'shape': column ~ '_shape',
+        'numbers': [column ~ '_number_1', column ~ '_number_2', column ~ '_number_3']
+    }) }}
 {%- endmacro %}
 
 {# Only the texts that no fast way reads; null for all others (see hard_amount). #}
@@ -53,7 +70,7 @@
 {%- endmacro %}
 
 {# An instant as local time of the business zone: orders the changes of one day. #}
-{% macro parse_local_time(text, zone, format='null') -%}
+{% macro parse_local_time(text, zone, format='null', parts=none) -%}
     coalesce(
         case
             when {{ _has_offset(text) }}
@@ -63,7 +80,7 @@
             when {{ _is_epoch(text) }}
                 then {{ local_time_of_epoch(text, zone) }}
         end,
-        cast({{ parse_date(text, zone, format) }} as {{ type_local_time() }})
+        cast({{ parse_date(text, zone, format, parts) }} as {{ type_local_time() }})
     )
 {%- endmacro %}
 
@@ -112,9 +129,9 @@
 {%- endmacro %}
 
 {# The declared format says in which order day, month and year stand; month names go by name. #}
-{% macro _day_by_format(column, format) -%}
-    {%- set text = column ~ '_hard' -%}
-    {%- set numbers = [column ~ '_number_1', column ~ '_number_2', column ~ '_number_3'] -%}
+{% macro _day_by_format(parts, format) -%}
+    {%- set text = parts.hard -%}
+    {%- set numbers = parts.numbers -%}
     {%- set eight_digits = first_characters(text, 4) ~ " || '-' || substr(" ~ text ~ ", 5, 2)"
         ~ " || '-' || substr(" ~ text ~ ", 7, 2)" -%}
     {%- set by_place = _year_in(_number_of('Y', numbers, format), format)
@@ -122,7 +139,7 @@
         ~ " || '-' || " ~ _number_of('d', numbers, format) -%}
     case
         when {{ first_characters(format, 1) }} = '|'
-            then {{ _day_by_shape(text, numbers, _order_of_shape(column ~ '_shape', format)) }}
+            then {{ _day_by_shape(text, numbers, _order_of_shape(parts.shape, format)) }}
         when {{ contains_text(format, "'%b'") }} or {{ contains_text(format, "'%B'") }}
             then {{ _day_with_month_name(text) }}
         when {{ first_characters(format, 6) }} = '%Y%m%d'
@@ -221,6 +238,6 @@
 {# First day of a month that is written without a day: '2026-07', '2026/7', '2026年7月'. #}
 {% macro parse_month(text) -%}
     {{ try_cast(
-        first_match(text ~ '_plain', '^([0-9]{4}-[0-9]{1,2})-?$') ~ " || '-1'", 'date'
+        first_match(day_plain(text), '^([0-9]{4}-[0-9]{1,2})-?$') ~ " || '-1'", 'date'
     ) }}
 {%- endmacro %}

@@ -145,16 +145,25 @@
 {%- endmacro %}
 
 {% macro day_of(field) -%}
-    {{ parse_date('cleaned.' ~ field, business_zone(), 'rules.' ~ field ~ '_format') }}
+    {{ parse_date(
+        'cleaned.' ~ field, business_zone(), 'rules.' ~ field ~ '_format',
+        laid_out_day('cleaned.' ~ field)
+    ) }}
 {%- endmacro %}
 
 {% macro time_of(field) -%}
-    {{ parse_local_time('cleaned.' ~ field, business_zone(), 'rules.' ~ field ~ '_format') }}
+    {{ parse_local_time(
+        'cleaned.' ~ field, business_zone(), 'rules.' ~ field ~ '_format',
+        laid_out_day('cleaned.' ~ field)
+    ) }}
 {%- endmacro %}
 
 {% macro amount_of(field) -%}
     {{ without_tax(
-        parse_amount('cleaned.' ~ field, 'coalesce(rules.' ~ field ~ '_unit, 1)'),
+        parse_amount(
+            'cleaned.' ~ field, 'coalesce(rules.' ~ field ~ '_unit, 1)',
+            laid_out_amount('cleaned.' ~ field)
+        ),
         'rules.' ~ field ~ '_tax',
         'rules.' ~ field ~ '_digits'
     ) }}
@@ -162,7 +171,10 @@
 
 {# A fraction from 0 to 1; what lies beyond is a percentage whose unit nobody declared: null. #}
 {% macro percent_of(field) -%}
-    {{ parse_percent('cleaned.' ~ field, 'coalesce(rules.' ~ field ~ '_unit, 1)') }}
+    {{ parse_percent(
+        'cleaned.' ~ field, 'coalesce(rules.' ~ field ~ '_unit, 1)',
+        laid_out_amount('cleaned.' ~ field)
+    ) }}
 {%- endmacro %}
 
 {# The company's own word for an exported value, by the value maps of its settings; '' for none. #}
@@ -294,7 +306,7 @@
 {%- endmacro %}
 
 {% macro parse_number(text) -%}
-    cast({{ parse_amount(text) }} as {{ type_double() }})
+    cast({{ parse_amount(text, parts=laid_out_amount(text)) }} as {{ type_double() }})
 {%- endmacro %}
 
 {# A month alone ('2026-07', '2026年7月') stands for its first day; only where months are expected. #}

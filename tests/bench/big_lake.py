@@ -1,3 +1,4 @@
+# ruff: noqa: E501, S608 - SQL of made-up rows
 """A large made-up lake, written by SQL: first one delivery with all of history, then nightly changes.
 
 What ingest would have left for a company of so many deals: five years of deals with the history of
@@ -173,9 +174,7 @@ class BigLake:
         made.execute(_MOVES)
         return made
 
-    def _write(
-        self, made: duckdb.DuckDBPyConnection, name: str, day: date, query: str
-    ) -> None:
+    def _write(self, made: duckdb.DuckDBPyConnection, name: str, day: date, query: str) -> None:
         """Write the rows of a query as the one file of an object and a day."""
         file_name = f"{name}.csv"
         lineage = dict.fromkeys(LINEAGE, "''") | {

@@ -77,15 +77,20 @@ class Life:
         ]
 
 
-def fill(lake: TinyLake, chance: random.Random, deal_count: int) -> None:
-    """Deliver that many random deals on random days."""
+def fill(
+    lake: TinyLake, chance: random.Random, deal_count: int, *, mode: str = "full"
+) -> list[date]:
+    """Deliver that many random deals on random days, whole or as changes; return the days."""
     lake.prepare()
     names = [f"d{number}" for number in range(deal_count)]
     lives = [Life(chance, name, names) for name in names]
     days = sorted({FIRST + chance.randrange(92) * DAY for _ in range(14)} | {LAST})
+    before: dict[str | None, Row] = {}
     for day in days:
         rows = [row for life in lives if (row := life.at_the_end_of(day)) is not None]
-        lake.deliver("deal", day, rows)
+        told = [row for row in rows if mode == "full" or before.get(row["deal_id"]) != row]
+        lake.deliver("deal", day, told, mode=mode)
+        before = {row["deal_id"]: row for row in rows}
     # each history reaches back beyond the delivery before: it comes late, and again
     for number, day in enumerate(days[2::3]):
         told = [row for life in lives for row in life.history(days[number], day)]
@@ -101,6 +106,7 @@ def fill(lake: TinyLake, chance: random.Random, deal_count: int) -> None:
                 for currency, rate in rates
             ],
         )
+    return days
 
 
 def _user(chance: random.Random, owner: str) -> Row:

@@ -24,6 +24,7 @@ _TABLES = {
     "valid_to date, status varchar, amount decimal(18, 2), currency varchar, close_date date, "
     "owner_id varchar, is_deleted boolean, is_eligible boolean",
     "intermediate.int_deals_newest": "source varchar, deal_id varchar, first_created_date date",
+    "intermediate.int_deals_touched": "source varchar, deal_id varchar, is_past_touched boolean",
     "intermediate.int_deals_merged": "source varchar, deal_id varchar, into_source varchar, "
     "into_deal_id varchar",
     "intermediate.int_deliveries_dated": "source varchar, object varchar, snapshot_on date",
@@ -98,6 +99,7 @@ def _rows(world: World, windows: Sequence[Window]) -> dict[str, list[tuple[objec
         "intermediate.int_deals_newest": [
             (*deal.key, deal.created) for deal in world.deals.values()
         ],
+        "intermediate.int_deals_touched": [(*key, True) for key in world.deals],
         "intermediate.int_deals_merged": [
             (*key, *survivor) for key, survivor in world.merged_into.items()
         ],

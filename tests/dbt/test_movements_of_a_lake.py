@@ -38,7 +38,7 @@ FAR = date(9999, 12, 31)
 STATUS = {"初回": "open", "提案": "open", "受注": "won", "失注": "lost", "保留": "on_hold"}
 
 
-def _settings() -> WorkspaceSettings:
+def made_settings() -> WorkspaceSettings:
     stages = tuple(
         Stage(stage=name, order=number, status=STATUS.get(name, "disqualified"))
         for number, name in enumerate((*STATUS, "対象外"), start=1)
@@ -53,7 +53,7 @@ def _settings() -> WorkspaceSettings:
 
 
 def _build(workspace: Workspace) -> None:
-    made = _settings()
+    made = made_settings()
     write_parameters(
         folder=workspace.parameters,
         settings=made,

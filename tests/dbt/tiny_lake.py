@@ -1,5 +1,6 @@
 """A lake of a few made-up rows, written as ingest would write it."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +17,7 @@ Row = Mapping[str, str | None]
 FILE_FIELDS = (
     "source", "object", "snapshot_on", "part", "file_name", "sheet", "sha256", "encoding", "mode",
     "status", "reason_code", "reason", "mend", "header", "missing_fields", "unmapped_headers",
+    "map_fingerprint",
 )  # fmt: skip
 COUNTS = ("rows_read", "rows_kept", "rows_rejected", "rows_filled", "rows_skipped")
 LINE_FIELDS = (
@@ -123,6 +125,7 @@ class TinyLake:
             "part": part,
             "file_name": file_name,
             "sheet": "",
+            "sha256": hashlib.sha256(repr(rows).encode()).hexdigest(),
             "mode": mode,
             "status": "ok",
             "rows_read": len(rows),

@@ -97,9 +97,9 @@ def test_a_wrong_setting_is_named_with_key_and_line(
 ) -> None:
     shinchoku("init", workspace, "--from", "salesforce")
     file = workspace / "shinchoku.yaml"
-    text = file.read_text(encoding="utf-8").replace(wrong, right, 1)
-    file.write_text(text, encoding="utf-8")
-    line = 1 + text[: text.index(right.strip().splitlines()[-1].strip())].count("\n")
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace(wrong, right, 1), encoding="utf-8")
+    line = 1 + text[: text.index(wrong)].count("\n") + right.strip().count("\n")
 
     answer = shinchoku("run", "-w", workspace)
 

@@ -57,6 +57,8 @@ FILLED: dict[str, list[tuple[object, ...]]] = {
     "活動評価": [("E-1", "V-1", "U010", date(2026, 11, 17), 4, 3, "丁寧")],
     "為替": [(date(2026, 10, 1), "USD", 150.25, "実績")],
 }  # fmt: skip
+# This firm shares no deals, and has no other system to be held against.
+LEFT_OUT = {"分担", "照合表"}
 
 
 @pytest.fixture(scope="module")
@@ -82,7 +84,7 @@ def ran(shinchoku: Callable[..., Ran], tmp_path_factory: pytest.TempPathFactory)
 def test_every_workbook_is_written_and_filled(ran: Ran) -> None:
     written = {path.stem for path in (ran.workspace / "input").glob("*.xlsx")}
 
-    assert written == set(FILLED)
+    assert written == set(FILLED) | LEFT_OUT
     assert ran.status == 0, ran.said
 
 
@@ -128,4 +130,4 @@ def test_without_a_workspace_the_workbooks_are_written_too(tmp_path: Path) -> No
         cwd=ROOT, check=True, capture_output=True, text=True,
     )  # fmt: skip
 
-    assert len(json.loads(done.stdout)["written"]) == len(FILLED)
+    assert len(json.loads(done.stdout)["written"]) == len(FILLED) + len(LEFT_OUT)

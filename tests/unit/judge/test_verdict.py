@@ -25,7 +25,8 @@ WORDS = dict.fromkeys(
     (
         *("source", "object_key", "snapshot_on", "values", "pipeline", "last", "age", "rhythm"),
         *("reason", "mend", "kept", "previous", "previous_on", "now", "table", "period", "parts"),
-        *("parts_en", "reason_code"),
+        *("parts_en", "reason_code", "total", "what", "measure", "measure_en", "theirs", "ours"),
+        "unexplained",
     ),
     "〈語〉",
 ) | {"mend_by": "one_order", "formats": "%d/%m/%Y"}

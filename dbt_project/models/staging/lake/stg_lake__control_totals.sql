@@ -3,8 +3,7 @@ with cleaned as (
     {{ cleaned_rows('control_total', [
         'deal_source', 'control_date', 'status', 'dimension', 'member', 'measure', 'value', 'unit',
         'deal_count', 'amount'
-    ], dates=['control_date', 'member'],
-    amounts=['value', 'deal_count', 'amount']) }}
+    ], dates=['control_date'], amounts=['value', 'amount']) }}
 
 ),
 
