@@ -172,8 +172,10 @@ def model(night: Night) -> Said:
         source_maps(night),
         calendar_begins=calendar_begins(settings.company, as_of=night.as_of),
     )
-    goes_on = not night.full_refresh and may_go_on_from(
-        shelves.current, basis=basis, as_of=night.as_of
+    goes_on = (
+        settings.engine.goes_on
+        and not night.full_refresh
+        and may_go_on_from(shelves.current, basis=basis, as_of=night.as_of)
     )
     write_parameters(
         folder=shelves.parameters,

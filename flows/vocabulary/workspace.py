@@ -272,6 +272,10 @@ class Engine(Block):
 
     kind: Literal["duckdb"] = Field(default="duckdb", description="dbt adapter.")
     memory_limit: str | None = Field(default=None, description="DuckDB memory limit, e.g. 8GB.")
+    goes_on: bool = Field(
+        default=False,
+        description="Build on from the last warehouse what changed since; else all anew. On trial.",
+    )
     threads: int = Field(default=2, ge=1, description="Threads of the engine.")
 
 
