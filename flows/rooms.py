@@ -161,7 +161,8 @@ def model(night: Night) -> Said:
     if _is_unchanged(night):
         return Said(_UNCHANGED)
     from flows.model.build import build_warehouse
-    from flows.model.last_build import calendar_begins, may_go_on_from
+    from flows.model.fiscal_days import calendar_begins
+    from flows.model.last_build import may_go_on_from
     from flows.model.parameters import write_parameters
     from flows.outlook.forecast import write_empty_forecasts
 

@@ -22,10 +22,7 @@
 
 {# Whether two rows are of one scope and one period. #}
 {% macro kpi_same_period(one, other) -%}
-    {{ one }}.scope_kind = {{ other }}.scope_kind
-        and {{ one }}.scope_id = {{ other }}.scope_id
-        and {{ one }}.period_kind = {{ other }}.period_kind
-        and {{ one }}.period_start = {{ other }}.period_start
+    {{ same_key(one, other, ['scope_kind', 'scope_id', 'period_kind', 'period_start']) }}
 {%- endmacro %}
 
 {# A median or P80 of one metric out of the long table of distributions. #}

@@ -69,11 +69,11 @@
     {{ forget_deals(ref('int_deals_touched'), 'tonight.is_past_touched') }}
 {%- endmacro %}
 
-{# The rows of a model that are of deals whose past tonight's build makes anew. #}
-{% macro of_tonight(model_name) -%}
+{# The rows of a model that are of tonight's deals: by default of those whose past is made anew. #}
+{% macro of_tonight(model_name, deals='int_deals_touched', which='tonight.is_past_touched') -%}
     select told.*
     from {{ ref(model_name) }} as told
-    inner join {{ ref('int_deals_touched') }} as tonight
+    inner join {{ ref(deals) }} as tonight
         on told.source = tonight.source and told.deal_id = tonight.deal_id
-    where tonight.is_past_touched
+    where {{ which }}
 {%- endmacro %}

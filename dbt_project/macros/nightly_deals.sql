@@ -5,26 +5,20 @@
 #}
 {% macro deals_told_anew(changed, deliveries, rows_arrived, newest_built) -%}
     {%- set files_built = as_built('stg_lake_file__built') -%}
+    {%- for staged, object in [
+        (ref('stg_lake__deal_changes'), 'deal_change'), (ref('stg_lake__deal_updates'), 'deal_update')
+    ] %}
     select
         told.source,
         told.deal_id
-    from {{ ref('stg_lake__deal_changes') }} as told
+    from {{ staged }} as told
     inner join {{ changed }}
         on told.source = {{ changed }}.source
         and told.snapshot_on = {{ changed }}.snapshot_on
-        and {{ changed }}.object = 'deal_change'
+        and {{ changed }}.object = '{{ object }}'
     where told.deal_id is not null
     union all
-    select
-        told.source,
-        told.deal_id
-    from {{ ref('stg_lake__deal_updates') }} as told
-    inner join {{ changed }}
-        on told.source = {{ changed }}.source
-        and told.snapshot_on = {{ changed }}.snapshot_on
-        and {{ changed }}.object = 'deal_update'
-    where told.deal_id is not null
-    union all
+    {%- endfor %}
     -- history that the newest row does not cover yet, or that lay ahead of the last build
     select
         told.source,
@@ -81,18 +75,15 @@
         and {{ changed }}.object in ('deal', 'deal_change', 'deal_update')
     union all
     select told.source
-    from {{ ref('int_deals_stated') }} as told
-    inner join {{ changed }}
-        on told.source = {{ changed }}.source
-        and told.snapshot_on = {{ changed }}.snapshot_on
-    where told.forecast_category is not null
-        and not exists (
-            select 1 from {{ as_built('int_deal_categories_dated') }} as dated
-            where told.source = dated.source
-        )
-    union all
-    select told.source
-    from {{ ref('int_deal_changes_known') }} as told
+    from (
+        select stated.source, stated.forecast_category
+        from {{ ref('int_deals_stated') }} as stated
+        inner join {{ changed }}
+            on stated.source = {{ changed }}.source
+            and stated.snapshot_on = {{ changed }}.snapshot_on
+        union all
+        select source, forecast_category from {{ ref('int_deal_changes_known') }}
+    ) as told
     where told.forecast_category is not null
         and not exists (
             select 1 from {{ as_built('int_deal_categories_dated') }} as dated

@@ -132,24 +132,27 @@ where object = 'deal'
 order by source
 """
 TIE_OUT: Final = """
-with differing as (
-    select *, abs(unexplained_value) as size
+with totals as (
+    select *, verdict = 'differs' as is_differing, abs(unexplained_value) as size
     from candidate.marts.dq_tie_out
-    where verdict = 'differs'
+),
+counted as (
+    select
+        count(*) as total,
+        count(*) filter (where is_differing) as differing,
+        sum(size) filter (where is_differing and measure = 'amount') as money
+    from totals
+),
+largest as (
+    select * from totals
+    where is_differing
+    order by measure = 'amount' desc, size desc, source, control_date, status, dimension, member
+    limit 1
 )
 select
-    (select count(*) from candidate.marts.dq_tie_out),
-    count(*),
-    sum(size) filter (where measure = 'amount'),
-    max_by(
-        source || ' ' || control_date || ' ' || status || ' ' || dimension || ' ' || member,
-        (measure = 'amount', size)
-    ),
-    max_by(measure, (measure = 'amount', size)),
-    max_by(theirs_value, (measure = 'amount', size)),
-    max_by(ours_value, (measure = 'amount', size)),
-    max_by(unexplained_value, (measure = 'amount', size)),
-    max_by(source_file, (measure = 'amount', size)),
-    max_by(source_row, (measure = 'amount', size))
-from differing
+    total, differing, money,
+    source || ' ' || control_date || ' ' || status || ' ' || dimension || ' ' || member,
+    measure, theirs_value, ours_value, unexplained_value, source_file, source_row
+from counted
+left join largest on true
 """

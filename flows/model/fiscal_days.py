@@ -44,11 +44,7 @@ class FiscalDay:
 
 def make_fiscal_days(company: Company, *, as_of: date) -> list[FiscalDay]:
     """Return every day of the fiscal years from eight before as_of to two after it."""
-    years = range(as_of.year - YEARS_BACK - 2, as_of.year + YEARS_AHEAD + 2)
-    months = fiscal_months(company.fiscal_rules, years=years)
-    known = [tuple(group) for _, group in groupby(months, key=lambda month: month.year_start)]
-    here = next(place for place, year in enumerate(known) if as_of <= year[-1].last)
-    kept = known[max(here - YEARS_BACK, 0) : here + YEARS_AHEAD + 1]
+    kept = _fiscal_years(company, as_of=as_of)
     span = range(kept[0][0].first.year, kept[-1][-1].last.year + 1)
     holiday_names = _holiday_names(company, years=span)
     return [
@@ -57,6 +53,20 @@ def make_fiscal_days(company: Company, *, as_of: date) -> list[FiscalDay]:
         for month in year
         for day in _days_of(month, year=year, company=company, holiday_names=holiday_names)
     ]
+
+
+def calendar_begins(company: Company, *, as_of: date) -> date:
+    """Return the first of these days."""
+    return _fiscal_years(company, as_of=as_of)[0][0].first
+
+
+def _fiscal_years(company: Company, *, as_of: date) -> list[tuple[FiscalMonth, ...]]:
+    """Return the months of each of these fiscal years."""
+    years = range(as_of.year - YEARS_BACK - 2, as_of.year + YEARS_AHEAD + 2)
+    months = fiscal_months(company.fiscal_rules, years=years)
+    known = [tuple(group) for _, group in groupby(months, key=lambda month: month.year_start)]
+    here = next(place for place, year in enumerate(known) if as_of <= year[-1].last)
+    return known[max(here - YEARS_BACK, 0) : here + YEARS_AHEAD + 1]
 
 
 def _holiday_names(company: Company, *, years: Collection[int]) -> dict[date, str]:

@@ -5,20 +5,12 @@ from pathlib import Path
 
 import duckdb
 
-from flows.model.fiscal_days import make_fiscal_days
-from flows.vocabulary.workspace import Company
-
-
-def calendar_begins(company: Company, *, as_of: date) -> date:
-    """Return the first day of the calendar of a night; with another one everything is made anew."""
-    return make_fiscal_days(company, as_of=as_of)[0].date_day
-
 
 def may_go_on_from(current: Path, *, basis: str, as_of: date) -> bool:
     """Return whether a warehouse was built on the same basis, for the same day or an earlier one.
 
-    ``basis`` is the fingerprint of settings, maps and code: with another one every row that was
-    read could be read otherwise.
+    ``basis`` is the fingerprint of settings, maps, code and calendar: with another one every row
+    that was read could be read otherwise.
     """
     if not current.is_file():
         return False

@@ -4,7 +4,7 @@ Reads ``warehouse/current`` (schema ``marts``, read-only) and ``dbt_project/docs
 writes nothing. A sum is explained exactly: the records listed are the rows it was summed from.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
@@ -133,10 +133,14 @@ def explain_number(
             )
         records = queries.records(metric_id, asked_scope, asked_period)
         restated = find_restated(connection, row.metric_id, asked_scope, asked_period)
-    told = _explanation(
-        row, asked_scope, asked_period, definitions[metric_id], records=(records, limit)
+    return _explanation(
+        row,
+        asked_scope,
+        asked_period,
+        definitions[metric_id],
+        records=(records, limit),
+        restated=restated,
     )
-    return replace(told, restated=restated)
 
 
 def _explanation(
@@ -146,6 +150,7 @@ def _explanation(
     definition: str,
     *,
     records: tuple[tuple[Record, ...], int | None],
+    restated: Restated | None,
 ) -> Explanation:
     found, limit = records
     return Explanation(
@@ -164,7 +169,7 @@ def _explanation(
         note=row.note,
         records=found if limit is None else found[:limit],
         record_count=len(found),
-        restated=None,
+        restated=restated,
     )
 
 

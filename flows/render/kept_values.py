@@ -3,9 +3,9 @@
 Reads ``contexts/<as_of>/values`` → writes ``published/<as_of>/values``, once for a publication.
 """
 
-import hashlib
 from pathlib import Path
 
+from flows.render.manifest import store
 from flows.vocabulary.delivery import DocumentFile
 from flows.vocabulary.printed import FOLDER
 
@@ -15,14 +15,4 @@ def keep_values(contexts: Path, *, out: Path) -> tuple[DocumentFile, ...]:
     files = sorted((contexts / FOLDER).glob("*.parquet"))
     if files:
         (out / FOLDER).mkdir(parents=True, exist_ok=True)
-    return tuple(_kept(file, out=out) for file in files)
-
-
-def _kept(file: Path, *, out: Path) -> DocumentFile:
-    content = file.read_bytes()
-    (out / FOLDER / file.name).write_bytes(content)
-    return DocumentFile(
-        path=f"{FOLDER}/{file.name}",
-        sha256=hashlib.sha256(content).hexdigest(),
-        size=len(content),
-    )
+    return tuple(store(file.read_bytes(), out=out, path=f"{FOLDER}/{file.name}") for file in files)

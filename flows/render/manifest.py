@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import Final
 
-from flows.vocabulary.delivery import EditionKey, Manifest
+from flows.vocabulary.delivery import DocumentFile, EditionKey, Manifest
 
 MANIFEST: Final = "manifest.json"
 LONGEST_PART: Final = 24
@@ -23,6 +23,13 @@ def file_stem(key: EditionKey) -> str:
     period = _NO_PERIOD.sub("-", key.period)
     parts = (_part(key.report), period, key.scope_kind, _part(key.scope_id), key.language)
     return "_".join(parts)
+
+
+def store(content: bytes, *, out: Path, path: str, pages: int | None = None) -> DocumentFile:
+    """Write one file of a publication and return its entry in the manifest."""
+    (out / path).write_bytes(content)
+    digest = hashlib.sha256(content).hexdigest()
+    return DocumentFile(path=path, sha256=digest, size=len(content), pages=pages)
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:

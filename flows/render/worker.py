@@ -1,6 +1,5 @@
 """Render chunks of contexts in processes of their own."""
 
-import hashlib
 import multiprocessing
 import os
 from collections.abc import Sequence
@@ -9,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from flows.errors import ShinchokuError
-from flows.render.manifest import file_stem
+from flows.render.manifest import file_stem, store
 from flows.render.typeface import FONTS_CONF
 from flows.tether import tether_to
 from flows.vocabulary.delivery import DocumentFile, Edition
@@ -130,7 +129,4 @@ def _stored(
 ) -> DocumentFile:
     """Write one file and return its entry in the manifest."""
     folder, suffix = place
-    path = f"{folder}/{stem}{suffix}"
-    (out / path).write_bytes(content)
-    digest = hashlib.sha256(content).hexdigest()
-    return DocumentFile(path=path, sha256=digest, size=len(content), pages=pages)
+    return store(content, out=out, path=f"{folder}/{stem}{suffix}", pages=pages)

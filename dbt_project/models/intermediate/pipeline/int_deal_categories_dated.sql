@@ -1,54 +1,30 @@
 {{ config(materialized='incremental', pre_hook="{{ forget_touched_deals() }}") }}
 
-with tonight as (
-
-    select * from {{ ref('int_deals_touched') }}
-    where is_past_touched
-
-),
-
-all_snapshots as (
-
-    select * from {{ ref('int_deals_stated') }}
-    where row_outcome = 'accepted'
-
-),
-
-all_changes as (
-
-    select * from {{ ref('int_deal_changes_known') }}
-    where deal_id is not null and forecast_category is not null
-
-),
-
 -- Where nobody forecasts by category there is nothing to read.
-keepers as (
+with keepers as (
 
     select distinct source
     from (
-        select source from all_snapshots
-        where forecast_category is not null
+        select source from {{ ref('int_deals_stated') }}
+        where row_outcome = 'accepted' and forecast_category is not null
         union all
-        select source from all_changes
+        select source from {{ ref('int_deal_changes_known') }}
+        where deal_id is not null and forecast_category is not null
     ) as told_by
 
 ),
 
 snapshots as (
 
-    select all_snapshots.*
-    from all_snapshots
-    inner join tonight
-        on all_snapshots.source = tonight.source and all_snapshots.deal_id = tonight.deal_id
+    select * from ({{ of_tonight('int_deals_stated') }}) as stated
+    where row_outcome = 'accepted'
 
 ),
 
 changes as (
 
-    select all_changes.*
-    from all_changes
-    inner join tonight
-        on all_changes.source = tonight.source and all_changes.deal_id = tonight.deal_id
+    select * from ({{ of_tonight('int_deal_changes_known') }}) as known
+    where forecast_category is not null
 
 ),
 

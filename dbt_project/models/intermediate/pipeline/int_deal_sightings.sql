@@ -3,27 +3,25 @@
     pre_hook="{{ forget_deals(ref('int_deals_arrived'), 'tonight.is_changed') }}"
 ) }}
 
-with tonight as (
+with stated as (
 
-    select * from {{ ref('int_deals_arrived') }}
-    where is_changed
+    {{ of_tonight('int_deals_stated', 'int_deals_arrived', 'tonight.is_changed') }}
 
 ),
 
 rows_seen as (
 
     select
-        stated.source,
-        stated.deal_id,
-        stated.snapshot_on,
+        source,
+        deal_id,
+        snapshot_on,
         case
-            when stated.row_outcome = 'accepted' then {{ fingerprint([
+            when row_outcome = 'accepted' then {{ fingerprint([
                 'pipeline', 'stage', 'amount', 'currency', 'close_date', 'owner_id', 'owner_name',
                 'deal_type', 'deal_name', 'is_deleted', 'merged_into_id'
             ]) }}
         end as state
-    from {{ ref('int_deals_stated') }} as stated
-    inner join tonight on stated.source = tonight.source and stated.deal_id = tonight.deal_id
+    from stated
 
 ),
 

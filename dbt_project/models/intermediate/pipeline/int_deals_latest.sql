@@ -24,12 +24,10 @@ newest as (
 existing as (
 
     select
-        versions.source,
-        versions.deal_id
-    from {{ ref('int_deals_versioned') }} as versions
-    inner join {{ ref('int_deals_touched') }} as tonight
-        on versions.source = tonight.source and versions.deal_id = tonight.deal_id
-    where versions.valid_to = {{ far_future() }} and not versions.is_deleted
+        source,
+        deal_id
+    from ({{ of_tonight('int_deals_versioned', which='true') }}) as versions
+    where valid_to = {{ far_future() }} and not is_deleted
 
 ),
 

@@ -3,18 +3,9 @@
     pre_hook="{{ forget_deals(ref('int_deals_arrived')) }}"
 ) }}
 
-with tonight as (
+with stated as (
 
-    select * from {{ ref('int_deals_arrived') }}
-
-),
-
-stated as (
-
-    select stated.*
-    from {{ ref('int_deals_stated') }} as stated
-    inner join tonight on stated.source = tonight.source and stated.deal_id = tonight.deal_id
-    where stated.row_outcome = 'accepted'
+    {{ of_tonight('int_deals_stated', 'int_deals_arrived', "told.row_outcome = 'accepted'") }}
 
 ),
 

@@ -40,9 +40,7 @@ differing as (
     select {{ here }}.*
     from {{ here }}
     left join {{ there }}
-        on {{ here }}.source = {{ there }}.source
-            and {{ here }}.deal_id = {{ there }}.deal_id
-            and {{ here }}.pair_state = {{ there }}.pair_state
+        on {{ same_key(here, there, ['source', 'deal_id', 'pair_state']) }}
     where {{ there }}.source is null
     {%- endfor %}
 

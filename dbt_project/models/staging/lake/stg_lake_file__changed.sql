@@ -30,8 +30,7 @@ differing as (
         {{ here }}.snapshot_on
     from {{ here }}
     left join {{ there }}
-        on {% for column in file %}{{ here }}.{{ column }} = {{ there }}.{{ column }}
-            {{- '\n            and ' if not loop.last }}{% endfor %}
+        on {{ same_key(here, there, file) }}
     where {{ there }}.source is null
     {%- endfor %}
 
