@@ -26,7 +26,7 @@
 #}
 {% macro _as_18_characters(id) -%}
     case
-            when length({{ id }}) = 15
+            when {{ matches_pattern(id, '^[A-Za-z0-9]{15}$') }}
                 and {{ first_characters(id, 3) }} in (
                     '001', '003', '005', '006', '008', '00D', '00E', '00Q', '00T', '00U', '00k', '01t',
                     '02i', '500'
@@ -36,16 +36,26 @@
         end
 {%- endmacro %}
 
-{# One character for where the capitals stand among five. #}
+{#
+    One character for where the capitals stand among five, looked up in '00000:A 10000:B 01000:C …';
+    computed from the five characters one by one it would be fifteen cases for each id of a model.
+#}
 {% macro _capitals(id, start) -%}
-    substr(
-        'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345',
-        1
-        {%- for place in range(5) %}
-        + case when substr({{ id }}, {{ start + place }}, 1) between 'A' and 'Z' then {{ 2 ** place }} else 0 end
-        {%- endfor %},
-        1
-    )
+    {%- set table = [] -%}
+    {%- for number in range(32) -%}
+        {%- set bits = [] -%}
+        {%- for place in range(5) -%}
+            {%- do bits.append(number // 2 ** place % 2) -%}
+        {%- endfor -%}
+        {%- do table.append(bits | join ~ ':' ~ 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345'[number]) -%}
+    {%- endfor -%}
+    {%- set capitals = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ' -%}
+    {%- set others = 'abcdefghijklmnopqrstuvwxyz0123456789' -%}
+    {{ first_characters(part_after(
+        "'" ~ table | join(' ') ~ "'",
+        "translate(substr(" ~ id ~ ", " ~ start ~ ", 5), '" ~ capitals ~ others ~ "', '"
+        ~ '1' * 26 ~ '0' * 36 ~ "') || ':'"
+    ), 1) }}
 {%- endmacro %}
 
 {# How names and ids of two sources are held against each other: case and blanks do not count. #}

@@ -30,14 +30,14 @@
         {{ return(none) }}
     {%- endif -%}
     {%- set changed = ref('stg_lake_file__changed') -%}
-    {%- if not as_built(model.name) -%}
+    {%- if not execute or flags.WHICH not in ('build', 'run') -%}
         {{ return(none) }}
     {%- endif -%}
     {%- set days = run_query(
         "select distinct cast(snapshot_on as " ~ type_text() ~ ") from " ~ changed
         ~ " where object = '" ~ object ~ "' order by 1"
-    ) -%}
-    {{ return(days.columns[0].values() | list) }}
+    ).columns[0].values() | list -%}
+    {{ return(none if days and not as_built(model.name) else days) }}
 {%- endmacro %}
 
 {# Before a staging model reads its changed days: what it held of them goes. #}

@@ -33,8 +33,10 @@ class DbtProcess:
         environment: Mapping[str, str],
     ) -> None:
         """Start dbt; ``environment`` is what it may see beside its own variables."""
+        # Told with each build, not when the project is read: one reading holds for all nights.
+        self._day = ("--vars", json.dumps({"as_of_date": as_of.isoformat()}))
         self._child = subprocess.Popen(  # noqa: S603 - our own interpreter, our own arguments
-            _command(workspace, as_of=as_of),
+            _command(workspace),
             env={**environment, **_variables(workspace, settings=settings)},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -48,7 +50,7 @@ class DbtProcess:
         """Build to the end, tell ``progress`` of each model and test; return dbt's error lines."""
         errors: list[str] = []
         with suppress(BrokenPipeError):  # a dbt that is gone has said why
-            self._tell(words)
+            self._tell((*words, *self._day))
         for level, name, message in read_log(self._child.stdout or ()):
             if level == "error":
                 errors.append(message)
@@ -81,14 +83,13 @@ class DbtProcess:
             self._child.communicate()
 
 
-def _command(workspace: Workspace, *, as_of: date) -> list[str]:
+def _command(workspace: Workspace) -> list[str]:
     """Return the call of dbt; its words hold for every build."""
     return [
         *(sys.executable, "-m", "flows.tether", str(os.getpid()), "flows.model.dbt_child"),
         *("--no-use-colors", "--log-format", "json", "--log-level-file", "none"),
         *("--project-dir", str(find_project(workspace)), "--profiles-dir", str(DBT_PROJECT)),
         *("--target-path", str(workspace.dbt_target)),
-        *("--vars", json.dumps({"as_of_date": as_of.isoformat()})),
     ]
 
 

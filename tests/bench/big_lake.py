@@ -29,6 +29,7 @@ SOURCE: Final = "sfa"
 SETTINGS: Final = """
 org: {source: sfa}
 company: {name: 見本, languages: [ja], timezone: Asia/Tokyo, currency: JPY, fiscal_year_start_month: 4}
+engine: {goes_on: true}
 sources:
   sfa: {system: salesforce, mode: delta}
 stages:
@@ -132,8 +133,8 @@ class BigLake:
     workspace: Workspace
     deals: int
 
-    def begin(self) -> None:
-        """Write settings and the first delivery, which holds everything up to its day."""
+    def begin(self) -> date:
+        """Write settings and the first delivery, with everything up to its day; return it."""
         self.workspace.root.mkdir(parents=True, exist_ok=True)
         self.workspace.settings_file.write_text(SETTINGS, encoding="utf-8")
         write_empty_schemas(self.workspace)
@@ -143,6 +144,7 @@ class BigLake:
             self._write(made, "target", FIRST_NIGHT, _TARGETS)
             self._write(made, "deal", FIRST_NIGHT, _STATES.format(day=FIRST_NIGHT))
             self._write_history(made, FIRST_NIGHT, whole)
+        return FIRST_NIGHT
 
     def add_night(self, number: int) -> date:
         """Write what changed in the night so many days after the first; return its day."""

@@ -18,7 +18,8 @@ from typing import Final
 
 import xlsxwriter
 
-from tests.bench.run import RESULTS, Cost, measure
+from tests.bench.results import write_section
+from tests.bench.run import Cost, measure
 
 CSV_ROWS, BOOK_ROWS = 1_000_000, 100_000
 HEADING: Final = "## Readers"
@@ -164,9 +165,7 @@ def main() -> None:
     finally:
         if not asked.keep:
             shutil.rmtree(folder, ignore_errors=True)
-    before, _, after = RESULTS.read_text(encoding="utf-8").partition(f"{HEADING}\n")
-    rest = after[after.find("\n## ") + 1 :] if "\n## " in after else ""
-    RESULTS.write_text(f"{before.rstrip()}\n\n{section}\n{rest}".rstrip() + "\n", encoding="utf-8")
+    write_section(HEADING, section)
     print(section)  # noqa: T201
 
 

@@ -5,7 +5,7 @@ read the bytes that the room reads and to write them as Parquet: no types, no hi
 A ratio says how many floors a room costs. Rooms that write no tables have no floor. Results go to
 the terminal and to tests/bench/RESULTS.md.
 
-    python -m tests.bench.run [--scales 1 10 100] [--keep FOLDER]
+    python -m tests.bench.run [--scales 1 10 100] [--deals 1000000] [--keep FOLDER]
 """
 
 import argparse
@@ -25,9 +25,9 @@ from flows.send.local_mailbox import LocalMailbox
 from flows.settings import QUIET_ENVIRONMENT
 from flows.steps import ORDER
 from sample_company.make import MadeCompany, make_company
+from tests.bench.results import RESULTS
 
 ROOT = Path(__file__).resolve().parents[2]
-RESULTS = Path(__file__).parent / "RESULTS.md"
 ALL_DELIVERIES_UP_TO = 10
 EDITIONS_AT_MOST = 210
 MEGA = 1_000_000
@@ -36,17 +36,20 @@ _PARENT = """
 import resource, subprocess, sys, time
 started = time.monotonic()
 done = subprocess.run([sys.executable, "-c", *sys.argv[1:]], stdout=subprocess.DEVNULL)
-peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-print(done.returncode, time.monotonic() - started, peak)
+took = resource.getrusage(resource.RUSAGE_CHILDREN)
+cpu = took.ru_utime + took.ru_stime
+print(done.returncode, time.monotonic() - started, cpu, took.ru_maxrss)
 """
 _ROOM = """
 import sys
 from pathlib import Path
 from flows import launch
 launch.quiet_libraries()
-from flows import steps
+from flows import rooms, steps
 from flows.night import open_night
-steps.run(sys.argv[2], open_night(Path(sys.argv[1]), as_of=None))
+night = open_night(Path(sys.argv[1]), as_of=None)
+with rooms.dbt_put_away(night):
+    steps.run(sys.argv[2], night)
 """
 _FLOOR = """
 import sys, duckdb
@@ -77,9 +80,10 @@ for (name,) in connection.execute(
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What a process took, with the peak of the largest process among its descendants."""
+    """What a process and its descendants took; the peak is that of the largest of them."""
 
     seconds: float
+    cpu_seconds: float
     peak_mb: float
 
 
@@ -100,11 +104,11 @@ def measure(script: str, *arguments: str, port: int = 0) -> Cost:
         [sys.executable, "-c", _PARENT, script, *arguments],
         env=environment, cwd=ROOT, capture_output=True, text=True, check=True,
     )  # fmt: skip
-    status, seconds, peak = said.stdout.split()
+    status, seconds, cpu, peak = said.stdout.split()
     if int(status):
         sys.exit(f"{arguments} failed:\n{said.stderr[-3000:]}")
     unit = 1 if sys.platform == "darwin" else 1024
-    return Cost(float(seconds), int(peak) * unit / MEGA)
+    return Cost(float(seconds), float(cpu), int(peak) * unit / MEGA)
 
 
 def floor_of(room: str, workspace: Path, scratch: Path) -> Cost | None:
@@ -180,8 +184,8 @@ def describe(scale: int, company: MadeCompany, note: str, lines: list[Line]) -> 
         f"({note}) All rooms: {total:.0f} s."
     )
     yield ""
-    yield "| room | seconds | peak MB | floor s | floor MB | ratio |"
-    yield "|---|---:|---:|---:|---:|---:|"
+    yield "| room | seconds | CPU s | peak MB | floor s | floor MB | ratio |"
+    yield "|---|---:|---:|---:|---:|---:|---:|"
     for line in lines:
         cost, floor = line.cost, line.floor
         beside = (
@@ -189,7 +193,10 @@ def describe(scale: int, company: MadeCompany, note: str, lines: list[Line]) -> 
             if floor
             else "— | — | —"
         )
-        yield f"| {line.room} | {cost.seconds:.1f} | {cost.peak_mb:,.0f} | {beside} |"
+        yield (
+            f"| {line.room} | {cost.seconds:.1f} | {cost.cpu_seconds:.1f} | {cost.peak_mb:,.0f} "
+            f"| {beside} |"
+        )
     yield ""
 
 
@@ -201,10 +208,11 @@ def head() -> Iterator[str]:
     yield (
         f"{os.cpu_count()} shared cores, {platform.system()} {platform.machine()}, Python "
         f"{platform.python_version()}, load {load:.1f} at the start. One run each; trust the "
-        "ratios more than the seconds, and neither to ±20 %. Each room ran in a process of its "
-        "own, so its seconds hold the start of Python and its imports (Great Expectations alone "
-        "takes 3 to 6 s). Peak is the largest process of the room. The floor is bare DuckDB "
-        "reading the bytes that the room reads and writing them as Parquet, in the same run. "
+        "ratios more than the seconds, and neither to ±20 %. CPU s counts both cores. Each room "
+        "ran in a process of its own, so its seconds hold the start of Python and its imports "
+        "(Great Expectations alone takes 3 to 6 s). Peak is the largest process of the room. The "
+        "floor is bare DuckDB reading the bytes that the room reads and writing them as Parquet, "
+        "in the same run. "
         f"Above {ALL_DELIVERIES_UP_TO}x the company delivers a few times instead of 105 times."
     )
     yield ""
@@ -212,10 +220,12 @@ def head() -> Iterator[str]:
 
 def main() -> None:
     """Measure every scale and write the results."""
+    from tests.bench.nights import describe_nights
     from tests.bench.readers import describe_readers
 
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--scales", nargs="+", type=int, default=[1, 10, 100])
+    parser.add_argument("--deals", type=int, default=1_000_000, help="deals of the nights")
     parser.add_argument("--keep", type=Path, help="folder to work in; it is kept")
     asked = parser.parse_args()
     folder = asked.keep or Path(tempfile.mkdtemp(prefix="shinchoku_bench_"))
@@ -225,6 +235,8 @@ def main() -> None:
         for scale in asked.scales:
             text += describe(scale, *run_scale(scale, folder))
             RESULTS.write_text("\n".join(text), encoding="utf-8")
+        text += describe_nights(folder / "nights", asked.deals)
+        RESULTS.write_text("\n".join(text), encoding="utf-8")
         text += describe_readers(folder / "readers")
         RESULTS.write_text("\n".join(text), encoding="utf-8")
     finally:

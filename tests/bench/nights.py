@@ -1,0 +1,170 @@
+"""A night after few deals changed, beside the build of everything, at a large company.
+
+The lake is made up by SQL (tests/bench/big_lake.py). The rooms that make the warehouse run three
+times: for the first delivery, for a night on top of it, and for that night from nothing; the last
+two must leave the same tables. The floor is bare DuckDB copying the lake as Parquet.
+
+    python -m tests.bench.nights [--deals 1000000] [--keep FOLDER]
+"""
+
+import argparse
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import duckdb
+
+from flows.shelves import Workspace
+from tests.bench.big_lake import ACTIVITIES_PER_DEAL, CHANGED_PER_NIGHT, YEARS, BigLake
+from tests.bench.results import write_section
+from tests.bench.run import Cost, floor_of, measure
+from tests.dbt.warehouses import differing
+
+HEADING = "## Nights"
+ROOMS = ("model", "outlook", "model outlook")
+SLOWEST = 12
+
+_ROOM = """
+import sys
+from datetime import date
+from pathlib import Path
+from flows import launch
+launch.quiet_libraries()
+from flows import rooms, steps
+from flows.night import open_night
+workspace, room, as_of, how = sys.argv[1:5]
+night = open_night(
+    Path(workspace), as_of=date.fromisoformat(as_of), full_refresh=how == "made anew"
+)
+with rooms.dbt_put_away(night):
+    steps.run(room, night)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """What the rooms took for one night."""
+
+    name: str
+    costs: dict[str, Cost]
+
+    @property
+    def seconds(self) -> float:
+        """Return the seconds of all rooms."""
+        return sum(cost.seconds for cost in self.costs.values())
+
+    @property
+    def cpu_seconds(self) -> float:
+        """Return the seconds of both cores."""
+        return sum(cost.cpu_seconds for cost in self.costs.values())
+
+    @property
+    def peak_mb(self) -> float:
+        """Return the peak of the largest process."""
+        return max(cost.peak_mb for cost in self.costs.values())
+
+
+def build(workspace: Workspace, name: str, *, as_of: date, how: str) -> Build:
+    """Run the rooms that make a warehouse, each in a process of its own."""
+    costs = {}
+    for room in ROOMS:
+        costs[room] = measure(_ROOM, str(workspace.root), room, as_of.isoformat(), how)
+        print(f"{name}: {room:<14} {costs[room]}", flush=True)  # noqa: T201
+        if room != "outlook":
+            print("    " + ", ".join(slowest(workspace)), flush=True)  # noqa: T201
+    return Build(name, costs)
+
+
+def slowest(workspace: Workspace) -> Iterator[str]:
+    """Yield the models and tests that took longest, with their seconds."""
+    said = json.loads((workspace.dbt_target / "run_results.json").read_text(encoding="utf-8"))
+    nodes = sorted(said["results"], key=lambda node: -float(node["execution_time"]))
+    for node in nodes[:SLOWEST]:
+        yield f"{node['unique_id'].split('.')[2]} {node['execution_time']:.0f}"
+
+
+def measure_nights(folder: Path, deals: int) -> tuple[list[Build], Cost | None, list[str]]:
+    """Return the three builds, the floor, and the tables that differ between the last two."""
+    workspace = Workspace(folder / "company")
+    lake = BigLake(workspace, deals)
+    first = lake.begin()
+    builds = [build(workspace, "first delivery, from nothing", as_of=first, how="made anew")]
+    measure(_ROOM, str(workspace.root), "promote", first.isoformat(), "")
+    night = lake.add_night(1)
+    builds.append(build(workspace, "night on top of it", as_of=night, how="goes on"))
+    nightly = folder / "nightly.duckdb"
+    shutil.move(workspace.candidate, nightly)
+    builds.append(build(workspace, "the same night, from nothing", as_of=night, how="made anew"))
+    apart = differing(nightly, workspace.candidate)
+    return builds, floor_of("model", workspace.root, folder / "floor"), apart
+
+
+def describe_nights(folder: Path, deals: int) -> Iterator[str]:
+    """Yield the section of the results."""
+    load = os.getloadavg()[0]
+    builds, floor, apart = measure_nights(folder, deals)
+    rows = _rows(folder / "company")
+    yield HEADING
+    yield ""
+    yield (
+        f"{deals:,} deals and {deals * ACTIVITIES_PER_DEAL:,} activities of {YEARS} years, one "
+        f"deal of {CHANGED_PER_NIGHT} changed in the night; {rows:,} rows in the lake. Rooms: "
+        f"{', '.join(ROOMS)}. Load {load:.1f} at the start. Tables that differ between the night "
+        f"on top and the same night from nothing: {len(apart)}{_named(apart)}."
+    )
+    yield ""
+    rooms = " | ".join(f"{room} CPU s" for room in ROOMS)
+    yield f"| build | {rooms} | CPU s | seconds | peak MB | CPU to the floor's |"
+    yield f"|---|{'---:|' * (len(ROOMS) + 4)}"
+    for told in builds:
+        each = " | ".join(f"{told.costs[room].cpu_seconds:.0f}" for room in ROOMS)
+        ratio = f"{told.cpu_seconds / floor.cpu_seconds:.1f}" if floor else "—"
+        yield (
+            f"| {told.name} | {each} | {told.cpu_seconds:.0f} | {told.seconds:.0f} "
+            f"| {told.peak_mb:,.0f} | {ratio} |"
+        )
+    if floor:
+        yield (
+            f"| floor | | | | {floor.cpu_seconds:.0f} | {floor.seconds:.0f} "
+            f"| {floor.peak_mb:,.0f} | 1 |"
+        )
+    yield ""
+
+
+def _named(tables: list[str]) -> str:
+    return f" ({', '.join(tables)})" if tables else ""
+
+
+def _rows(workspace: Path) -> int:
+    pattern = str(workspace / "lake/raw/*/*/*/*.parquet")
+    with duckdb.connect() as connection:
+        told = connection.execute(
+            "select sum(num_rows) from parquet_file_metadata(?)", [pattern]
+        ).fetchall()
+    return int(told[0][0])
+
+
+def main() -> None:
+    """Measure nights alone and put their section into the results."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--deals", type=int, default=1_000_000)
+    parser.add_argument("--keep", type=Path, help="folder to work in; it is kept")
+    asked = parser.parse_args()
+    folder = asked.keep or Path(tempfile.mkdtemp(prefix="shinchoku_bench_"))
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        section = "\n".join(describe_nights(folder, asked.deals))
+    finally:
+        if not asked.keep:
+            shutil.rmtree(folder, ignore_errors=True)
+    write_section(HEADING, section)
+    print(section)  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()
