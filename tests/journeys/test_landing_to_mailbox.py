@@ -210,30 +210,44 @@ def test_a_dual_post_is_shown_to_its_unit_and_to_the_units_of_the_person_alone(n
     with duckdb.connect(
         str(night.workspace / "warehouse/current/shinchoku.duckdb"), read_only=True
     ) as connection:
-        deals = connection.execute("select deal_id, owner_id from marts.fct_deal").fetchall()
         homes = connection.execute(
-            "select owner_id, path from marts.dim_owner"
+            "select owner_id, dim_owner.name, path from marts.dim_owner"
             " inner join marts.dim_org_unit using (unit_id)"
             " where dim_owner.is_current and dim_org_unit.is_current"
         ).fetchall()
-    above = {owner: set(path.split("/")) for owner, path in homes}
-    pages = {
-        edition.key.scope_id: (folder / edition.html.path).read_text(encoding="utf-8")
-        for edition in manifest.editions
-        if edition.key.scope_kind == "unit"
-    }
+    above = {owner: set(path.split("/")) for owner, _, path in homes}
+    names = {owner: name for owner, name, _ in homes}
+    named: dict[str, set[str]] = {}
+    guests: dict[str, set[str]] = {}
+    for file in (night.workspace / "contexts" / folder.name[:10]).glob("*.json"):
+        context = json.loads(file.read_text(encoding="utf-8"))
+        if file.name == "index.json" or context["key"]["scope_kind"] != "unit":
+            continue
+        unit = context["key"]["scope_id"]
+        people = {row["child_id"] for row in context["dual_posts"]}
+        listed = {row["owner_id"] for row in context["deals"]}
+        members = {row["child_id"] for row in context["members"]}
+        named.setdefault(unit, set()).update(people | listed | members)
+        guests.setdefault(unit, set()).update(people)
+        assert {row["owner_id"] for row in context["deals"] if row["list_code"] == "dual_post"} == (
+            people
+        )
 
     posts = dual_posts_of(night)
     assert len(posts) == 2
-    for owner, unit in posts:
-        own_deals = {deal for deal, who in deals if who == owner}
-        naming = {scope for scope, page in pages.items() if any(d in page for d in own_deals)}
-        assert unit in naming
-        assert unit not in above[owner]
-        assert naming <= above[owner] | {unit}
-        assert "兼務" in pages[unit] or "Dual posts" in pages[unit]
-    shown = {unit for unit, page in pages.items() if "兼務者" in page or "Dual posts" in page}
-    assert shown == {unit for _, unit in posts}
+    assert {unit: people for unit, people in guests.items() if people} == {
+        unit: {owner} for owner, unit in posts
+    }
+    for owner, post in posts:
+        assert post not in above[owner]
+        assert {unit for unit, people in named.items() if owner in people} <= above[owner] | {post}
+        (page,) = (
+            (folder / edition.html.path).read_text(encoding="utf-8")
+            for edition in manifest.editions
+            if edition.key.scope_id == post
+        )
+        assert names[owner] in page
+        assert "兼務者" in page or "Dual posts" in page
 
 
 def test_running_the_date_again_changes_nothing_and_sends_nothing(
