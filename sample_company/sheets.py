@@ -8,6 +8,7 @@ from typing import Final
 from sample_company.action_register import list_actions
 from sample_company.block import Block
 from sample_company.control_totals import count_deals, list_totals
+from sample_company.dual_posts import list_dual_posts
 from sample_company.landing import Landing
 from sample_company.organisation import Organisation, list_units
 from sample_company.targets import (
@@ -19,7 +20,7 @@ from sample_company.targets import (
     list_company_targets,
     list_targets,
 )
-from sample_company.workbooks import Cell, target_cells, unit_cells, write_workbook
+from sample_company.workbooks import Cell, post_cells, target_cells, unit_cells, write_workbook
 
 ORG_CHANGED_ON: Final = (date(2025, 10, 1), date(2026, 4, 1), date(2026, 10, 1))
 TARGETS_CHANGED_ON: Final = (PLANNED_ON[2026], REVISED_ON)
@@ -62,7 +63,9 @@ def write_sheets(book: SheetBook, landing: Landing) -> int:
         on = landing.schedule.days[number]
         rows = [unit_cells(u) for o in book.organisations for u in list_units(o, on)]
         write_workbook(landing.sheets(number), "組織.xlsx", rows)
-        written += 1
+        posts = [post_cells(p) for o in book.organisations for p in list_dual_posts(o, on)]
+        write_workbook(landing.sheets(number), "兼務.xlsx", posts)
+        written += 2
     company = list(list_company_targets(book.targets, book.quarter_yen))
     for number in _deliveries(landing, TARGETS_CHANGED_ON):
         on = landing.schedule.days[number]

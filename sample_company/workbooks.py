@@ -7,6 +7,7 @@ from typing import Final
 
 import xlsxwriter
 
+from sample_company.dual_posts import DualPost
 from sample_company.layouts import SHEET_HEADERS
 from sample_company.organisation import Unit
 from sample_company.targets import TargetRow
@@ -14,12 +15,14 @@ from sample_company.targets import TargetRow
 CREATED: Final = datetime(2025, 4, 1, 9, 0, 0)  # noqa: DTZ001  (a workbook knows no zone)
 NOTES: Final = {
     "組織.xlsx": ("組織表", "営業企画部 作成（責任者IDはSFAの利用者ID）"),
+    "兼務.xlsx": ("兼務一覧", "本務は SFA の利用者一覧のとおり。数字は本務の部署に計上"),
     "目標.xlsx": ("営業目標一覧", "単位：千円　※月別、税抜"),
     "施策台帳.xlsx": ("施策台帳", "毎月の営業会議で更新"),
     "照合表.xlsx": ("照合表", "SFA のレポート画面から転記（フェーズ別はテスト案件を除く）"),
 }
 DATE_COLUMNS: Final = {
     "組織.xlsx": (5, 6),
+    "兼務.xlsx": (4, 5),
     "目標.xlsx": (5,),
     "施策台帳.xlsx": (8, 9, 10),
     "照合表.xlsx": (0,),
@@ -66,6 +69,18 @@ def unit_cells(unit: Unit) -> tuple[Cell, ...]:
         unit.valid_from,
         unit.valid_to,
         unit.order,
+    )
+
+
+def post_cells(post: DualPost) -> tuple[Cell, ...]:
+    """Return the cells of one row of the sheet of dual posts."""
+    return (
+        post.user_id,
+        post.name,
+        post.unit_code,
+        post.unit_name,
+        post.valid_from,
+        post.valid_to,
     )
 
 

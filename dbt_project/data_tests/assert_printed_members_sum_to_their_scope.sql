@@ -9,6 +9,7 @@ with summaries as (
 members as (
 
     select * from {{ ref('rpt_progress_members') }}
+    where not is_dual_post
 
 ),
 

@@ -16,5 +16,15 @@
                 then 'give each line of the deal a percentage, or each an amount'
             when 'unknown_owner'
                 then 'add the person to the user export, or give the record an owner who is in it'
+            when 'unknown_unit'
+                then 'add the unit to the list of units, or write a code or name that stands in it'
+            when 'post_ends_first'
+                then 'let the post end on or after the day on which it begins'
+            when 'two_primary_posts'
+                then 'keep one primary unit per person in the list of people, and list the other as a further post'
+            when 'post_in_own_unit'
+                then 'take the row out, or name a unit that is not the primary one'
+            when 'no_primary_post'
+                then 'give the person a primary unit in the list of people'
         end
 {%- endmacro %}

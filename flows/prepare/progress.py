@@ -32,7 +32,7 @@ from flows.vocabulary.progress import (
     ProgressOrder,
     Unreachable,
 )
-from flows.vocabulary.progress_rows import Summary
+from flows.vocabulary.progress_rows import MemberRow, Summary
 from flows.vocabulary.verdict import Verdict
 from flows.vocabulary.workspace import Language
 
@@ -165,6 +165,7 @@ def make_context(
         story=story(tables),
         members=tables.members,
         member_totals=footings(summary, members=tables.members),
+        dual_posts=tables.dual_posts,
         effect_total_amount=effect,
         landing_after_amount=None if landing is None or effect is None else landing + effect,
         landing_gap_after_amount=None if gap is None or effect is None else gap + effect,
@@ -190,13 +191,16 @@ def _in_language(cut: ScopeTables, language: Language) -> ScopeTables:
                     )
                 }
             ),
-            "members": tuple(
-                row.model_copy(
-                    update={"child_name": _named(row.child_name, row.child_name_en, language)}
-                )
-                for row in cut.members
-            ),
+            "members": _members_in_language(cut.members, language),
+            "dual_posts": _members_in_language(cut.dual_posts, language),
         }
+    )
+
+
+def _members_in_language(rows: tuple[MemberRow, ...], language: Language) -> tuple[MemberRow, ...]:
+    return tuple(
+        row.model_copy(update={"child_name": _named(row.child_name, row.child_name_en, language)})
+        for row in rows
     )
 
 

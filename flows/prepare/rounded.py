@@ -48,6 +48,12 @@ _SUMMARY_PLAIN: Final = (
     "bookings_previous_week_amount",
     "pipeline_created_amount",
 )
+_MEMBER_PLAIN: Final = (
+    "target_amount",
+    "bookings_amount",
+    "landing_amount",
+    "open_pipeline_amount",
+)
 
 
 def rounded(tables: ScopeTables, *, unit: MoneyUnit) -> ScopeTables:
@@ -57,6 +63,7 @@ def rounded(tables: ScopeTables, *, unit: MoneyUnit) -> ScopeTables:
         tables,
         summary=step.summary(tables.summary),
         members=step.members(tables.members, pace_gap_total=_pace_gap(tables, step)),
+        dual_posts=tuple(step.dual_post(row) for row in tables.dual_posts),
         stages=step.column(tables.stages, "open_pipeline_amount"),
         weeks=tuple(
             step.each(
@@ -143,12 +150,7 @@ class _Step:
         self, rows: tuple[MemberRow, ...], *, pace_gap_total: Decimal | None
     ) -> tuple[MemberRow, ...]:
         """Return the members, each money column adding up."""
-        for name in (
-            "target_amount",
-            "bookings_amount",
-            "landing_amount",
-            "open_pipeline_amount",
-        ):
+        for name in _MEMBER_PLAIN:
             rows = self.column(rows, name)
         rows = self.column(rows, "pace_gap_amount", total=pace_gap_total)
         return tuple(
@@ -157,6 +159,12 @@ class _Step:
             )
             for row in rows
         )
+
+    def dual_post(self, row: MemberRow) -> MemberRow:
+        """Return a member that adds up to nothing, each figure rounded by itself."""
+        plain = self.each(row, *_MEMBER_PLAIN, "pace_gap_amount")
+        gap = _less(plain.landing_amount, plain.target_amount)
+        return plain.model_copy(update={"landing_gap_amount": gap})
 
     def lists(self, tables: ScopeTables) -> tuple[DealRow, ...]:
         """Return the deals, each list's columns adding up."""

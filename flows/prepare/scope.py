@@ -32,6 +32,7 @@ class ScopeTables:
 
     summary: Summary
     members: tuple[MemberRow, ...]
+    dual_posts: tuple[MemberRow, ...]
     stages: tuple[StageRow, ...]
     weeks: tuple[WeekRow, ...]
     deals: tuple[DealRow, ...]
@@ -50,7 +51,8 @@ def cut_by_scope(
     """Return the tables of each scope of the wanted kinds, company first.
 
     The rows of ``trust`` are about deliveries, not about deals: each scope sees the counts. Money
-    set aside is the company's: a unit does not see it.
+    set aside is the company's: a unit does not see it. People of other units with a post in it are
+    kept apart from the members, so that no sum can hold them.
     """
     members, stages, weeks = _by(tables.members), _by(tables.stages), _by(tables.weeks)
     deals, counts = _by(tables.deals), _by(tables.deal_counts)
@@ -63,7 +65,8 @@ def cut_by_scope(
             continue
         cut[key] = ScopeTables(
             summary=summary,
-            members=members[key],
+            members=tuple(row for row in members[key] if not row.is_dual_post),
+            dual_posts=tuple(row for row in members[key] if row.is_dual_post),
             stages=stages[key],
             weeks=weeks[key],
             deals=deals[key],

@@ -41,14 +41,18 @@ DEALS_ON_A_LIST: Final[Mapping[ListCode, int]] = {
     "stalled": 6,
     "won": 5,
     "lost": 5,
+    "dual_post": 6,
 }
 SOURCES_ON_PAGE_ONE: Final = 3
 CHECKS_SHOWN: Final = 12
 KINDS_SHOWN: Final = 8
 RESTATEMENTS_SHOWN: Final = 4
 EMS_PER_DEFINITION_LINE: Final = 31
-LISTS: Final[tuple[ListCode, ...]] = ("to_move", "overdue", "stalled", "won", "lost")
-LISTS_OF_OPEN_DEALS: Final = frozenset({"to_move", "overdue", "stalled"})
+LISTS: Final[tuple[ListCode, ...]] = (
+    *("to_move", "overdue", "stalled", "won", "lost"),
+    "dual_post",
+)
+LISTS_OF_OPEN_DEALS: Final = frozenset({"to_move", "overdue", "stalled", "dual_post"})
 METRIC_IDS: Final = (
     "bookings_amount",
     "target_amount",
@@ -191,7 +195,7 @@ def _lists(context: ProgressContext) -> tuple[DealList, ...]:
     """Return the lists in order of printing, each cut and with its whole count."""
     counts = {row.list_code: row for row in context.deal_counts}
     lists = []
-    for code in LISTS:
+    for code in LISTS if context.dual_posts else LISTS[:-1]:
         deals, whole = context.listed(code), counts.get(code)
         shown = deals[: DEALS_ON_A_LIST[code]]
         count = len(deals) if whole is None else whole.deal_count

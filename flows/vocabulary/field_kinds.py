@@ -61,6 +61,10 @@ DATES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "valid_from",
             "valid_to",
         ),
+        "post": (
+            "valid_from",
+            "valid_to",
+        ),
         "promise": (
             "meeting_date",
             "due_date",
@@ -181,6 +185,11 @@ WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "lead": (
             "status",
             "lead_source",
+        ),
+        "post": (
+            "owner_id",
+            "unit_id",
+            "post_kind",
         ),
         "product": ("product_family",),
         "promise": ("status",),

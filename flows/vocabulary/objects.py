@@ -136,6 +136,13 @@ _FIELDS = {
         "valid_to",
         "sort_order",
     ),
+    "post": (
+        "owner_id",
+        "unit_id",
+        "post_kind",
+        "valid_from",
+        "valid_to",
+    ),
     "activity": (
         "activity_id",
         "activity_kind",
@@ -264,6 +271,7 @@ KEYS: Final = MappingProxyType(
         "lead": ("lead_id",),
         "user": ("user_id",),
         "org_unit": ("unit_id", "valid_from"),
+        "post": ("owner_id", "unit_id", "valid_from"),
         "activity": ("activity_id",),
         "task": ("task_id",),
         "inquiry": ("inquiry_id",),

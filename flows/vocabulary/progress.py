@@ -126,6 +126,9 @@ class ProgressContext(Frozen):
     story: Story = Field(description="The findings.")
     members: tuple[MemberRow, ...] = Field(description="Members, in order of printing.")
     member_totals: tuple[MemberTotal, ...] = Field(description="Footings of the members' table.")
+    dual_posts: tuple[MemberRow, ...] = Field(
+        default=(), description="People of other units with a post here; in no figure of the scope."
+    )
     effect_total_amount: Decimal | None = Field(
         description="Sum of the effects of the deals on page 1; null: none is known."
     )
@@ -148,6 +151,7 @@ class ProgressContext(Frozen):
         tables: tuple[tuple[ScopedRow, ...], ...] = (
             (self.summary,),
             self.members,
+            self.dual_posts,
             self.stages,
             self.weeks,
             self.deals,
@@ -155,6 +159,9 @@ class ProgressContext(Frozen):
             self.activities,
             self.restatements,
         )
+        if any(row.is_dual_post for row in self.members):
+            message = "a person of another unit stands among the members that add up"
+            raise ValueError(message)
         for row in (row for table in tables for row in table):
             if (row.scope_kind, row.scope_id) != own:
                 message = f"a row of [{row.scope_kind} {row.scope_id}] stands in edition {own}"

@@ -12,7 +12,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 ScopeKind = Literal["company", "unit"]
-ListCode = Literal["to_move", "overdue", "stalled", "won", "lost"]
+ListCode = Literal["to_move", "overdue", "stalled", "won", "lost", "dual_post"]
 
 
 class Frozen(BaseModel):
@@ -98,6 +98,9 @@ class MemberRow(ScopedRow):
     child_id: str = Field(description="Id of the member.")
     child_name: str = Field(description="Name of the member.")
     child_name_en: str | None = Field(description="Name in English editions; null: the same.")
+    is_dual_post: bool = Field(
+        default=False, description="A person of another unit who holds a post here; in no total."
+    )
     target_amount: Decimal | None = Field(description="Target; null: none set.")
     bookings_amount: Decimal = Field(description="Won in the period.")
     attainment_ratio: float | None = Field(description="Bookings over target.")

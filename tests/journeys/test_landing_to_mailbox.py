@@ -12,10 +12,12 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import duckdb
+import openpyxl
 import pytest
 
 from flows.send.local_mailbox import LocalMailbox
 from flows.vocabulary.delivery import Edition, Manifest
+from sample_company.workbooks import HEADER_ROW
 
 from .conftest import Ran
 
@@ -75,6 +77,18 @@ def files_of(folder: Path) -> dict[str, str]:
         for file in sorted(folder.rglob("*"))
         if file.is_file()
     }
+
+
+def dual_posts_of(night: Ran) -> list[tuple[str, str]]:
+    """Return person and unit of the posts that the delivered sheet says go on."""
+    sheet = max((night.workspace / "landing" / "sheets").glob("*/兼務.xlsx"))
+    rows = [*openpyxl.load_workbook(sheet, read_only=True).active.values][HEADER_ROW + 1 :]
+    folder, _ = manifest_of(night)
+    return [
+        (str(owner), str(unit))
+        for owner, _, unit, _, _, valid_to in rows
+        if valid_to is None or valid_to.date().isoformat() >= folder.name[:10]
+    ]
 
 
 def test_the_night_ends_well_and_says_what_each_step_did(night: Ran) -> None:
@@ -172,7 +186,9 @@ def test_no_edition_names_a_deal_or_a_person_from_outside_its_scope(night: Ran) 
             "select scope_kind, scope_id, owner_id from intermediate.int_owners_scoped"
         ).fetchall()
     names_by_scope: dict[tuple[str, str], set[str]] = {}
-    for kind, scope, owner in within:
+    guests = [("unit", unit, owner) for owner, unit in dual_posts_of(night)]
+    assert guests
+    for kind, scope, owner in [*within, *guests]:
         names_by_scope.setdefault((kind, scope), set()).add(owner)
 
     for edition in manifest.editions:
@@ -187,6 +203,51 @@ def test_no_edition_names_a_deal_or_a_person_from_outside_its_scope(night: Ran) 
                 assert deal_id not in html
                 assert name in own_names or name not in html
                 assert name in own_names or name not in text
+
+
+def test_a_dual_post_is_shown_to_its_unit_and_to_the_units_of_the_person_alone(night: Ran) -> None:
+    folder, manifest = manifest_of(night)
+    with duckdb.connect(
+        str(night.workspace / "warehouse/current/shinchoku.duckdb"), read_only=True
+    ) as connection:
+        homes = connection.execute(
+            "select owner_id, dim_owner.name, path from marts.dim_owner"
+            " inner join marts.dim_org_unit using (unit_id)"
+            " where dim_owner.is_current and dim_org_unit.is_current"
+        ).fetchall()
+    above = {owner: set(path.split("/")) for owner, _, path in homes}
+    names = {owner: name for owner, name, _ in homes}
+    named: dict[str, set[str]] = {}
+    guests: dict[str, set[str]] = {}
+    for file in (night.workspace / "contexts" / folder.name[:10]).glob("*.json"):
+        context = json.loads(file.read_text(encoding="utf-8"))
+        if file.name == "index.json" or context["key"]["scope_kind"] != "unit":
+            continue
+        unit = context["key"]["scope_id"]
+        people = {row["child_id"] for row in context["dual_posts"]}
+        listed = {row["owner_id"] for row in context["deals"]}
+        members = {row["child_id"] for row in context["members"]}
+        named.setdefault(unit, set()).update(people | listed | members)
+        guests.setdefault(unit, set()).update(people)
+        assert {row["owner_id"] for row in context["deals"] if row["list_code"] == "dual_post"} == (
+            people
+        )
+
+    posts = dual_posts_of(night)
+    assert len(posts) == 2
+    assert {unit: people for unit, people in guests.items() if people} == {
+        unit: {owner} for owner, unit in posts
+    }
+    for owner, post in posts:
+        assert post not in above[owner]
+        assert {unit for unit, people in named.items() if owner in people} <= above[owner] | {post}
+        (page,) = (
+            (folder / edition.html.path).read_text(encoding="utf-8")
+            for edition in manifest.editions
+            if edition.key.scope_id == post
+        )
+        assert names[owner] in page
+        assert "兼務者" in page or "Dual posts" in page
 
 
 def test_running_the_date_again_changes_nothing_and_sends_nothing(

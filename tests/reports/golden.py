@@ -85,6 +85,31 @@ def _undelivered() -> Rows:
     return rows | {"members": tuple(members), "activities": ()}
 
 
+def _dual_post() -> Rows:
+    scope = made_up.summary()
+    rows = made_up.scope_rows(scope)
+    untargeted = ("target_amount", "attainment_ratio", "pace_gap_amount", "landing_gap_amount")
+    guests = (
+        made_up.member(5, scope, child_id="west-1", is_dual_post=True),
+        made_up.member(
+            *(6, scope),
+            **dict.fromkeys(untargeted),
+            child_id="west-2",
+            is_dual_post=True,
+        ),
+    )
+    deals = tuple(
+        made_up.deal(number, scope, "dual_post", owner_id="west-1", owner_name=guests[0].child_name)
+        for number in range(7)
+    )
+    whole = made_up.counts(scope, deals, codes=("dual_post",))
+    return rows | {
+        "members": (*rows["members"], *guests),
+        "deals": (*rows["deals"], *deals),
+        "deal_counts": (*rows["deal_counts"], *whole),
+    }
+
+
 def _full() -> Rows:
     scope = made_up.summary()
     codes = ("to_move", "overdue", "stalled", "won", "lost")
@@ -143,6 +168,8 @@ CASES: Mapping[str, Callable[[], ProgressContext]] = {
     "silent_en": lambda: context(_silent(), language="en"),
     "undelivered_ja": lambda: context(_undelivered()),
     "undelivered_en": lambda: context(_undelivered(), language="en"),
+    "dual_post_ja": lambda: context(_dual_post()),
+    "dual_post_en": lambda: context(_dual_post(), language="en"),
 }
 ODD_CASES: Mapping[str, Callable[[], ProgressContext]] = {
     "full": lambda: context(_full()),

@@ -12,6 +12,7 @@ from flows.vocabulary.progress_rows import (
     DealCount,
     DealRow,
     Frozen,
+    ListCode,
     MemberRow,
     ScopedRow,
     ScopeKind,
@@ -248,7 +249,13 @@ def activities(scope: ScopedRow) -> tuple[ActivityRow, ...]:
     )
 
 
-def counts(scope: ScopedRow, deals: Iterable[DealRow], *, more: int = 0) -> tuple[DealCount, ...]:
+def counts(
+    scope: ScopedRow,
+    deals: Iterable[DealRow],
+    *,
+    more: int = 0,
+    codes: Iterable[ListCode] = ("to_move", "overdue", "stalled", "won", "lost"),
+) -> tuple[DealCount, ...]:
     """Return what each list holds, ``more`` deals of a million more than are listed."""
     deals = tuple(deals)
     return tuple(
@@ -260,7 +267,7 @@ def counts(scope: ScopedRow, deals: Iterable[DealRow], *, more: int = 0) -> tupl
             amount=sum((d.amount or 0 for d in deals if d.list_code == code), Decimal(0))
             + more * MILLION,
         )
-        for code in ("to_move", "overdue", "stalled", "won", "lost")
+        for code in codes
     )
 
 

@@ -1,10 +1,23 @@
+from decimal import Decimal
+
 import pytest
 from pydantic import ValidationError
 
+from flows.prepare.footings import footings
 from flows.prepare.recipients import languages_of, recipients_of, unreachable_of
+from flows.prepare.rounded import rounded
 from flows.prepare.scope import cut_by_scope
 from flows.vocabulary.progress import ProgressContext
-from tests.reports.made_up import ORDER, company, deal, recipient, summary
+from tests.reports.made_up import (
+    ORDER,
+    company,
+    deal,
+    member,
+    recipient,
+    scope_rows,
+    summary,
+    tables,
+)
 
 
 def test_a_unit_sees_rows_of_its_own_scope_only() -> None:
@@ -12,6 +25,34 @@ def test_a_unit_sees_rows_of_its_own_scope_only() -> None:
         tables = (cut.members, cut.stages, cut.weeks, cut.deals, cut.deal_counts, cut.activities)
         for row in (row for table in tables for row in table):
             assert (row.scope_kind, row.scope_id) == (kind, scope_id)
+
+
+def test_a_person_of_another_unit_is_no_member_and_adds_to_no_footing() -> None:
+    scope = summary()
+    rows = scope_rows(scope)
+    guest = member(6, scope, child_id="west-1", is_dual_post=True)
+    alone, joined = (
+        cut_by_scope(tables(rows | {"members": people}), kinds=("unit",))["unit", "east"]
+        for people in (rows["members"], (*rows["members"], guest))
+    )
+
+    assert joined.members == alone.members
+    assert joined.dual_posts == (guest,)
+    assert alone.dual_posts == ()
+    whole, before = rounded(joined, unit="million"), rounded(alone, unit="million")
+    assert whole.members == before.members
+    assert footings(whole.summary, members=whole.members) == footings(
+        before.summary, members=before.members
+    )
+    assert whole.dual_posts[0].open_pipeline_amount == Decimal("41200000")
+
+
+def test_a_context_refuses_a_dual_post_among_its_members(east_context: ProgressContext) -> None:
+    guest = member(6, summary(), is_dual_post=True)
+    plain = east_context.model_dump() | {"members": (guest.model_dump(),)}
+
+    with pytest.raises(ValidationError, match="among the members"):
+        ProgressContext.model_validate(plain)
 
 
 def test_a_unit_does_not_see_the_money_that_the_company_set_aside() -> None:

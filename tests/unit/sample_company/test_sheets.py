@@ -52,6 +52,23 @@ def test_every_leader_of_a_unit_is_a_user(company: Company) -> None:
     assert {unit["責任者ID"] for unit in read_sheet(company, "組織.xlsx")} <= users
 
 
+def test_who_holds_a_second_post_sells_elsewhere_and_the_last_two_of_three_go_on(
+    company: Company,
+) -> None:
+    homes = {row["Id"]: row for row in company.rows("User.csv")}
+    units = {unit["部署コード"] for unit in read_sheet(company, "組織.xlsx")}
+    posts = read_sheet(company, "兼務.xlsx")
+
+    assert [post["兼務終了日"] is None or post["兼務終了日"] > MONTH for post in posts] == [
+        *(False, True, True)
+    ]
+    for post in posts:
+        home = homes[str(post["担当者ID"])]
+        assert home["Name"] == post["氏名"]
+        assert post["兼務部署コード"] in units
+        assert post["兼務部署コード"] not in home.values()
+
+
 def test_a_unit_s_target_is_near_the_sum_of_its_members_but_not_equal(company: Company) -> None:
     sums: dict[str, int] = defaultdict(int)
     for row in read_sheet(company, "目標.xlsx"):

@@ -8,7 +8,8 @@
     'control_total': 'control_totals', 'deal': 'deals', 'deal_change': 'deal_changes',
     'deal_split': 'deal_splits', 'deal_update': 'deal_updates', 'fx_rate': 'fx_rates',
     'inquiry': 'inquiries',
-    'lead': 'leads', 'org_unit': 'org_units', 'product': 'products', 'promise': 'promises',
+    'lead': 'leads', 'org_unit': 'org_units', 'post': 'posts', 'product': 'products',
+    'promise': 'promises',
     'purchase': 'purchases', 'review_note': 'review_notes', 'target': 'targets', 'task': 'tasks',
     'user': 'users'
 } %}
@@ -20,7 +21,8 @@
     'deal': ['deal_id'], 'deal_change': ['change_id'], 'deal_split': ['split_id'],
     'deal_update': ['deal_id'], 'fx_rate': ['rate_date', 'currency', 'rate_type'],
     'inquiry': ['inquiry_id'], 'lead': ['lead_id'], 'org_unit': ['unit_id', 'valid_from'],
-    'product': ['product_id'], 'promise': ['promise_id'], 'purchase': ['purchase_id'],
+    'post': ['owner_id', 'unit_id', 'valid_from'], 'product': ['product_id'],
+    'promise': ['promise_id'], 'purchase': ['purchase_id'],
     'review_note': ['review_note_id'],
     'target': ['metric_id', 'scope_kind', 'scope_id', 'period_kind', 'period_start', 'version'],
     'task': ['task_id'], 'user': ['user_id']

@@ -45,9 +45,11 @@ ownerless as (
 
 ),
 
-unusable_splits as (
+unusable as (
 
     select * from {{ ref('int_split_lines_unused') }}
+    union all
+    select * from {{ ref('int_posts_unused') }}
 
 ),
 
@@ -140,7 +142,7 @@ united as (
         record_key
     from ownerless
     union all
-    select * from unusable_splits
+    select * from unusable
 
 )
 

@@ -6,6 +6,18 @@ with listed_deals as (
 
 ),
 
+warnings as (
+
+    select * from {{ ref('fct_deal_warning') }}
+
+),
+
+dual_posts as (
+
+    select * from {{ ref('dim_scope_dual_post') }}
+
+),
+
 scopes as (
 
     select * from {{ ref('dim_scope') }}
@@ -30,6 +42,20 @@ counted as (
     from listed_deals
     inner join scope_owners on listed_deals.owner_id = scope_owners.owner_id
     group by scope_owners.scope_kind, scope_owners.scope_id, listed_deals.list_code
+
+),
+
+dual_counted as (
+
+    select
+        dual_posts.scope_kind,
+        dual_posts.scope_id,
+        'dual_post' as list_code,
+        cast(count(warnings.deal_id) as bigint) as deal_count,
+        cast(coalesce(sum(warnings.amount), 0) as decimal(18, 2)) as amount
+    from dual_posts
+    left join warnings on dual_posts.owner_id = warnings.owner_id
+    group by dual_posts.scope_kind, dual_posts.scope_id
 
 ),
 
@@ -58,6 +84,8 @@ complete as (
             scopes.scope_kind = counted.scope_kind
             and scopes.scope_id = counted.scope_id
             and lists.list_code = counted.list_code
+    union all
+    select * from dual_counted
 
 )
 

@@ -6,6 +6,18 @@ with listed_deals as (
 
 ),
 
+warnings as (
+
+    select * from {{ ref('fct_deal_warning') }}
+
+),
+
+dual_posts as (
+
+    select * from {{ ref('dim_scope_dual_post') }}
+
+),
+
 deals as (
 
     select * from {{ ref('fct_deal') }}
@@ -31,21 +43,12 @@ stages as (
 
 ),
 
-ranked as (
+scoped as (
 
     select
         scopes.scope_kind,
         scopes.scope_id,
-        listed_deals.*,
-        cast(
-            row_number() over (
-                partition by scopes.scope_kind, scopes.scope_id, listed_deals.list_code
-                order by
-                    listed_deals.order_amount desc nulls last,
-                    listed_deals.source asc,
-                    listed_deals.deal_id asc
-            ) as integer
-        ) as list_rank
+        listed_deals.*
     from listed_deals
     inner join scope_owners on listed_deals.owner_id = scope_owners.owner_id
     inner join scopes
@@ -53,6 +56,37 @@ ranked as (
             scope_owners.scope_kind = scopes.scope_kind
             and scope_owners.scope_id = scopes.scope_id
     where scopes.is_reported
+    union all
+    -- Open deals of people of other units stand on a list of their own, in no total of the scope.
+    select
+        dual_posts.scope_kind,
+        dual_posts.scope_id,
+        'dual_post' as list_code,
+        warnings.source,
+        warnings.deal_id,
+        warnings.owner_id,
+        warnings.amount,
+        warnings.baseline_days,
+        warnings.p_win_ratio,
+        warnings.effect_amount,
+        warnings.reason_codes,
+        cast(warnings.amount as {{ type_double() }}) as order_amount
+    from warnings
+    inner join dual_posts on warnings.owner_id = dual_posts.owner_id
+
+),
+
+ranked as (
+
+    select
+        *,
+        cast(
+            row_number() over (
+                partition by scope_kind, scope_id, list_code
+                order by order_amount desc nulls last, source asc, deal_id asc
+            ) as integer
+        ) as list_rank
+    from scoped
 
 ),
 

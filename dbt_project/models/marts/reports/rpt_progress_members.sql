@@ -11,6 +11,12 @@ with scopes as (
 
 ),
 
+dual_posts as (
+
+    select * from {{ ref('dim_scope_dual_post') }}
+
+),
+
 report_periods as (
 
     select * from {{ ref('dim_report_period') }}
@@ -65,15 +71,41 @@ numbers as (
 
 ),
 
+placed as (
+
+    select
+        parents.scope_kind as parent_kind,
+        parents.scope_id as parent_id,
+        false as is_dual_post,
+        children.*
+    from scopes as children
+    inner join scopes as parents
+        on
+            children.parent_scope_kind = parents.scope_kind
+            and children.parent_scope_id = parents.scope_id
+    where parents.is_reported and children.is_member
+    union all
+    select
+        dual_posts.scope_kind as parent_kind,
+        dual_posts.scope_id as parent_id,
+        true as is_dual_post,
+        children.*
+    from dual_posts
+    inner join scopes as children
+        on children.scope_kind = 'owner' and dual_posts.owner_id = children.scope_id
+
+),
+
 members as (
 
     select
-        parents.scope_kind,
-        parents.scope_id,
-        children.scope_kind as child_kind,
-        children.scope_id as child_id,
-        children.scope_name as child_name,
-        children.scope_name_en as child_name_en,
+        placed.parent_kind as scope_kind,
+        placed.parent_id as scope_id,
+        placed.scope_kind as child_kind,
+        placed.scope_id as child_id,
+        placed.scope_name as child_name,
+        placed.scope_name_en as child_name_en,
+        placed.is_dual_post,
         {%- for name in amounts + ratios %}
         numbers.{{ name }},
         {%- endfor %}
@@ -84,37 +116,32 @@ members as (
         numbers.stalled_deal_count,
         numbers.activity_week_count,
         numbers.activity_week_note,
-        -- Units in the order of the org, then people by target; what nobody owns comes last.
+        -- Units in the order of the org, then people by target; what nobody owns comes last, and
+        -- after it who is in no total here.
         cast(
             row_number() over (
-                partition by parents.scope_kind, parents.scope_id
+                partition by placed.parent_kind, placed.parent_id
                 order by
-                    case when children.scope_id = '(unassigned)' then 1 else 0 end,
-                    case when children.scope_kind = 'unit' then 0 else 1 end,
-                    children.sort_order asc nulls last,
+                    case when placed.is_dual_post then 1 else 0 end,
+                    case when placed.scope_id = '(unassigned)' then 1 else 0 end,
+                    case when placed.scope_kind = 'unit' then 0 else 1 end,
+                    placed.sort_order asc nulls last,
                     numbers.target_amount desc nulls last,
                     numbers.bookings_amount desc nulls last,
-                    children.scope_id asc
+                    placed.scope_id asc
             ) as integer
         ) as sort_rank
-    from scopes as children
-    inner join scopes as parents
-        on
-            children.parent_scope_kind = parents.scope_kind
-            and children.parent_scope_id = parents.scope_id
+    from placed
     inner join numbers
-        on children.scope_kind = numbers.scope_kind and children.scope_id = numbers.scope_id
+        on placed.scope_kind = numbers.scope_kind and placed.scope_id = numbers.scope_id
     -- Someone without target, deals or activity has no line; the sum stays the same.
     where
-        parents.is_reported
-        and children.is_member
-        and (
-            coalesce(numbers.target_amount, 0) <> 0
-            or coalesce(numbers.bookings_amount, 0) <> 0
-            or coalesce(numbers.activity_week_count, 0) <> 0
-            or numbers.open_deal_count <> 0
-            or numbers.win_rate_n <> 0
-        )
+        placed.is_dual_post
+        or coalesce(numbers.target_amount, 0) <> 0
+        or coalesce(numbers.bookings_amount, 0) <> 0
+        or coalesce(numbers.activity_week_count, 0) <> 0
+        or numbers.open_deal_count <> 0
+        or numbers.win_rate_n <> 0
 
 )
 
