@@ -68,7 +68,11 @@ def collect(night: Night) -> Said:
 
 
 def ingest(night: Night) -> Said:
-    """Read every landed file up to the as-of date that was not read before."""
+    """Read every landed file up to the as-of date that was not read before.
+
+    Of a source that delivers later for the first time, the files of that day: they tell of before.
+    """
+    from flows.collect.deliveries import list_deliveries
     from flows.ingest.ingest import ingest_source
 
     maps = source_maps(night)
@@ -78,7 +82,9 @@ def ingest(night: Night) -> Said:
             source=name,
             source_map=maps[name],
             mode=source.mode,
-            until=night.as_of,
+            until=max(
+                night.as_of, *(list_deliveries(night.shelves.landing, name) or (night.as_of,))[:1]
+            ),
         )
         for name, source in night.settings.sources.items()
     ]
@@ -145,15 +151,23 @@ def dbt_put_away(night: Night) -> "Iterator[None]":
 
 def _dbt(night: Night) -> "DbtProcess":
     from flows.model.dbt_process import DbtProcess
+    from flows.model.first_delivery import told_on
 
-    if night.run_id not in _DBT_AT_HAND:
-        _DBT_AT_HAND[night.run_id] = DbtProcess(
+    told = told_on(night.shelves, sources=night.settings.sources, as_of=night.as_of)
+    at_hand = _DBT_AT_HAND.get(night.run_id)
+    # what was read since it was started may be what the night is told by
+    if at_hand is not None and at_hand.told_on != told:
+        at_hand.close()
+        at_hand = None
+    if at_hand is None:
+        at_hand = _DBT_AT_HAND[night.run_id] = DbtProcess(
             night.shelves,
             as_of=night.as_of,
             settings=night.settings,
             environment=child_environment(),
+            told_on=told,
         )
-    return _DBT_AT_HAND[night.run_id]
+    return at_hand
 
 
 def model(night: Night) -> Said:
@@ -176,6 +190,7 @@ def model(night: Night) -> Said:
     goes_on = (
         settings.engine.goes_on
         and not night.full_refresh
+        and _dbt(night).told_on is None
         and may_go_on_from(shelves.current, basis=basis, as_of=night.as_of)
     )
     write_parameters(
@@ -184,7 +199,8 @@ def model(night: Night) -> Said:
         source_maps=source_maps(night),
         as_of=night.as_of,
         publication=shelves.newest_published(before=night.as_of),
-        basis=basis,
+        # what was rewound is no beginning for another night
+        basis=basis if _dbt(night).told_on is None else f"rewound {basis}",
     )
     write_empty_forecasts(shelves.root / "forecasts")
     built = build_warehouse(dbt=_dbt(night), workspace=shelves, stage="base", goes_on=goes_on)

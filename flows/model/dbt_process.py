@@ -31,10 +31,15 @@ class DbtProcess:
         as_of: date,
         settings: WorkspaceSettings,
         environment: Mapping[str, str],
+        told_on: date | None = None,
     ) -> None:
-        """Start dbt; ``environment`` is what it may see beside its own variables."""
+        """Start dbt; ``environment`` is what it may see beside its own variables.
+
+        ``told_on`` is the day of the delivery that is rewound, where the date is before the first.
+        """
+        self.told_on = told_on
         self._child = subprocess.Popen(  # noqa: S603 - our own interpreter, our own arguments
-            _command(workspace, as_of=as_of),
+            _command(workspace, as_of=as_of, told_on=told_on),
             env={**environment, **_variables(workspace, settings=settings)},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -81,14 +86,15 @@ class DbtProcess:
             self._child.communicate()
 
 
-def _command(workspace: Workspace, *, as_of: date) -> list[str]:
+def _command(workspace: Workspace, *, as_of: date, told_on: date | None) -> list[str]:
     """Return the call of dbt; its words hold for every build."""
+    days = {"as_of_date": as_of, "told_on": told_on}
     return [
         *(sys.executable, "-m", "flows.tether", str(os.getpid()), "flows.model.dbt_child"),
         *("--no-use-colors", "--log-format", "json", "--log-level-file", "none"),
         *("--project-dir", str(find_project(workspace)), "--profiles-dir", str(DBT_PROJECT)),
         *("--target-path", str(workspace.dbt_target)),
-        *("--vars", json.dumps({"as_of_date": as_of.isoformat()})),
+        *("--vars", json.dumps({name: day.isoformat() for name, day in days.items() if day})),
     ]
 
 
