@@ -26,9 +26,16 @@ def of_data(
     digest = hashlib.sha256()
     digest.update(as_of.isoformat().encode())
     digest.update(_of_settings(settings, maps))
-    for source in sorted(settings.sources):
-        for origin in sorted((workspace.landing / source).glob("*/*.origin.json")):
-            if origin.parent.name <= as_of.isoformat():
+    origins = {
+        source: sorted((workspace.landing / source).glob("*/*.origin.json"))
+        for source in sorted(settings.sources)
+    }
+    days = {origin.parent.name for found in origins.values() for origin in found}
+    # before everything the first files tell: see flows/model/first_delivery.py
+    until = max(as_of.isoformat(), min(days, default=""))
+    for source, found in origins.items():
+        for origin in found:
+            if origin.parent.name <= until:
                 landed = json.loads(origin.read_text(encoding="utf-8"))
                 digest.update(f"{source}/{origin.parent.name}/{origin.name}".encode())
                 digest.update(str(landed["sha256"]).encode())

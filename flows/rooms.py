@@ -1,7 +1,7 @@
 """What each room is given and what it says of its work; the only place that calls all rooms."""
 
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Final
 
 from flows import fingerprint, locations
@@ -68,7 +68,11 @@ def collect(night: Night) -> Said:
 
 
 def ingest(night: Night) -> Said:
-    """Read every landed file up to the as-of date that was not read before."""
+    """Read every landed file up to the as-of date that was not read before.
+
+    Of a source that delivers later for the first time, the files of that day: they tell of before.
+    """
+    from flows.collect.deliveries import list_deliveries
     from flows.ingest.ingest import ingest_source
 
     maps = source_maps(night)
@@ -78,7 +82,9 @@ def ingest(night: Night) -> Said:
             source=name,
             source_map=maps[name],
             mode=source.mode,
-            until=night.as_of,
+            until=max(
+                night.as_of, *(list_deliveries(night.shelves.landing, name) or (night.as_of,))[:1]
+            ),
         )
         for name, source in night.settings.sources.items()
     ]
@@ -156,6 +162,12 @@ def _dbt(night: Night) -> "DbtProcess":
     return _DBT_AT_HAND[night.run_id]
 
 
+def _told_on(night: Night) -> date | None:
+    from flows.model.first_delivery import told_on
+
+    return told_on(night.shelves, sources=night.settings.sources, as_of=night.as_of)
+
+
 def model(night: Night) -> Said:
     """Build the tables that need no forecast into the candidate warehouse."""
     if _is_unchanged(night):
@@ -166,7 +178,7 @@ def model(night: Night) -> Said:
     from flows.model.parameters import write_parameters
     from flows.outlook.forecast import write_empty_forecasts
 
-    shelves, settings = night.shelves, night.settings
+    shelves, settings, told_on = night.shelves, night.settings, _told_on(night)
     basis = fingerprint.of_basis(
         shelves,
         settings,
@@ -176,6 +188,7 @@ def model(night: Night) -> Said:
     goes_on = (
         settings.engine.goes_on
         and not night.full_refresh
+        and told_on is None
         and may_go_on_from(shelves.current, basis=basis, as_of=night.as_of)
     )
     write_parameters(
@@ -184,10 +197,13 @@ def model(night: Night) -> Said:
         source_maps=source_maps(night),
         as_of=night.as_of,
         publication=shelves.newest_published(before=night.as_of),
-        basis=basis,
+        # what was rewound is no beginning for another night
+        basis=basis if told_on is None else f"rewound {basis}",
     )
     write_empty_forecasts(shelves.root / "forecasts")
-    built = build_warehouse(dbt=_dbt(night), workspace=shelves, stage="base", goes_on=goes_on)
+    built = build_warehouse(
+        dbt=_dbt(night), workspace=shelves, stage="base", goes_on=goes_on, told_on=told_on
+    )
     how = "on from the last warehouse" if goes_on else "made anew"
     return Said(f"{built.models} models, {built.tests} tests, {how}")
 
@@ -212,7 +228,9 @@ def model_outlook(night: Night) -> Said:
         return Said(_UNCHANGED)
     from flows.model.build import build_warehouse
 
-    built = build_warehouse(dbt=_dbt(night), workspace=night.shelves, stage="final")
+    built = build_warehouse(
+        dbt=_dbt(night), workspace=night.shelves, stage="final", told_on=_told_on(night)
+    )
     return Said(f"{built.models} models, {built.tests} tests")
 
 

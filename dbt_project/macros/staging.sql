@@ -7,7 +7,14 @@
 #}
 {% macro is_delivered(object=none) -%}
     {%- set days = changed_days(object) if object else none -%}
+    {%- set told_on = var('told_on', none) if not object or object in rewound_objects() -%}
+    {% if told_on %}({% endif -%}
     as_of <= cast({{ as_of_date() }} as {{ type_text() }})
+    {%- if told_on %}
+        or (as_of = '{{ told_on }}'
+        {%- if not object %} and object in ('{{ rewound_objects() | join("', '") }}'){% endif %})
+        )
+    {%- endif %}
     {%- if days %}
         and as_of in ('{{ days | join("', '") }}')
     {%- elif days is not none %}
@@ -92,7 +99,7 @@
         {%- endfor %}
         _source as source,
         coalesce(_part, '') as part,
-        cast(_snapshot_on as date) as snapshot_on,
+        {{ told_from('_snapshot_on') }} as snapshot_on,
         _source_file as source_file,
         coalesce(_source_sheet, '') as source_sheet,
         _source_row as source_row,
@@ -117,7 +124,7 @@
     select
         _source as source,
         coalesce(_part, '') as part,
-        cast(_snapshot_on as date) as snapshot_on,
+        {{ told_from('_snapshot_on') }} as snapshot_on,
         {%- for key in keys %}
         coalesce({{ clean_key(key) if key == object ~ '_id' else clean_text(key) }}, '') as {{ key }},
         {%- endfor %}

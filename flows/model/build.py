@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Final, Literal
 
@@ -35,6 +36,7 @@ def build_warehouse(
     workspace: Workspace,
     stage: Stage,
     goes_on: bool = False,
+    told_on: date | None = None,
     progress: Callable[[str], None] = lambda _line: None,
 ) -> BuildResult:
     """Build and test one half of the candidate warehouse with the dbt at hand.
@@ -45,7 +47,8 @@ def build_warehouse(
     Shape:  schemas staging, intermediate, marts; see dbt_project/README.md
     Units:  none — amounts become decimals inside dbt
 
-    ``progress`` gets a line per finished model or test.
+    ``told_on`` is the day of the first delivery, where the date is before it. ``progress`` gets a
+    line per finished model or test.
 
     Raises:
         ModelFailedError: a model could not be built.
@@ -61,7 +64,9 @@ def build_warehouse(
     results_file.unlink(missing_ok=True)
     # work
     said = dbt.build(
-        ("--exclude-resource-type", "unit_test", *_SELECTION[stage]), progress=progress
+        ("--exclude-resource-type", "unit_test", *_SELECTION[stage]),
+        progress=progress,
+        told_on=told_on,
     )
     # check what goes out
     if not results_file.is_file():

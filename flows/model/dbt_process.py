@@ -33,8 +33,7 @@ class DbtProcess:
         environment: Mapping[str, str],
     ) -> None:
         """Start dbt; ``environment`` is what it may see beside its own variables."""
-        # Told with each build, not when the project is read: one reading holds for all nights.
-        self._day = ("--vars", json.dumps({"as_of_date": as_of.isoformat()}))
+        self._as_of = as_of
         self._child = subprocess.Popen(  # noqa: S603 - our own interpreter, our own arguments
             _command(workspace),
             env={**environment, **_variables(workspace, settings=settings)},
@@ -46,11 +45,23 @@ class DbtProcess:
             errors="replace",
         )
 
-    def build(self, words: Sequence[str], *, progress: Callable[[str], None]) -> list[str]:
-        """Build to the end, tell ``progress`` of each model and test; return dbt's error lines."""
+    def build(
+        self,
+        words: Sequence[str],
+        *,
+        progress: Callable[[str], None],
+        told_on: date | None = None,
+    ) -> list[str]:
+        """Build to the end, tell ``progress`` of each model and test; return dbt's error lines.
+
+        ``told_on`` is the day of the delivery that is rewound, where the date is before the first.
+        """
+        # Told with each build, not when the project is read: one reading holds for all nights.
+        days = {"as_of_date": self._as_of, "told_on": told_on}
+        told = json.dumps({name: day.isoformat() for name, day in days.items() if day})
         errors: list[str] = []
         with suppress(BrokenPipeError):  # a dbt that is gone has said why
-            self._tell((*words, *self._day))
+            self._tell((*words, "--vars", told))
         for level, name, message in read_log(self._child.stdout or ()):
             if level == "error":
                 errors.append(message)

@@ -47,7 +47,7 @@ def _jinja(engine: str) -> jinja2.Environment:
         "ref": lambda name: f"ref_{name}",
         "source": lambda schema, name: f"source_{schema}_{name}",
         "config": lambda **_named: "",
-        "var": lambda _name, _default="": "2026-07-31",
+        "var": lambda name, default=None: "2026-07-31" if name == "as_of_date" else default,
         "env_var": lambda _name, default="": default,
         "none": None,
     }

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Literal
 
 from tests.dbt.movement_states import DAY, Deal, Key, State, Window, World
@@ -34,7 +35,11 @@ class Walk:
     ) -> None:
         self.world, self.deal, self.window, self.scope = world, deal, window, scope
         self.is_bookings = measure == "bookings"
-        self.instants = list(self._instants())
+
+    @cached_property
+    def instants(self) -> list[tuple[date, bool]]:
+        """Return the days on which the deal counts, and those of a win that is gone by night."""
+        return list(self._instants())
 
     def holder(self, state: State) -> str:
         return credited(self.deal, state) if self.is_bookings else state.owner

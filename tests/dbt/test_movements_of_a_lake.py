@@ -1,159 +1,193 @@
-"""From files to waterfall: random deals through the real build, which ends with its own tests."""
+# ruff: noqa: S608 - names of our own tables
+"""Laws 2, 3 and 4 over random histories: from files, through the real build, to publications.
+
+SHINCHOKU_LAKE_SEEDS is how many histories are tried, one of them where it is not set: each takes
+two nights, three builds and three publications.
+"""
 
 import os
-import random
-from datetime import date
+from collections import defaultdict
+from collections.abc import Iterator
+from decimal import Decimal
 from itertools import groupby
-from pathlib import Path
 
 import duckdb
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+import pytest
 
-from flows.model.build import build_warehouse
-from flows.model.dbt_process import DbtProcess
-from flows.model.parameters import write_parameters
-from flows.outlook.forecast import write_empty_forecasts
-from flows.shelves import Workspace
-from flows.vocabulary.workspace import (
-    Company,
-    Eligibility,
-    Org,
-    Source,
-    SourceMap,
-    Stage,
-    WorkspaceSettings,
-)
-from tests.dbt.movement_lake import LAST, fill
+from tests.dbt.lake_laws import changed_deals, changed_values, differing, scopes_of, worths
+from tests.dbt.lake_nights import Nights, live_through, made_settings, on_shelves, read_world
 from tests.dbt.movement_reference import Measure, movements
-from tests.dbt.movement_states import Deal, State, Window, World
+from tests.dbt.movement_states import Window, World
 from tests.dbt.movement_tables import lines
-from tests.dbt.tiny_lake import TinyLake
 
+__all__ = ["made_settings"]
 TABLES: dict[Measure, str] = {
     "pipeline": "fct_pipeline_movement",
     "bookings": "fct_bookings_bridge",
 }
-FAR = date(9999, 12, 31)
-STATUS = {"初回": "open", "提案": "open", "受注": "won", "失注": "lost", "保留": "on_hold"}
+SEEDS = range(1, 1 + int(os.environ.get("SHINCHOKU_LAKE_SEEDS", "1")))
 
 
-def made_settings() -> WorkspaceSettings:
-    stages = tuple(
-        Stage(stage=name, order=number, status=STATUS.get(name, "disqualified"))
-        for number, name in enumerate((*STATUS, "対象外"), start=1)
-    )
-    return WorkspaceSettings(
-        company=Company(name="みほん商店", currency="JPY"),
-        sources={"sfa": Source(system="custom")},
-        stages={"sfa": {"*": stages}},
-        org=Org(source="sfa"),
-        eligibility=Eligibility(exclude_types=("テスト",)),
-    )
+@pytest.fixture(scope="module", params=SEEDS, ids=lambda seed: f"seed {seed}")
+def nights(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Nights:
+    """Return two nights over a random lake."""
+    return live_through(tmp_path_factory.mktemp("lake"), request.param)
 
 
-def _build(workspace: Workspace) -> None:
-    made = made_settings()
-    write_parameters(
-        folder=workspace.parameters,
-        settings=made,
-        source_maps={"sfa": SourceMap(system="custom", objects={})},
-        as_of=LAST,
-    )
-    write_empty_forecasts(workspace.root / "forecasts")
-    environment = {"PATH": os.environ["PATH"]}
-    with DbtProcess(workspace, as_of=LAST, settings=made, environment=environment) as dbt:
-        build_warehouse(dbt=dbt, workspace=workspace, stage="base")
+@pytest.fixture(scope="module")
+def now(nights: Nights) -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect(str(nights.now), read_only=True) as warehouse:
+        yield warehouse
 
 
-def _read(warehouse: duckdb.DuckDBPyConnection) -> tuple[World, tuple[Window, ...]]:
-    """Return what the warehouse knows before it thinks of movements."""
-    created = dict(
-        warehouse.execute(
-            "select deal_id, min(created_date) from staging.stg_lake__deals "
-            "where row_outcome = 'accepted' group by all"
-        ).fetchall()
-    )
-    started = warehouse.execute("select min(snapshot_on) from staging.stg_lake__deals").fetchall()
-    rows = warehouse.execute(
-        "select deal_id, valid_from, valid_to, status, amount, currency, close_date, owner_id, "
-        "is_deleted, is_eligible from intermediate.int_deals_versioned order by all"
-    ).fetchall()
-    deals = {}
-    for name, versions in groupby(rows, key=lambda row: row[0]):
-        states = tuple(_states(list(versions)))
-        deals[("sfa", name)] = Deal(("sfa", name), states, created[name], started[0][0])
-    windows = warehouse.execute(
-        "select window_id, t0, t1, close_from, close_to from marts.dim_movement_window"
-    ).fetchall()
-    told = tuple(Window(w[0], w[1], w[2], (w[3], w[4]) if w[3] else None) for w in windows)
-    return World("JPY", deals, *_org(warehouse), _rates(warehouse), _merged(warehouse)), told
+@pytest.fixture(scope="module")
+def told(now: duckdb.DuckDBPyConnection) -> tuple[World, tuple[Window, ...]]:
+    """Return the deals, people and rates of the last night, and the windows that it tells."""
+    return read_world(now)
 
 
-def _states(rows: list[tuple]) -> list[State]:  # type: ignore[type-arg]
-    states: list[State] = []
-    for _, begin, end, status, *rest in rows:
-        same = bool(states) and states[-1].status == status
-        began_on = states[-1].began_on if same else begin
-        last_day = date.max if end == FAR else end
-        states.append(State(begin, last_day, status, *rest, began_on=began_on))
-    return states
-
-
-def _org(
-    warehouse: duckdb.DuckDBPyConnection,
-) -> tuple[dict[str, tuple[tuple[date, str], ...]], dict[str, frozenset[str]]]:
-    rows = warehouse.execute(
-        "select owner_id, valid_from, unit_id from intermediate.int_owners_versioned order by all"
-    ).fetchall()
-    units = {"(unassigned)": ((date.min, "(unassigned)"),)}
-    for owner, found in groupby(rows, key=lambda row: row[0]):
-        (_, _, first), *later = found
-        units[owner] = ((date.min, first), *((row[1], row[2]) for row in later))
-    pairs = warehouse.execute(
-        "select unit_id, ancestor_id from intermediate.int_org_unit_ancestors order by all"
-    ).fetchall()
-    above = {
-        unit: frozenset(pair[1] for pair in found)
-        for unit, found in groupby(pairs, key=lambda pair: pair[0])
-    }
-    return units, above
-
-
-def _rates(warehouse: duckdb.DuckDBPyConnection) -> dict[str, tuple]:  # type: ignore[type-arg]
-    rows = warehouse.execute(
-        "select currency, valid_from, rate from intermediate.int_fx_rates_dated order by all"
-    ).fetchall()
-    return {
-        currency: tuple((row[1], row[2]) for row in found)
-        for currency, found in groupby(rows, key=lambda row: row[0])
-    }
-
-
-def _merged(warehouse: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], tuple[str, str]]:
-    rows = warehouse.execute(
-        "select source, deal_id, into_source, into_deal_id from intermediate.int_deals_merged"
-    ).fetchall()
-    return {(row[0], row[1]): (row[2], row[3]) for row in rows}
-
-
-@given(seed=st.integers(0, 2**48))
-@settings(
-    max_examples=1,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+@pytest.mark.slow
 def test_deliveries_of_random_deals_become_the_lines_that_a_walk_from_day_to_day_finds(
-    tmp_path: Path, seed: int
+    now: duckdb.DuckDBPyConnection, told: tuple[World, tuple[Window, ...]]
 ) -> None:
-    workspace = Workspace(tmp_path / str(seed))
-    fill(TinyLake(workspace=workspace), random.Random(seed), 150)  # noqa: S311 - made-up deals
+    for measure, table in TABLES.items():
+        expected, _ = movements(*told, measure)
 
-    _build(workspace)  # its data tests tie the ends to the KPIs
+        assert lines(now, table) == expected
+        assert len({line[5] for line in expected}) > 8
 
-    with duckdb.connect(str(workspace.candidate), read_only=True) as warehouse:
-        world, windows = _read(warehouse)
-        for measure, table in TABLES.items():
-            expected, _ = movements(world, windows, measure)
-            assert lines(warehouse, table) == expected
-            assert len({line[5] for line in expected}) > 8
+
+@pytest.mark.slow
+@pytest.mark.parametrize("measure", TABLES)
+def test_opening_and_movements_are_the_closing_of_every_deal_person_unit_and_company(
+    now: duckdb.DuckDBPyConnection, told: tuple[World, tuple[Window, ...]], measure: Measure
+) -> None:
+    world, windows = told
+    moved: defaultdict[tuple[str, ...], Decimal] = defaultdict(Decimal)
+    for line, amount in lines(now, TABLES[measure]).items():
+        moved[line[:5]] += amount
+    balances = {
+        row[:3]: row[3:]
+        for row in now.execute(
+            "select window_id, scope_kind, scope_id, opening_amount, moved_amount, closing_amount "
+            "from marts.fct_movement_balance where measure_code = ?",
+            [measure],
+        ).fetchall()
+    }
+
+    seen = 0
+    for window in windows:
+        for scope in scopes_of(world):
+            worth = worths(world, window, measure, scope)
+            for key in world.deals:
+                opening, closing = worth.get(key, (0, 0))
+                assert opening + moved[(window.name, *scope, *key)] == closing, (window, scope, key)
+            sums = [sum(ends[side] for ends in worth.values()) for side in (0, 1)]
+            balance = balances.get((window.name, *scope), (0, 0, 0))
+            assert (balance[0], balance[2]) == tuple(sums), (window, scope)
+            assert balance[0] + balance[1] == balance[2]
+            seen += any(sums)
+    assert seen > 100
+
+
+@pytest.mark.slow
+def test_a_unit_is_its_people_and_the_company_all_of_them_at_both_ends(
+    now: duckdb.DuckDBPyConnection, told: tuple[World, tuple[Window, ...]]
+) -> None:
+    world, windows = told
+    days = {window.name: (window.t0, window.t1) for window in windows}
+    rows = now.execute(
+        "select measure_code, window_id, scope_kind, scope_id, opening_amount, closing_amount,"
+        " opening_count, closing_count from marts.fct_movement_balance order by 1, 2"
+    ).fetchall()
+
+    for (_, window), found in groupby(rows, key=lambda row: row[:2]):
+        balances = {row[2:4]: row[4:] for row in found}
+        for column, day in enumerate(days[window] * 2):
+            sums: defaultdict[tuple[str, str], Decimal] = defaultdict(Decimal)
+            for (kind, owner), values in balances.items():
+                for scope in world.scopes(owner, day) if kind == "owner" else ():
+                    sums[scope] += values[column]
+            held = {scope: values[column] for scope, values in balances.items() if values[column]}
+            assert held == {scope: value for scope, value in sums.items() if value}
+        assert any(kind == "unit" for kind, _ in balances)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("metric", ["bookings_amount", "won_deal_count", "pipeline_created_amount"])
+def test_what_is_printed_of_units_and_the_company_is_the_sum_of_their_people(
+    now: duckdb.DuckDBPyConnection, metric: str
+) -> None:
+    told_of = (
+        "select scope_kind, scope_id, period_kind, period_start, cast(value as decimal(28, 2))"
+        " from marts.kpi_value where segment_kind = 'all' and metric_id = ? and value <> 0"
+    )
+    told = {tuple(row[:-1]): row[-1] for row in now.execute(told_of, [metric]).fetchall()}
+    members = now.execute(
+        "select owner_id, scope_kind, scope_id from marts.dim_scope_owner"
+    ).fetchall()
+
+    sums: defaultdict[tuple[object, ...], Decimal] = defaultdict(Decimal)
+    for owner, *scope in members:
+        for (kind, scope_id, *period), value in told.items():
+            if (kind, scope_id) == ("owner", owner):
+                sums[(*scope, *period)] += value
+
+    assert {key: value for key, value in sums.items() if value} == told
+    assert len(told) > 20
+
+
+@pytest.mark.slow
+def test_a_date_that_is_run_twice_has_the_same_tables(nights: Nights) -> None:
+    assert differing(nights.now, nights.again) == []
+
+
+@pytest.mark.slow
+def test_late_files_and_a_second_publication_change_no_byte_of_the_first(nights: Nights) -> None:
+    assert on_shelves(nights.workspace) == nights.first_shelves
+    assert [name for name in nights.first_shelves if name.endswith(".pdf")]
+
+
+@pytest.mark.slow
+def test_every_printed_value_that_is_another_one_now_is_a_restatement(
+    nights: Nights, now: duckdb.DuckDBPyConnection
+) -> None:
+    found = now.execute(
+        "select metric_id, scope_kind, scope_id, period_kind, period_start, printed_value,"
+        " now_value, variance_value from marts.fct_restatement"
+    ).fetchall()
+    expected = changed_values(nights)
+
+    assert {row[:5]: row[5:7] for row in found} == expected
+    assert all(row[7] == row[6] - row[5] for row in found if None not in row[5:7])
+    assert len({key[0] for key in expected}) > 4
+
+
+@pytest.mark.slow
+def test_the_deals_under_a_restatement_are_those_that_changed_and_sum_to_it(
+    nights: Nights, now: duckdb.DuckDBPyConnection, told: tuple[World, tuple[Window, ...]]
+) -> None:
+    key = "metric_id, scope_kind, scope_id, period_kind, period_start"
+    found = now.execute(
+        f"select {key}, deal_id, coalesce(printed_value, 0), coalesce(now_value, 0), variance_value"
+        " from marts.fct_restatement_deal"
+    ).fetchall()
+    restated = now.execute(
+        f"select {key}, cast(variance_value as decimal(18, 2)) from marts.fct_restatement"
+        " where metric_id in ('bookings_amount', 'won_deal_count')"
+    ).fetchall()
+    with duckdb.connect(str(nights.printed), read_only=True) as warehouse:
+        then, _ = read_world(warehouse)
+
+    sums: defaultdict[tuple[object, ...], Decimal] = defaultdict(Decimal)
+    for row in found:
+        sums[row[:5]] += row[8]
+
+    restatements = {row[:5]: row[5] for row in restated}
+    assert {row[:6]: row[6:8] for row in found} == {
+        key: both
+        for key, both in changed_deals(nights, then, told[0]).items()
+        if key[:5] in restatements
+    }
+    assert dict(sums) == restatements
+    assert len(found) > 50

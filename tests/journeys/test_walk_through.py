@@ -1,18 +1,27 @@
+# ruff: noqa: S608 - names of our own tables, days of our own
 """docs/walk_through.md, done as it says, on real exports where they are at hand."""
 
 import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from .conftest import ROOT, Ran
+from .wave_by_hand import COMPANY, Wave
 
 WALK_THROUGH = ROOT / "docs" / "walk_through.md"
 AS_OF = "2017-06-01"
+# The last business day of a year, a day within a week, month and quarter; the day of the export.
+DAYS = ("2016-12-30", "2017-02-15", AS_OF)
 
 
 def block(language: str) -> str:
@@ -62,3 +71,169 @@ def test_the_numbers_are_those_of_the_files(walked: tuple[Ran, Path]) -> None:
     )  # fmt: skip
 
     assert held.returncode == 0, held.stderr
+
+
+@dataclass(frozen=True)
+class Past:
+    """The warehouse as of a day, and what the files say of that day."""
+
+    warehouse: duckdb.DuckDBPyConnection
+    wave: Wave
+
+    def ask(self, query: str) -> list[tuple]:  # type: ignore[type-arg]
+        return self.warehouse.sql(query).fetchall()
+
+    def told(self, metric: str, period: str) -> dict[tuple[str, date], Decimal]:
+        """Return the values of a metric that are not 0, of the company and of people."""
+        rows = self.ask(
+            "select scope_id, period_start, cast(value as decimal(28, 6)) from marts.kpi_value"
+            f" where metric_id = '{metric}' and period_kind = '{period}' and segment_kind = 'all'"
+            " and scope_kind in ('company', 'owner') and value <> 0"
+        )
+        return {(scope, start): value for scope, start, value in rows}
+
+
+@pytest.fixture(scope="module", params=DAYS)
+def past(
+    request: pytest.FixtureRequest,
+    walked: tuple[Ran, Path],
+    shinchoku: Callable[..., Ran],
+    real_exports: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Past]:
+    """Return a day that lies before the only delivery, or that day itself; read once for all."""
+    workspace = walked[0].workspace
+    if request.param != AS_OF:
+        workspace = tmp_path_factory.mktemp("past") / "wave"
+        for shelf in ("landing", "lake"):
+            shutil.copytree(walked[0].workspace / shelf, workspace / shelf)
+        shutil.copy(walked[0].workspace / "shinchoku.yaml", workspace)
+        ran = shinchoku(workspace, "model", "--as-of", request.param)
+        assert ran.status == 0, ran.said
+    path = workspace / "warehouse" / "current" / "shinchoku.duckdb"
+    with duckdb.connect(str(path), read_only=True) as warehouse:
+        yield Past(
+            warehouse, Wave(real_exports / "salesforce_wave", date.fromisoformat(request.param))
+        )
+
+
+@pytest.mark.slow
+def test_a_past_day_knows_the_deals_of_that_day_and_nothing_that_came_later(past: Past) -> None:
+    days = [
+        "valid_from from marts.fct_deal_version",
+        "created_date from marts.fct_deal",
+        "last_activity_date from marts.fct_deal",
+        "entered_date from marts.fct_stage_visit",
+        "exited_date from marts.fct_stage_visit",
+    ]
+    if past.wave.as_of < date.fromisoformat(AS_OF):  # appointments ahead are known on their export
+        days += ["activity_date from marts.fct_activity", "created_date from marts.dim_account"]
+    (newest,) = past.ask(
+        f"select max(day) from (select {' union all select '.join(days)}) as t(day)"
+    )
+    deals = past.ask("select deal_id from marts.fct_deal")
+
+    assert newest[0] == past.wave.as_of
+    assert {deal for (deal,) in deals} == set(past.wave.lives)
+
+
+@pytest.mark.slow
+def test_the_pipeline_that_is_open_at_the_end_of_each_week_is_that_of_the_files(past: Past) -> None:
+    weeks = past.ask(
+        "select distinct period_end from marts.dim_period where period_kind = 'week'"
+        f" and period_end between date '2015-06-01' and date '{past.wave.as_of}' order by 1"
+    )
+
+    for (day,) in (*weeks, (past.wave.as_of,)):
+        rows = past.ask(
+            "select owner_id, stage, sum(amount) from marts.fct_deal_version"
+            f" where date '{day}' between valid_from and valid_to and status = 'open'"
+            " and not is_deleted group by all"
+        )
+        ours: Counter[tuple[str, str]] = Counter()
+        for owner, stage, amount in rows:
+            for scope in (COMPANY, owner):
+                ours[(scope, stage)] += amount
+        assert dict(ours) == past.wave.open_pipeline(day), day
+    assert len(weeks) > 80
+
+
+@pytest.mark.slow
+def test_the_pipeline_of_the_day_is_printed_as_it_was(past: Past) -> None:
+    printed = past.ask(
+        "select scope_id, replace(segment_id, 'crm/*/', ''), cast(value as decimal(18, 2))"
+        " from marts.kpi_value where metric_id = 'total_open_pipeline_amount' and value <> 0"
+        " and scope_kind in ('company', 'owner') and period_kind = 'week'"
+        " and segment_kind = 'stage'"
+    )
+    balances = past.ask(
+        "select t0, t1, opening_amount, closing_amount from marts.fct_movement_balance where"
+        " measure_code = 'pipeline' and close_window = 'all' and scope_kind = 'company'"
+    )
+
+    assert {(scope, stage): value for scope, stage, value in printed} == past.wave.open_pipeline(
+        past.wave.as_of
+    )
+    for t0, t1, opening, closing in balances:
+        for day, amount in ((t0, opening), (t1, closing)):
+            of_company = [
+                value
+                for (scope, _), value in past.wave.open_pipeline(day).items()
+                if scope == COMPANY
+            ]
+            assert amount == sum(of_company), day
+    assert len(balances) > 5
+
+
+@pytest.mark.slow
+def test_the_days_in_each_stage_are_those_between_the_lines_of_the_history(past: Past) -> None:
+    rows = past.ask(
+        "select deal_id, stage, entered_date, exited_date, days from marts.fct_stage_visit"
+        " where stage not like 'Closed%' and not is_skipped"
+    )
+
+    assert {row[:3]: row[3:] for row in rows} == past.wave.stays()
+
+
+@pytest.mark.slow
+def test_pushes_by_deal_and_quarter_are_those_of_the_history(past: Past) -> None:
+    pushes = list(past.wave.pushes())
+    per_deal = past.ask("select deal_id, push_count from marts.fct_deal where push_count > 0")
+    rates = past.ask(
+        "select period_start, cast(numerator as integer), cast(denominator as integer)"
+        " from marts.kpi_value where metric_id = 'push_rate_count_ratio' and value is not null"
+        " and period_kind = 'quarter' and scope_kind = 'company'"
+    )
+    ends = dict(
+        past.ask(
+            "select period_start, period_end from marts.dim_period where period_kind = 'quarter'"
+        )
+    )
+
+    assert dict(per_deal) == Counter(deal for deal, _ in pushes)
+    assert rates
+    for start, pushed, due in rates:
+        by_hand = past.wave.pushed_of_due(start, ends[start])
+        assert (pushed, due) == (by_hand["pushed"], by_hand["due"]), start
+
+
+@pytest.mark.slow
+def test_bookings_and_attainment_of_each_month_are_those_of_the_files(past: Past) -> None:
+    bookings, targets = past.wave.bookings(), past.wave.targets()
+    this_month = past.wave.as_of.replace(day=1)
+    told_until = (this_month + timedelta(days=32)).replace(day=1)  # one period ahead is told
+    attained = {
+        key: (bookings.get(key, Decimal(0)) / target).quantize(Decimal("0.000001"))
+        for key, target in targets.items()
+        if key[1] <= told_until
+    }
+
+    ours = past.told("bookings_amount", "month")
+
+    assert {key: value for key, value in ours.items() if key[1] <= told_until} == {
+        key: value for key, value in bookings.items() if value and key[1] <= told_until
+    }
+    assert past.told("attainment_ratio", "month") == {
+        key: ratio for key, ratio in attained.items() if ratio
+    }
+    assert len(attained) > 100

@@ -55,6 +55,7 @@ known as (
     from dated
     left join aliases on {{ person_key('dated.owner_id') }} = aliases.alias
     {{ join_deal_links('dated') }}
+    where not ({{ is_rewound() }}) or dated.held_date <= {{ as_of_date() }}
 
 )
 

@@ -55,6 +55,7 @@ united as (
         source_file,
         source_row
     from listed
+    where not ({{ is_rewound() }}) or coalesce(created_date <= {{ as_of_date() }}, true)
     union all
     select
         source,

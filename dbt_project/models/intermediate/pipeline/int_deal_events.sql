@@ -1,6 +1,7 @@
 {#
     In a snapshot row a blank is a fact; in a history row it means "not told". Blank facts travel
-    under a mark that the fill of the next model does not skip, and are unmarked there.
+    under a mark that the fill of the next model does not skip, and are unmarked there. In a rewound
+    delivery they are none.
     Holds the deals of tonight only.
 #}
 with sightings as (
@@ -110,9 +111,11 @@ events as (
         {{ pad_number('source_row', 12) }} as event_row,
         coalesce(pipeline, '') as pipeline,
         stage,
-        coalesce(amount, {{ blank_amount() }}) as amount,
+        case when not ({{ is_rewound() }}) then coalesce(amount, {{ blank_amount() }}) end
+            as amount,
         coalesce(currency, '') as currency,
-        coalesce(close_date, {{ blank_day() }}) as close_date,
+        case when not ({{ is_rewound() }}) then coalesce(close_date, {{ blank_day() }}) end
+            as close_date,
         coalesce(owner_id, owner_name, '') as owner_key,
         coalesce(deal_type, '') as deal_type,
         coalesce(deal_name, '') as deal_name,

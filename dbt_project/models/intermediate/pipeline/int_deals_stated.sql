@@ -11,7 +11,7 @@
 ] %}
 with deals as (
 
-    select * from {{ ref('stg_lake__deals') }}
+    select * from {{ ref('int_deals_rewound') }}
     where deal_id is not null and part = '' and row_outcome <> 'superseded'
 
 ),
@@ -32,7 +32,7 @@ untouched as (
         deals.{{ field }},
         {%- endfor %}
         deals.snapshot_on,
-        deals.snapshot_on as file_on,
+        deals.file_on,
         deals.source_file,
         deals.source_sheet,
         deals.source_row

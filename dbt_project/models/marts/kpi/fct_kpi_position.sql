@@ -51,9 +51,8 @@ dues as (
 
 history_starts as (
 
-    select min(snapshot_on) as history_start
-    from {{ ref('int_deliveries_dated') }}
-    where object = 'deal'
+    select min(history_start) as history_start
+    from {{ ref('int_histories_started') }}
 
 ),
 

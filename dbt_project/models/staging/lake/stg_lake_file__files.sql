@@ -30,7 +30,7 @@ named as (
         cast(rows_filled as bigint) as rows_filled,
         cast(rows_skipped as bigint) as rows_skipped,
         ---------- dates
-        cast(snapshot_on as date) as snapshot_on
+        {{ told_from('snapshot_on') }} as snapshot_on
     from files
 
 )

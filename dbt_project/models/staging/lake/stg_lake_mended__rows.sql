@@ -25,7 +25,7 @@ named as (
         {{ clean_text('column_name') }} as column_name,
         {{ clean_text('raw_value') }} as raw_value,
         ---------- dates
-        cast(snapshot_on as date) as snapshot_on
+        {{ told_from('snapshot_on') }} as snapshot_on
     from mended_rows
 
 )

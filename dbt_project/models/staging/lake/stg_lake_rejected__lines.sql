@@ -21,7 +21,7 @@ named as (
         reason_code,
         mend,
         ---------- dates
-        cast(snapshot_on as date) as snapshot_on
+        {{ told_from('snapshot_on') }} as snapshot_on
     from lines
 
 )
