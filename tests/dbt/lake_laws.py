@@ -5,7 +5,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
 import duckdb
 
@@ -46,30 +45,6 @@ def worths(world: World, window: Window, measure: Measure, scope: Scope) -> dict
         if any(ends):
             found[key] = ends
     return found
-
-
-def differing(one: Path, other: Path) -> list[str]:
-    """Return the tables of two warehouses whose rows are not the same."""
-    with duckdb.connect() as connection:
-        connection.execute(f"attach '{one}' as one (read_only)")
-        connection.execute(f"attach '{other}' as other (read_only)")
-        names = connection.execute(
-            "select schema_name || '.' || table_name from duckdb_tables()"
-            " where database_name = 'one' order by 1"
-        ).fetchall()
-        assert len(names) > 100
-        return [
-            name
-            for (name,) in names
-            if _rows_told(connection, f"one.{name}") != _rows_told(connection, f"other.{name}")
-        ]
-
-
-def _rows_told(connection: duckdb.DuckDBPyConnection, table: str) -> tuple[int, int]:
-    """Return how many rows a table has, and a number that no other rows have."""
-    query = f"select count(*), sum(cast(hash(told) as hugeint)) from {table} as told"
-    (found,) = connection.execute(query).fetchall()
-    return found[0], found[1]
 
 
 def printed_values(nights: Nights) -> str:

@@ -1,4 +1,4 @@
-"""Two nights over one random lake, between which late files come; what they published and built."""
+"""Nights over one random lake, with late files before the last; what they published and built."""
 
 import os
 import random
@@ -35,6 +35,7 @@ from tests.dbt.movement_states import Deal, State, Window, World
 from tests.dbt.tiny_lake import TinyLake
 
 PRINTED_ON = date(2026, 7, 5)  # the second quarter is over, and most of its wins still change
+BETWEEN = date(2026, 7, 24)
 FAR = date(9999, 12, 31)
 STATUS = {"初回": "open", "提案": "open", "受注": "won", "失注": "lost", "保留": "on_hold"}
 
@@ -61,17 +62,21 @@ ORDER = ProgressOrder(
 
 @dataclass(frozen=True)
 class Nights:
-    """A workspace after both nights: warehouses by night, and the shelves after the first one."""
+    """A workspace after all nights, and the shelves after the first one.
+
+    ``printed`` is the warehouse of the first night, ``now`` that of the last one, made anew, and
+    ``gone_on`` the same night on top of the two before it.
+    """
 
     workspace: Workspace
     printed: Path
     now: Path
-    again: Path
+    gone_on: Path
     first_shelves: dict[str, bytes]
 
 
 def live_through(root: Path, seed: int) -> Nights:
-    """Publish, let late files come, build and publish again, and build the last night twice."""
+    """Publish, go on to the next night, let late files come, build and publish again; both ways."""
     workspace = Workspace(root)
     lake = TinyLake(workspace=workspace)
     story = tell(random.Random(seed), 150, mode=MODES[seed % 3])  # noqa: S311
@@ -83,6 +88,9 @@ def live_through(root: Path, seed: int) -> Nights:
     printed = _kept(workspace, "printed")
     _publish(workspace, PRINTED_ON)
     shelves = on_shelves(workspace)
+    with _dbt(workspace, BETWEEN) as dbt:
+        _build_untested(dbt, workspace, on=printed)
+    between = _kept(workspace, "between")
     for delivery in story.late:
         delivery.to(lake)
     with _dbt(workspace, LAST) as dbt:
@@ -91,7 +99,7 @@ def live_through(root: Path, seed: int) -> Nights:
         now = _kept(workspace, "now")
         _publish(workspace, LAST)
         _publish_under(workspace, PRINTED_ON)
-        _build_untested(dbt, workspace)
+        _build_untested(dbt, workspace, on=between)
     return Nights(workspace, printed, now, workspace.candidate, shelves)
 
 
@@ -119,10 +127,12 @@ def _dbt(workspace: Workspace, as_of: date) -> DbtProcess:
     return DbtProcess(workspace, as_of=as_of, settings=made, environment=environment)
 
 
-def _build_untested(dbt: DbtProcess, workspace: Workspace) -> None:
-    """Build the candidate anew, without the tests of its data."""
+def _build_untested(dbt: DbtProcess, workspace: Workspace, *, on: Path | None = None) -> None:
+    """Build the candidate anew or on a warehouse, without the tests of its data."""
     workspace.candidate.unlink(missing_ok=True)
     workspace.candidate.parent.mkdir(parents=True, exist_ok=True)
+    if on is not None:
+        shutil.copyfile(on, workspace.candidate)
     words = ("--exclude-resource-type", "unit_test", "--exclude-resource-type", "test")
     assert dbt.build(words, progress=lambda _line: None) == []
 
