@@ -104,7 +104,7 @@ activity_contributions as (
         source_file,
         source_row
     from activities
-    where is_completed and coalesce(completed_date, activity_date) <= {{ as_of_date() }}
+    where is_counted
 
 ),
 
