@@ -45,6 +45,8 @@ SCHEMAS: Final[Mapping[str, pa.Schema]] = {
             ("money_digits", _INT),
             ("credit_bookings", _TEXT),
             ("target_joiners", _TEXT),
+            ("business_begin_second", _INT),
+            ("business_end_second", _INT),
         ]
     ),
     "stage_map": pa.schema(
@@ -159,6 +161,8 @@ def _company(settings: WorkspaceSettings) -> Row:
         "money_digits": _money_digits(company.currency),
         "credit_bookings": settings.credit.bookings,
         "target_joiners": settings.targets.joiners,
+        "business_begin_second": company.business_hours.begin_second,
+        "business_end_second": company.business_hours.end_second,
     }
 
 

@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import Field, field_validator, model_validator
 
 from flows.vocabulary.block import Block, PlacedError
+from flows.vocabulary.business_hours import BusinessHours
 from flows.vocabulary.credit import Credit, Targets
 from flows.vocabulary.date_formats import problem_of_formats
 from flows.vocabulary.fiscal_years import FiscalYears, Weekday
@@ -34,6 +35,9 @@ class Company(FiscalYears):
     )
     extra_holidays: tuple[date, ...] = Field(
         default=(), description="Company days off beside public holidays."
+    )
+    business_hours: BusinessHours = Field(
+        default=BusinessHours(), description="Hours in which response times run."
     )
 
 

@@ -24,13 +24,15 @@ judged as (
             when coalesce(completed_date, activity_date) > {{ as_of_date() }} then 'ahead'
             when not is_held then 'not_done'
             when exists (
-                select 1 from rules
-                where rules.kind = 'activity_kind' and rules.value = activities.activity_kind
-            ) or exists (
-                select 1 from rules
-                where rules.kind = 'activity_subject_contains'
-                    and {{ contains_text('lower(activities.subject)', 'lower(rules.value)') }}
-            ) then 'automatic'
+                    select 1 from rules
+                    where rules.kind = 'activity_kind' and rules.value = activities.activity_kind
+                )
+                or exists (
+                    select 1 from rules
+                    where rules.kind = 'activity_subject_contains'
+                        and {{ contains_text('lower(activities.subject)', 'lower(rules.value)') }}
+                )
+                then 'automatic'
         end as left_out_code,
         case when owner_id = {{ unassigned() }} then owner_key else owner_id end as known_owner,
         coalesce(

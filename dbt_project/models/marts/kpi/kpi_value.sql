@@ -18,6 +18,12 @@ activities as (
 
 ),
 
+responses as (
+
+    select * from {{ ref('fct_kpi_response') }}
+
+),
+
 totals as (
 
     select * from {{ ref('fct_kpi_total') }}
@@ -53,7 +59,8 @@ companies as (
 
 metric_values as (
 
-    {%- for metric in kpi_metrics() + kpi_speed_metrics() + kpi_activity_metrics() %}
+    {%- for metric in kpi_metrics() + kpi_speed_metrics() + kpi_activity_metrics()
+        + kpi_response_metrics() %}
     {{ 'union all' if not loop.first }}
     {{ kpi_metric_rows(metric) }}
     {%- endfor %}
