@@ -67,3 +67,42 @@
 {% macro bigquery__local_time_of_epoch(text, zone) -%}
     datetime(timestamp_millis({{ try_cast(text, 'bigint') }}), {{ zone }})
 {%- endmacro %}
+
+{# Whole seconds from one local time to another. #}
+{% macro seconds_between(first_time, last_time) -%}
+    {{ return(adapter.dispatch('seconds_between', 'shinchoku')(first_time, last_time)) }}
+{%- endmacro %}
+{% macro default__seconds_between(first_time, last_time) -%}
+    datediff(second, {{ first_time }}, {{ last_time }})
+{%- endmacro %}
+{% macro duckdb__seconds_between(first_time, last_time) -%}
+    date_diff('second', {{ first_time }}, {{ last_time }})
+{%- endmacro %}
+{% macro postgres__seconds_between(first_time, last_time) -%}
+    cast(
+        extract(epoch from date_trunc('second', {{ last_time }}) - date_trunc('second', {{ first_time }}))
+        as bigint
+    )
+{%- endmacro %}
+{% macro redshift__seconds_between(first_time, last_time) -%}
+    {{ default__seconds_between(first_time, last_time) }}
+{%- endmacro %}
+{% macro spark__seconds_between(first_time, last_time) -%}
+    timestampdiff(second, {{ first_time }}, {{ last_time }})
+{%- endmacro %}
+{% macro trino__seconds_between(first_time, last_time) -%}
+    date_diff('second', {{ first_time }}, {{ last_time }})
+{%- endmacro %}
+{% macro bigquery__seconds_between(first_time, last_time) -%}
+    datetime_diff({{ last_time }}, {{ first_time }}, second)
+{%- endmacro %}
+
+{# The midnight with which the day of a local time begins. #}
+{% macro day_begin(local_time) -%}
+    cast(cast({{ local_time }} as date) as {{ type_local_time() }})
+{%- endmacro %}
+
+{# A local time, or null where it is midnight to the second: that is a day without a time of day. #}
+{% macro with_time_of_day(local_time) -%}
+    case when {{ local_time }} <> {{ day_begin(local_time) }} then {{ local_time }} end
+{%- endmacro %}

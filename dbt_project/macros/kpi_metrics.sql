@@ -16,10 +16,7 @@
         ~ " when business_days = 0 then 'no_business_days' else target_note end" -%}
     {%- set coverage_note = "case when target_amount is null then " ~ missing
         ~ " when bookings_amount >= target_amount then 'achieved' end" -%}
-    {#- What was never delivered, or not yet, is not 0; what is there counts wherever it is from. -#}
-    {%- set no_activities = "case when activity_count > 0 then null"
-        ~ " when not is_activity_delivered then 'not_delivered'"
-        ~ " when period_end < activities_since then 'no_history' end" -%}
+    {%- set no_activities = kpi_no_activities() -%}
     {#- Before the first snapshot or history row, first amounts and deleted deals are unknown. -#}
     {%- set no_creations = "case when period_end < deals_since then 'no_history' end" -%}
 
@@ -215,4 +212,31 @@
             or target_amount is not null
             {%- endif %}
         )
+{%- endmacro %}
+
+{# The sums by stage and by kind of activity. #}
+{% macro kpi_segment_rows() -%}
+    select
+        totals.metric_id,
+        totals.scope_kind,
+        totals.scope_id,
+        totals.period_kind,
+        totals.period_start,
+        frame.period_offset,
+        totals.segment_kind,
+        totals.segment_id,
+        cast(coalesce(totals.numerator, 0) as {{ type_double() }}) as value,
+        cast(coalesce(totals.numerator, 0) as {{ type_double() }}) as numerator,
+        cast(totals.denominator as {{ type_double() }}) as denominator,
+        totals.n,
+        cast(null as {{ type_double() }}) as interval_low,
+        cast(null as {{ type_double() }}) as interval_high,
+        cast(null as {{ type_text() }}) as note
+    from totals
+    inner join frame
+        on
+            totals.scope_kind = frame.scope_kind
+            and totals.scope_id = frame.scope_id
+            and totals.period_kind = frame.period_kind
+            and totals.period_start = frame.period_start
 {%- endmacro %}

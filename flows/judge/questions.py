@@ -116,7 +116,7 @@ select count(*), min(metric_id || ' ' || scope_kind || ' ' || scope_id || ' ' ||
 from candidate.marts.kpi_value
 where isnan(value) or isinf(value)
     or (metric_id like 'win_rate%' and value not between 0 and 1)
-    or (unit in ('count', 'days') and value < 0)
+    or (unit in ('count', 'days', 'hours') and value < 0)
 """
 FORECAST: Final = """
 select count(*), min(scope_kind || ' ' || scope_id || ' ' || period_kind || ' ' || period_start)

@@ -45,6 +45,8 @@ SCHEMAS: Final[Mapping[str, pa.Schema]] = {
             ("money_digits", _INT),
             ("credit_bookings", _TEXT),
             ("target_joiners", _TEXT),
+            ("business_begin_second", _INT),
+            ("business_end_second", _INT),
         ]
     ),
     "stage_map": pa.schema(
@@ -159,6 +161,8 @@ def _company(settings: WorkspaceSettings) -> Row:
         "money_digits": _money_digits(company.currency),
         "credit_bookings": settings.credit.bookings,
         "target_joiners": settings.targets.joiners,
+        "business_begin_second": company.business_hours.begin_second,
+        "business_end_second": company.business_hours.end_second,
     }
 
 
@@ -264,8 +268,14 @@ def _same_deals(settings: WorkspaceSettings) -> Iterator[Row]:
 
 
 def _eligibility(settings: WorkspaceSettings) -> Iterator[Row]:
-    """Yield the rules that take deals out of the count."""
-    for value in settings.eligibility.exclude_types:
-        yield {"kind": "deal_type", "value": value}
-    for value in settings.eligibility.exclude_name_contains:
-        yield {"kind": "name_contains", "value": value}
+    """Yield the rules that take deals and activities out of the count."""
+    rules = settings.eligibility
+    words = {
+        "deal_type": rules.exclude_types,
+        "name_contains": rules.exclude_name_contains,
+        "activity_kind": rules.exclude_activity_kinds,
+        "activity_subject_contains": rules.exclude_activity_subject_contains,
+    }
+    for kind, values in words.items():
+        for value in values:
+            yield {"kind": kind, "value": value}

@@ -109,6 +109,11 @@ _EXPECTED: Final = """
     order by scores.expected_amount desc, scores.source, scores.deal_id
 """
 
+_ACTIVITY_TARGETS: Final = _TARGETS.replace("target_amount", "activity_target_count").replace(
+    "fct_kpi_target_part", "fct_kpi_activity_target_part"
+)
+
+_USES_ACTIVITY_TARGET: Final = frozenset({"activity_target_count", "activity_attainment_ratio"})
 _USES_TARGET: Final = frozenset(
     {
         "target_amount",
@@ -235,9 +240,10 @@ class NumberQueries:
             found.extend(Record(*row) for row in rows)
         if metric_id == "landing_amount":
             found.extend(Record(*row) for row in self._rows(_EXPECTED, **key))
-        if metric_id in _USES_TARGET:
+        if metric_id in _USES_TARGET | _USES_ACTIVITY_TARGET:
+            query = _TARGETS if metric_id in _USES_TARGET else _ACTIVITY_TARGETS
             del key["period_kind"]
-            rows = self._rows(_TARGETS, period_end=period.end, **key)
+            rows = self._rows(query, period_end=period.end, **key)
             found.extend(Record(*row) for row in rows)
         return tuple(found)
 

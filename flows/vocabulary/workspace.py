@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import Field, field_validator, model_validator
 
 from flows.vocabulary.block import Block, PlacedError
+from flows.vocabulary.business_hours import BusinessHours
 from flows.vocabulary.credit import Credit, Targets
 from flows.vocabulary.date_formats import problem_of_formats
 from flows.vocabulary.fiscal_years import FiscalYears, Weekday
@@ -34,6 +35,9 @@ class Company(FiscalYears):
     )
     extra_holidays: tuple[date, ...] = Field(
         default=(), description="Company days off beside public holidays."
+    )
+    business_hours: BusinessHours = Field(
+        default=BusinessHours(), description="Hours in which response times run."
     )
 
 
@@ -209,11 +213,18 @@ class Source(Block):
 
 
 class Eligibility(Block):
-    """Which deals count."""
+    """Which deals and activities count."""
 
     exclude_types: tuple[str, ...] = Field(default=(), description="Deal types left out.")
     exclude_name_contains: tuple[str, ...] = Field(
         default=(), description="Words in a deal's name that mark a test deal."
+    )
+    exclude_activity_kinds: tuple[str, ...] = Field(
+        default=("mass_email", "automated"),
+        description="Kinds of activity, after the map's words, that no person did.",
+    )
+    exclude_activity_subject_contains: tuple[str, ...] = Field(
+        default=(), description="Words in an activity's subject that mark a mass or automatic mail."
     )
 
 
@@ -290,7 +301,9 @@ class WorkspaceSettings(Block):
     same_deals: tuple[SameDeals, ...] = Field(
         default=(), description="Which sources hold the same deals, and how they are matched."
     )
-    eligibility: Eligibility = Field(default=Eligibility(), description="Which deals count.")
+    eligibility: Eligibility = Field(
+        default=Eligibility(), description="Which deals and activities count."
+    )
     org: Org = Field(description="Where people and units come from.")
     credit: Credit = Field(default=Credit(), description="Who is credited for decided deals.")
     targets: Targets = Field(default=Targets(), description="How targets are read.")

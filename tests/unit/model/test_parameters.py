@@ -106,3 +106,11 @@ def test_an_entry_of_a_stage_has_the_days_it_is_told_for_and_those_it_holds_for(
     assert (old["replaced_by"], old["replaced_order"]) == ("新", 4)
     assert (new["valid_from"], new["valid_to"]) == (july, last)
     assert new["replaced_by"] is None
+
+
+def test_what_machines_send_is_no_activity_unless_the_settings_say_otherwise(
+    tmp_path: Path,
+) -> None:
+    rules = {(row["kind"], row["value"]) for row in written(tmp_path, "eligibility")}
+
+    assert rules == {("activity_kind", "mass_email"), ("activity_kind", "automated")}

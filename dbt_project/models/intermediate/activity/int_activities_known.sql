@@ -38,9 +38,15 @@ known as (
         dated.owner_id as owner_key,
         coalesce(aliases.owner_id, {{ unassigned() }}) as owner_id,
         dated.account_id,
+        dated.contact_id,
         {{ linked_deal_columns('dated') }},
+        deal_links.meant_deal_id is not null as is_deal_known,
         dated.subject,
+        dated.direction,
         dated.is_called_off,
+        dated.is_held,
+        {{ with_time_of_day('dated.started_at') }} as started_at,
+        {{ with_time_of_day('dated.completed_at') }} as completed_at,
         dated.held_date as activity_date,
         case
             when dated.is_held then coalesce(dated.completed_date, dated.held_date)

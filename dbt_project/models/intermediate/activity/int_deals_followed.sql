@@ -1,6 +1,6 @@
 with activities as (
 
-    select * from {{ ref('int_activities_known') }}
+    select * from {{ ref('int_activities_counted') }}
 
 ),
 
@@ -30,7 +30,7 @@ newest as (
         deal_id,
         max(completed_date) as last_completed_date
     from activities
-    where is_completed and deal_id is not null
+    where is_counted and deal_id is not null
     group by deal_source, deal_id
 
 ),

@@ -1,6 +1,6 @@
 with activities as (
 
-    select * from {{ ref('int_activities_known') }}
+    select * from {{ ref('int_activities_counted') }}
 
 )
 
@@ -10,11 +10,18 @@ select
     activity_kind,
     owner_id,
     account_id,
+    contact_id,
     deal_source,
     deal_id,
+    link_rule,
     activity_date,
     case when is_completed then completed_date end as completed_date,
+    started_at,
+    direction,
     coalesce(is_completed, false) as is_completed,
+    is_counted,
+    counting_code,
+    duplicate_of_id,
     outcome,
     source_file,
     source_row

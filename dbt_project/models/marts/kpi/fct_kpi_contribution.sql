@@ -22,6 +22,12 @@ activities as (
 
 ),
 
+responses as (
+
+    select * from {{ ref('fct_response') }}
+
+),
+
 known_owners as (
 
     select distinct owner_id from {{ ref('dim_scope_owner') }}
@@ -89,22 +95,7 @@ deal_contributions as (
 
 activity_contributions as (
 
-    select
-        'activity_count' as metric_id,
-        owner_id,
-        coalesce(completed_date, activity_date) as event_date,
-        'activity' as record_kind,
-        activity_id as record_id,
-        source,
-        cast(1 as decimal(18, 2)) as numerator,
-        cast(null as decimal(18, 2)) as denominator,
-        1 as record_count,
-        'activity_kind' as segment_kind,
-        coalesce(activity_kind, 'other') as segment_id,
-        source_file,
-        source_row
-    from activities
-    where is_completed and coalesce(completed_date, activity_date) <= {{ as_of_date() }}
+    {{ kpi_activity_contributions() }}
 
 ),
 

@@ -1,5 +1,5 @@
 {% set objects = [
-    'account', 'activity', 'contact', 'deal', 'inquiry', 'purchase', 'target', 'task'
+    'account', 'activity', 'contact', 'deal', 'inquiry', 'lead', 'purchase', 'target', 'task'
 ] %}
 with scopes as (
 

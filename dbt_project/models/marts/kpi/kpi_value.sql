@@ -12,6 +12,18 @@ speeds as (
 
 ),
 
+activities as (
+
+    select * from {{ ref('fct_kpi_activity') }}
+
+),
+
+responses as (
+
+    select * from {{ ref('fct_kpi_response') }}
+
+),
+
 totals as (
 
     select * from {{ ref('fct_kpi_total') }}
@@ -47,7 +59,8 @@ companies as (
 
 metric_values as (
 
-    {%- for metric in kpi_metrics() + kpi_speed_metrics() %}
+    {%- for metric in kpi_metrics() + kpi_speed_metrics() + kpi_activity_metrics()
+        + kpi_response_metrics() %}
     {{ 'union all' if not loop.first }}
     {{ kpi_metric_rows(metric) }}
     {%- endfor %}
@@ -56,29 +69,7 @@ metric_values as (
 
 segment_values as (
 
-    select
-        totals.metric_id,
-        totals.scope_kind,
-        totals.scope_id,
-        totals.period_kind,
-        totals.period_start,
-        frame.period_offset,
-        totals.segment_kind,
-        totals.segment_id,
-        cast(coalesce(totals.numerator, 0) as {{ type_double() }}) as value,
-        cast(coalesce(totals.numerator, 0) as {{ type_double() }}) as numerator,
-        cast(totals.denominator as {{ type_double() }}) as denominator,
-        totals.n,
-        cast(null as {{ type_double() }}) as interval_low,
-        cast(null as {{ type_double() }}) as interval_high,
-        cast(null as {{ type_text() }}) as note
-    from totals
-    inner join frame
-        on
-            totals.scope_kind = frame.scope_kind
-            and totals.scope_id = frame.scope_id
-            and totals.period_kind = frame.period_kind
-            and totals.period_start = frame.period_start
+    {{ kpi_segment_rows() }}
 
 ),
 

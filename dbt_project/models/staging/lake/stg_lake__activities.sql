@@ -42,6 +42,8 @@ typed as (
         {{ is_yes('cleaned.is_deleted') }} as is_deleted,
         ---------- dates
         {{ day_of('activity_date') }} as activity_date,
+        {{ time_of('started_at') }} as started_at,
+        {{ time_of('completed_at') }} as completed_at,
         {{ day_of('started_at') }} as started_date,
         {{ day_of('completed_at') }} as completed_date,
         {{ day_of('created_at') }} as created_date,
@@ -96,6 +98,8 @@ outcomes as (
         judged.outcome,
         judged.is_deleted,
         judged.activity_date,
+        judged.started_at,
+        judged.completed_at,
         judged.started_date,
         judged.completed_date,
         judged.created_date,

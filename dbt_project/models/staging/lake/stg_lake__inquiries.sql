@@ -35,6 +35,8 @@ typed as (
         ---------- booleans
         {{ is_yes('cleaned.is_deleted') }} as is_deleted,
         ---------- dates
+        {{ time_of('received_at') }} as received_at,
+        {{ time_of('first_response_at') }} as first_response_at,
         {{ day_of('received_at') }} as received_date,
         {{ day_of('first_response_at') }} as first_response_date,
         {{ day_of('closed_at') }} as closed_date,
@@ -79,6 +81,8 @@ outcomes as (
         judged.status,
         judged.priority,
         judged.is_deleted,
+        judged.received_at,
+        judged.first_response_at,
         judged.received_date,
         judged.first_response_date,
         judged.closed_date,

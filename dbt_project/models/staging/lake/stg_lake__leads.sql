@@ -34,6 +34,7 @@ typed as (
         ---------- booleans
         {{ is_yes('cleaned.is_deleted') }} as is_deleted,
         ---------- dates
+        {{ time_of('created_at') }} as created_at,
         {{ day_of('created_at') }} as created_date,
         {{ day_of('converted_at') }} as converted_date,
         ---------- lineage
@@ -74,6 +75,7 @@ outcomes as (
         judged.status,
         judged.lead_source,
         judged.is_deleted,
+        judged.created_at,
         judged.created_date,
         judged.converted_date,
         {{ lineage_columns('judged') }},

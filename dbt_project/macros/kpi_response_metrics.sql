@@ -1,0 +1,40 @@
+{# How soon people answer, read off fct_kpi_response as kpi_metrics() are off positions. #}
+{% macro kpi_response_metrics() -%}
+    {%- set begun = 'period_start <= ' ~ as_of_date() -%}
+    {%- set unknown = "case when asked_count = 0 and not is_inquiry_delivered then 'not_delivered' end" -%}
+    {%- set nothing = "case when asked_count = 0 then 'no_inquiries' end" -%}
+    {%- set waiting = 'timed_count + unanswered_count' -%}
+    {#- Where the times of more than three in ten are not known, the others say nothing of them. -#}
+    {%- set untimed = "case when untimed_count * 10 > asked_count * 3 then 'no_times' end" -%}
+    {%- set metrics = [
+        {'metric_id': 'response_count', 'value': kpi_unless(unknown, 'asked_count'),
+            'n': kpi_unless(unknown, 'asked_count'), 'note': unknown},
+        {'metric_id': 'response_never_ratio', 'value': ratio('unanswered_count', 'asked_count'),
+            'numerator': 'unanswered_count', 'denominator': 'asked_count', 'n': 'asked_count',
+            'low': wilson('low', 'unanswered_count', 'asked_count'),
+            'high': wilson('high', 'unanswered_count', 'asked_count'),
+            'note': 'coalesce(' ~ unknown ~ ', ' ~ kpi_thin_note('asked_count', 'no_inquiries') ~ ')'},
+    ] -%}
+    {%- for clock in ['clock', 'business'] -%}
+        {%- for percentile, beyond in [('median', 'half_unanswered'), ('p90', 'tenth_unanswered')] -%}
+            {%- set value = clock ~ '_' ~ percentile ~ '_hours' -%}
+            {%- do metrics.append({'metric_id': 'response_' ~ value, 'n': waiting,
+                'value': kpi_unless(untimed, value),
+                'note': 'coalesce(' ~ unknown ~ ', ' ~ nothing ~ ', ' ~ untimed ~ ", case when "
+                ~ value ~ " is null then '" ~ beyond
+                ~ "' when " ~ waiting ~ " < 10 then 'n_small' end)"}) -%}
+        {%- endfor -%}
+        {%- set within, known = clock ~ '_hour_count', clock ~ '_hour_known_count' -%}
+        {%- do metrics.append({'metric_id': 'response_' ~ clock ~ '_hour_ratio',
+            'value': kpi_unless(untimed, ratio(within, known)),
+            'numerator': within, 'denominator': known, 'n': known,
+            'low': kpi_unless(untimed, wilson('low', within, known)),
+            'high': kpi_unless(untimed, wilson('high', within, known)),
+            'note': 'coalesce(' ~ unknown ~ ', ' ~ nothing ~ ', ' ~ untimed ~ ", case when " ~ known
+            ~ " = 0 then 'no_times' when " ~ known ~ " < 10 then 'n_small' end)"}) -%}
+    {%- endfor -%}
+    {%- for metric in metrics -%}
+        {%- do metric.update({'relation': 'responses', 'told': begun}) -%}
+    {%- endfor -%}
+    {{ return(metrics) }}
+{%- endmacro %}

@@ -1,0 +1,11 @@
+with contacts as (
+
+    {{ newest_rows(ref('stg_lake__contacts'), 'contact', 'contact_id') }}
+
+)
+
+select
+    source,
+    contact_id,
+    account_id
+from contacts

@@ -1,0 +1,1 @@
+{{ kpi_target_months('activity_count') }}

@@ -1,0 +1,1 @@
+{{ kpi_target_parts(ref('fct_kpi_activity_target_month')) }}
