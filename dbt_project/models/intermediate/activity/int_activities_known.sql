@@ -38,6 +38,8 @@ known as (
         dated.owner_id as owner_key,
         coalesce(aliases.owner_id, {{ unassigned() }}) as owner_id,
         dated.account_id,
+        dated.contact_id,
+        dated.direction,
         {{ linked_deal_columns('dated') }},
         dated.subject,
         dated.is_called_off,
