@@ -23,7 +23,8 @@ create schema marts; create schema staging;
 create table staging.kpi_definitions as select * from (values
     ('bookings_amount', '受注額', 'Bookings', 'bookings_amount'),
     ('attainment_ratio', '達成率', 'Attainment', 'bookings_amount'),
-    ('coverage_ratio', 'カバレッジ', 'Coverage', 'open_pipeline_amount')
+    ('coverage_ratio', 'カバレッジ', 'Coverage', 'open_pipeline_amount'),
+    ('dormant_account_count', '休眠顧客数', 'Dormant accounts', 'dormant_account_count')
 ) as t (metric_id, name_ja, name_en, base_metric_ids);
 create table marts.dim_period as select * from (values
     ('quarter', date '2026-10-01', date '2026-12-31', 2026, 2, 3, false, null),
@@ -48,7 +49,9 @@ create table marts.dim_scope_owner as select * from (values
 create table marts.fct_deal as select * from (values
     ('sfa', 'd1', '倉庫最適化'), ('sfa', 'd2', '需要予測')
 ) as t (source, deal_id, deal_name);
-create table marts.dim_account as select 'sfa' as source, 'A1' as account_id, '青海商事' as account_name;
+create table marts.dim_account as select * from (values
+    ('sfa', 'A1', '青海商事')
+) as t (source, account_id, account_name);
 create table marts.fct_kpi_contribution as select
     metric_id, 'deal' as record_kind, 'sfa' as source, record_id, owner_id, event_date,
     numerator::decimal(18, 2) as numerator, null::decimal(18, 2) as denominator,
