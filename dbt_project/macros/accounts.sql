@@ -24,3 +24,8 @@
     ) -%}
     nullif({{ replace_pattern(bare, "[ .,・]") }}, '')
 {%- endmacro %}
+
+{# That two tables are of one account. #}
+{% macro on_account(one, other) -%}
+    on {{ one }}.source = {{ other }}.source and {{ one }}.account_id = {{ other }}.account_id
+{%- endmacro %}

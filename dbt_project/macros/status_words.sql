@@ -26,3 +26,26 @@
         )
     )
 {%- endmacro %}
+
+{# What exports say when a call reached nobody. #}
+{% macro is_unanswered(outcome) -%}
+    (
+        lower(coalesce({{ outcome }}, '')) in (
+            'no answer', 'no_answer', 'left voicemail', 'left voice mail', 'left message',
+            'left live message', 'voicemail', 'busy', 'wrong number', 'unsuccessful',
+            'call unsuccessful', '不在', '留守', '留守電', '不通', '話し中'
+        )
+    )
+{%- endmacro %}
+
+{# Whether the customer spoke too: met, called and reached, or wrote or called by themselves. #}
+{% macro is_two_way(kind, direction, outcome) -%}
+    (
+        coalesce({{ direction }}, '') <> 'internal'
+        and not {{ is_unanswered(outcome) }}
+        and (
+            coalesce({{ direction }}, '') = 'inbound'
+            or coalesce({{ kind }}, '') in ('visit', 'meeting', 'web_meeting', 'call')
+        )
+    )
+{%- endmacro %}

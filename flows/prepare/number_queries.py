@@ -43,11 +43,12 @@ _TOLD: Final = """
     limit 5
 """
 
-# What was summed: deals and activities of the scope's people within the period.
+# What was summed: deals, activities and accounts of the scope's people within the period.
 _CONTRIBUTIONS: Final = """
     select
         parts.metric_id, parts.record_kind, parts.source, parts.record_id,
-        deals.deal_name as record_name, parts.owner_id, owners.scope_name as owner_name,
+        coalesce(deals.deal_name, accounts.account_name) as record_name,
+        parts.owner_id, owners.scope_name as owner_name,
         parts.event_date, parts.numerator, parts.denominator,
         parts.source_file, parts.source_row
     from marts.fct_kpi_contribution as parts
@@ -57,6 +58,9 @@ _CONTRIBUTIONS: Final = """
     left join marts.fct_deal as deals
         on parts.record_kind = 'deal'
         and parts.source = deals.source and parts.record_id = deals.deal_id
+    left join marts.dim_account as accounts
+        on parts.record_kind = 'account'
+        and parts.source = accounts.source and parts.record_id = accounts.account_id
     left join marts.dim_scope as owners
         on owners.scope_kind = 'owner' and parts.owner_id = owners.scope_id
     where

@@ -23,7 +23,8 @@ create schema marts; create schema staging;
 create table staging.kpi_definitions as select * from (values
     ('bookings_amount', '受注額', 'Bookings', 'bookings_amount'),
     ('attainment_ratio', '達成率', 'Attainment', 'bookings_amount'),
-    ('coverage_ratio', 'カバレッジ', 'Coverage', 'open_pipeline_amount')
+    ('coverage_ratio', 'カバレッジ', 'Coverage', 'open_pipeline_amount'),
+    ('dormant_account_count', '休眠顧客数', 'Dormant accounts', 'dormant_account_count')
 ) as t (metric_id, name_ja, name_en, base_metric_ids);
 create table marts.dim_period as select * from (values
     ('quarter', date '2026-10-01', date '2026-12-31', 2026, 2, 3, false, null),
@@ -48,6 +49,9 @@ create table marts.dim_scope_owner as select * from (values
 create table marts.fct_deal as select * from (values
     ('sfa', 'd1', '倉庫最適化'), ('sfa', 'd2', '需要予測')
 ) as t (source, deal_id, deal_name);
+create table marts.dim_account as select * from (values
+    ('sfa', 'A1', '青海商事')
+) as t (source, account_id, account_name);
 create table marts.fct_kpi_contribution as select
     metric_id, 'deal' as record_kind, 'sfa' as source, record_id, owner_id, event_date,
     numerator::decimal(18, 2) as numerator, null::decimal(18, 2) as denominator,
@@ -57,6 +61,10 @@ from (values
     ('bookings_amount', 'd2', 'b', date '2026-12-31', 300, '7'),
     ('bookings_amount', 'd1', 'a', date '2026-09-30', 999, '1')
 ) as t (metric_id, record_id, owner_id, event_date, numerator, source_row);
+insert into marts.fct_kpi_contribution values (
+    'dormant_account_count', 'account', 'sfa', 'A1', 'a', date '2026-11-18', 1, 1,
+    '2026-11-18/Account.csv', '9'
+);
 create table marts.fct_restatement as select * from (values
     ('attainment_ratio', 'company', 'company', 'month', date '2026-11-01', date '2026-11-13',
         0.5::double, 0.8::double),
@@ -83,6 +91,7 @@ create table marts.kpi_value as select
 from (values
     ('bookings_amount', 'company', 'company', 400, 'JPY', null),
     ('bookings_amount', 'owner', 'a', 100, 'JPY', null),
+    ('dormant_account_count', 'company', 'company', 1, 'count', null),
     ('attainment_ratio', 'company', 'company', 0.8, 'ratio', 'own'),
     ('coverage_ratio', 'company', 'company', null, 'ratio', 'target_missing')
 ) as t (metric_id, scope_kind, scope_id, value, unit, note);
@@ -108,6 +117,16 @@ def test_a_sum_is_the_sum_of_its_records_with_file_and_line(warehouse: Path) -> 
         ("需要予測", "Opportunity.csv", "7"),
         ("倉庫最適化", "Opportunity.csv", "12"),
     ]
+
+
+def test_an_account_under_a_number_is_named_with_its_file_and_line(warehouse: Path) -> None:
+    told = explain_number(
+        warehouse=warehouse, metric_id="dormant_account_count", scope="company", period="2026Q3"
+    )
+
+    (record,) = told.records
+    assert (record.record_kind, record.record_name) == ("account", "青海商事")
+    assert (record.source_file, record.source_row) == ("2026-11-18/Account.csv", "9")
 
 
 def test_the_definition_comes_from_the_dictionary(warehouse: Path) -> None:

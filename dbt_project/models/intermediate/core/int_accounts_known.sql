@@ -52,7 +52,7 @@ united as (
         segment,
         created_date,
         false as is_derived,
-        source_file,
+        cast(snapshot_on as {{ type_text() }}) || '/' || source_file as source_file,
         source_row
     from listed
     where not ({{ is_rewound() }}) or coalesce(created_date <= {{ as_of_date() }}, true)
@@ -68,7 +68,7 @@ united as (
         cast(null as {{ type_text() }}) as segment,
         cast(null as date) as created_date,
         true as is_derived,
-        source_file,
+        cast(file_on as {{ type_text() }}) || '/' || source_file as source_file,
         source_row
     from named_by_deals
     where name_rank = 1

@@ -104,6 +104,8 @@ contributions as (
     select * from deal_contributions
     union all
     select * from activity_contributions
+    union all
+    select * from {{ ref('fct_account_contribution') }}
 
 ),
 

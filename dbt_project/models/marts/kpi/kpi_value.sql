@@ -24,6 +24,12 @@ responses as (
 
 ),
 
+account_counts as (
+
+    select * from {{ ref('fct_kpi_account') }}
+
+),
+
 totals as (
 
     select * from {{ ref('fct_kpi_total') }}
@@ -60,7 +66,7 @@ companies as (
 metric_values as (
 
     {%- for metric in kpi_metrics() + kpi_speed_metrics() + kpi_activity_metrics()
-        + kpi_response_metrics() %}
+        + kpi_response_metrics() + kpi_account_metrics() %}
     {{ 'union all' if not loop.first }}
     {{ kpi_metric_rows(metric) }}
     {%- endfor %}
