@@ -72,7 +72,7 @@
         source_file,
         source_row
     from deals
-    where status = 'open'
+    where status = 'open' and recent_contact_count is not null
     {%- endfor %}
     union all
     select

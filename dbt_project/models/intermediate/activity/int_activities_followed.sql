@@ -51,6 +51,12 @@ steps as (
 
 ),
 
+step_sources as (
+
+    select distinct source from steps
+
+),
+
 -- Whether a source tells at all: of none that is silent a blank means no.
 sources_told as (
 
@@ -59,8 +65,7 @@ sources_told as (
         max(case when dated.note is not null then 1 else 0 end) = 1 as has_notes,
         max(case when step_sources.source is not null then 1 else 0 end) = 1 as has_steps
     from dated
-    left join (select distinct source from steps) as step_sources
-        on dated.source = step_sources.source
+    left join step_sources on dated.source = step_sources.source
     group by dated.source
 
 ),
@@ -74,9 +79,9 @@ stepped as (
     inner join steps
         on dated.deal_source = steps.deal_source
             and dated.deal_id = steps.deal_id
-            and steps.created_date >= dated.held_on
-            and steps.created_date <= {{ add_days('dated.held_on', 1) }}
-            and steps.planned_date > dated.held_on
+            and dated.held_on <= steps.created_date
+            and {{ add_days('dated.held_on', 1) }} >= steps.created_date
+            and dated.held_on < steps.planned_date
 
 ),
 
@@ -89,9 +94,9 @@ forwarded as (
     inner join visits
         on dated.deal_source = visits.source
             and dated.deal_id = visits.deal_id
-            and visits.entered_date <= dated.held_on
-            and visits.exited_date >= dated.held_on
-            and visits.exited_date <= {{ add_days('dated.held_on', forward_days) }}
+            and dated.held_on >= visits.entered_date
+            and dated.held_on <= visits.exited_date
+            and {{ add_days('dated.held_on', forward_days) }} >= visits.exited_date
 
 ),
 

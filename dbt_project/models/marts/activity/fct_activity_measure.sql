@@ -11,21 +11,26 @@ reviews as (
 
 ),
 
+-- A sheet of reviews names an activity by its id alone.
+known_activities as (
+
+    select
+        activity_id,
+        min(owner_id) as owner_id
+    from {{ ref('fct_activity') }}
+    group by activity_id
+    having min(source) = max(source)
+
+),
+
 reviewed as (
 
     select
         reviews.*,
-        activities.owner_id,
+        known_activities.owner_id,
         cast(reviews.snapshot_on as {{ type_text() }}) || '/' || reviews.source_file as file_name
     from reviews
-    inner join (
-        select
-            activity_id,
-            min(owner_id) as owner_id
-        from {{ ref('fct_activity') }}
-        group by activity_id
-        having min(source) = max(source)
-    ) as activities on reviews.activity_id = activities.activity_id
+    inner join known_activities on reviews.activity_id = known_activities.activity_id
     where reviews.review_date <= {{ as_of_date() }}
 
 ),

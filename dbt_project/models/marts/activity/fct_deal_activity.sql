@@ -28,13 +28,28 @@ counted as (
     from activities
     group by deal_source, deal_id
 
+),
+
+-- A source that names no contact of any activity knows none, instead of nobody.
+sources_with_contacts as (
+
+    select distinct source
+    from activities
+    where contact_id is not null
+
 )
 
 select
     deals.source,
     deals.deal_id,
     cast(coalesce(counted.activity_count, 0) as bigint) as activity_count,
-    cast(coalesce(counted.recent_contact_count, 0) as bigint) as recent_contact_count
+    cast(
+        case
+            when sources_with_contacts.source is not null
+                then coalesce(counted.recent_contact_count, 0)
+        end as bigint
+    ) as recent_contact_count
 from deals
 left join counted
     on deals.source = counted.deal_source and deals.deal_id = counted.deal_id
+left join sources_with_contacts on deals.source = sources_with_contacts.source
