@@ -32,4 +32,20 @@
         source_file,
         source_row
     from responses
+    union all
+    select
+        metric_id,
+        owner_id,
+        event_date,
+        record_kind,
+        record_id,
+        source,
+        numerator,
+        denominator,
+        1 as record_count,
+        'all' as segment_kind,
+        'all' as segment_id,
+        source_file,
+        source_row
+    from measures
 {%- endmacro %}

@@ -56,6 +56,7 @@ SCHEMAS: Final[Mapping[str, pa.Schema]] = {
             *((name, _TEXT) for name in ("status_class", "stage_name_ja", "stage_name_en")),
             ("max_days", _INT),
             ("due_fields", _TEXT),
+            ("activity_kinds", _TEXT),
             *((name, _DAY) for name in ("valid_from", "valid_to", "held_from", "held_to")),
             ("replaced_by", _TEXT),
             ("replaced_order", _INT),
@@ -187,6 +188,9 @@ def _stages(settings: WorkspaceSettings) -> Iterator[Row]:
                     "stage_name_en": stage.en or stage.stage,
                     "max_days": stage.max_days,
                     "due_fields": _due_fields(stage),
+                    "activity_kinds": f",{','.join(stage.activity_kinds)},"
+                    if stage.activity_kinds
+                    else None,
                     "valid_from": stage.first_day,
                     "valid_to": stage.last_day,
                     "held_from": held_from,
@@ -275,6 +279,7 @@ def _eligibility(settings: WorkspaceSettings) -> Iterator[Row]:
         "name_contains": rules.exclude_name_contains,
         "activity_kind": rules.exclude_activity_kinds,
         "activity_subject_contains": rules.exclude_activity_subject_contains,
+        "decision_maker_title": rules.decision_maker_titles,
     }
     for kind, values in words.items():
         for value in values:

@@ -157,6 +157,7 @@ _FIELDS = {
         "direction",
         "status",
         "outcome",
+        "note",
         "created_at",
         "updated_at",
         "is_deleted",

@@ -32,6 +32,9 @@ class Stage(Block):
         description="Fields that a deal in this stage must have, and that its owner is asked for; "
         "default: amount, close date and next step of what is open, the reason of what is lost.",
     )
+    activity_kinds: tuple[str, ...] = Field(
+        default=(), description="Kinds of activity that fit this stage; none: it is not asked."
+    )
     max_days: int | None = Field(
         default=None, description="Days after which a deal is stalled while own history is thin."
     )

@@ -10,6 +10,7 @@ from flows.vocabulary.block import Block, PlacedError
 from flows.vocabulary.business_hours import BusinessHours
 from flows.vocabulary.credit import Credit, Targets
 from flows.vocabulary.date_formats import problem_of_formats
+from flows.vocabulary.eligibility import Eligibility
 from flows.vocabulary.fiscal_years import FiscalYears, Weekday
 from flows.vocabulary.same_deals import SameDeals, contradiction
 from flows.vocabulary.stages import Stage, fault_of
@@ -209,22 +210,6 @@ class Source(Block):
         default_factory=dict,
         description="What differs from the map, per object and field; an object that the map lacks "
         "is said whole.",
-    )
-
-
-class Eligibility(Block):
-    """Which deals and activities count."""
-
-    exclude_types: tuple[str, ...] = Field(default=(), description="Deal types left out.")
-    exclude_name_contains: tuple[str, ...] = Field(
-        default=(), description="Words in a deal's name that mark a test deal."
-    )
-    exclude_activity_kinds: tuple[str, ...] = Field(
-        default=("mass_email", "automated"),
-        description="Kinds of activity, after the map's words, that no person did.",
-    )
-    exclude_activity_subject_contains: tuple[str, ...] = Field(
-        default=(), description="Words in an activity's subject that mark a mass or automatic mail."
     )
 
 

@@ -13,9 +13,9 @@ from flows.model.dbt_process import DbtProcess
 from flows.model.parameters import write_parameters
 from flows.outlook.forecast import write_empty_forecasts
 from flows.shelves import Workspace
+from flows.vocabulary.eligibility import Eligibility
 from flows.vocabulary.workspace import (
     Company,
-    Eligibility,
     Org,
     Source,
     SourceMap,

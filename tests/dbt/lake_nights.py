@@ -20,10 +20,10 @@ from flows.render.documents import render_publication
 from flows.render.typeface import ensure_typeface
 from flows.settings import Machine
 from flows.shelves import Workspace
+from flows.vocabulary.eligibility import Eligibility
 from flows.vocabulary.progress import ProgressOrder
 from flows.vocabulary.workspace import (
     Company,
-    Eligibility,
     Org,
     Source,
     SourceMap,

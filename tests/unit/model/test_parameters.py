@@ -113,4 +113,5 @@ def test_what_machines_send_is_no_activity_unless_the_settings_say_otherwise(
 ) -> None:
     rules = {(row["kind"], row["value"]) for row in written(tmp_path, "eligibility")}
 
-    assert rules == {("activity_kind", "mass_email"), ("activity_kind", "automated")}
+    words = {rule for rule in rules if rule[0] != "decision_maker_title"}
+    assert words == {("activity_kind", "mass_email"), ("activity_kind", "automated")}

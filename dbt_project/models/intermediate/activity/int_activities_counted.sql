@@ -121,6 +121,8 @@ select
     link_rule,
     subject,
     direction,
+    note,
+    created_date,
     is_called_off,
     is_completed,
     is_counted,

@@ -43,6 +43,8 @@ known as (
         deal_links.meant_deal_id is not null as is_deal_known,
         dated.subject,
         dated.direction,
+        dated.note,
+        dated.created_date,
         dated.is_called_off,
         dated.is_held,
         {{ with_time_of_day('dated.started_at') }} as started_at,

@@ -131,10 +131,14 @@ ruled as (
             when placed.known_account_id is not null then 'no_deal'
             else 'no_account'
         end as link_rule,
-        case when chosen.candidate_count = 1 then chosen.deal_source else chosen.contact_deal_source end
-            as chosen_source,
-        case when chosen.candidate_count = 1 then chosen.deal_id else chosen.contact_deal_id end
-            as chosen_id
+        case
+            when chosen.candidate_count = 1 then chosen.deal_source
+            else chosen.contact_deal_source
+        end as chosen_source,
+        case
+            when chosen.candidate_count = 1 then chosen.deal_id
+            else chosen.contact_deal_id
+        end as chosen_id
     from placed
     left join chosen
         on placed.source = chosen.source and placed.activity_id = chosen.activity_id

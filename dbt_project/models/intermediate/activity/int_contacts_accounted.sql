@@ -7,5 +7,6 @@ with contacts as (
 select
     source,
     contact_id,
-    account_id
+    account_id,
+    title
 from contacts

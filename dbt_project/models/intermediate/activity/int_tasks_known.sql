@@ -21,6 +21,7 @@ judged as (
         tasks.status,
         tasks.priority,
         tasks.due_date,
+        tasks.created_date,
         tasks.completed_date,
         tasks.source_file,
         tasks.source_row,

@@ -30,7 +30,11 @@ business_days as (
         sum(case when is_business_day then 1 else 0 end) over (
             order by date_day
             rows between unbounded preceding and current row
-        ) - case when is_business_day then 1 else 0 end as days_before
+        )
+        - case
+            when is_business_day then 1
+            else 0
+        end as days_before
     from calendar
 
 ),
@@ -38,7 +42,7 @@ business_days as (
 answered as (
 
     select
-        found.*,
+        *,
         case answer_basis
             when 'stated' then first_response_date
             when 'activity' then met_date
@@ -52,8 +56,8 @@ answered as (
 
 ),
 
--- An answer counts with its time only where both ends have one. Who waits still, waits to the end of
--- today at the least.
+-- An answer counts with its time only where both ends have one. Who waits still, waits to the end
+-- of today at the least.
 coded as (
 
     select

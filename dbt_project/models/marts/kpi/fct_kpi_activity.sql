@@ -74,9 +74,9 @@ missed as (
         count(*) as missed_days
     from owner_periods
     inner join calendar
-        on calendar.date_day >= owner_periods.period_start
-            and calendar.date_day < owner_periods.joined_on
-            and calendar.date_day <= owner_periods.period_end
+        on owner_periods.period_start <= calendar.date_day
+            and owner_periods.joined_on > calendar.date_day
+            and owner_periods.period_end >= calendar.date_day
             and calendar.date_day <= {{ as_of_date() }}
     where owner_periods.joined_on > owner_periods.period_start and calendar.is_business_day
     group by owner_periods.owner_id, owner_periods.period_kind, owner_periods.period_start

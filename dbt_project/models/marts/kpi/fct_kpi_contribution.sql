@@ -28,6 +28,12 @@ responses as (
 
 ),
 
+measures as (
+
+    select * from {{ ref('fct_activity_measure') }}
+
+),
+
 known_owners as (
 
     select distinct owner_id from {{ ref('dim_scope_owner') }}

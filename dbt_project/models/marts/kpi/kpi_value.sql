@@ -30,6 +30,13 @@ account_counts as (
 
 ),
 
+rates as (
+
+    select * from {{ ref('fct_kpi_total') }}
+    where segment_kind = 'all'
+
+),
+
 totals as (
 
     select * from {{ ref('fct_kpi_total') }}
@@ -105,6 +112,10 @@ all_values as (
 
     select * from metric_values
     union all
+    {%- for kind in ['filled_share', 'share', 'mean'] %}
+    {{ kpi_rate_rows(kind) }}
+    union all
+    {%- endfor %}
     select * from segment_values
     union all
     select * from landing_values

@@ -3,7 +3,7 @@ with cleaned as (
     {{ cleaned_rows('activity', [
         'activity_id', 'activity_kind', 'subject', 'deal_id', 'account_id', 'contact_id',
         'owner_id', 'activity_date', 'started_at', 'completed_at', 'direction', 'status',
-        'outcome', 'created_at', 'updated_at', 'is_deleted'
+        'outcome', 'note', 'created_at', 'updated_at', 'is_deleted'
     ], dates=['activity_date', 'started_at', 'completed_at', 'created_at', 'updated_at']) }}
 
 ),
@@ -38,6 +38,7 @@ typed as (
         {{ mapped('direction') }} as direction,
         {{ mapped('status') }} as status,
         {{ mapped('outcome') }} as outcome,
+        cleaned.note,
         ---------- booleans
         {{ is_yes('cleaned.is_deleted') }} as is_deleted,
         ---------- dates
@@ -96,6 +97,7 @@ outcomes as (
         judged.direction,
         judged.status,
         judged.outcome,
+        judged.note,
         judged.is_deleted,
         judged.activity_date,
         judged.started_at,

@@ -1,0 +1,92 @@
+{# Every rate of what people do: one select is the whole rule of one metric; see fct_activity_measure. #}
+{% macro activity_measures() -%}
+    {%- set parts = {
+        'activity_decision_maker_ratio': 'is_decision_maker_present',
+        'activity_next_step_ratio': 'has_next_step',
+        'activity_forward_ratio': 'has_moved_forward',
+        'activity_note_ratio': 'has_note',
+        'activity_stage_kind_ratio': 'is_kind_of_stage',
+    } -%}
+    {%- for metric_id, column in parts.items() %}
+    select
+        '{{ metric_id }}' as metric_id,
+        owner_id,
+        held_on as event_date,
+        'activity' as record_kind,
+        activity_id as record_id,
+        source,
+        case when {{ column }} then 1 when {{ column }} is not null then 0 end as numerator,
+        case when {{ column }} is not null then 1 else 0 end as denominator,
+        source_file,
+        source_row
+    from qualities
+    {%- if column == 'has_moved_forward' %}
+    where is_old_enough
+    {%- endif %}
+    union all
+    {%- endfor %}
+    {%- for name in ['proposal', 'response'] %}
+    select
+        'activity_{{ name }}_score' as metric_id,
+        owner_id,
+        review_date as event_date,
+        'activity_review' as record_kind,
+        activity_review_id as record_id,
+        source,
+        {{ name }}_score as numerator,
+        1 as denominator,
+        file_name as source_file,
+        source_row
+    from reviewed
+    where {{ name }}_score between 1 and 5
+    union all
+    {%- endfor %}
+    select
+        'activities_per_win_count' as metric_id,
+        decided_owner_id as owner_id,
+        decided_date as event_date,
+        'deal' as record_kind,
+        deal_id as record_id,
+        source,
+        activity_count as numerator,
+        case when status = 'won' then 1 else 0 end as denominator,
+        source_file,
+        source_row
+    from deals
+    where status in ('won', 'lost')
+    {%- for metric_id, numerator in {
+        'contact_coverage_count': 'recent_contact_count',
+        'multi_thread_two_ratio': 'case when recent_contact_count >= 2 then 1 else 0 end',
+        'multi_thread_three_ratio': 'case when recent_contact_count >= 3 then 1 else 0 end',
+    }.items() %}
+    union all
+    select
+        '{{ metric_id }}' as metric_id,
+        owner_id,
+        {{ as_of_date() }} as event_date,
+        'deal' as record_kind,
+        deal_id as record_id,
+        source,
+        {{ numerator }} as numerator,
+        1 as denominator,
+        source_file,
+        source_row
+    from deals
+    where status = 'open' and recent_contact_count is not null
+    {%- endfor %}
+    union all
+    select
+        'account_coverage_ratio' as metric_id,
+        accounts.owner_id,
+        {{ as_of_date() }} as event_date,
+        'account' as record_kind,
+        accounts.account_id as record_id,
+        accounts.source,
+        case when touched.account_id is not null then 1 else 0 end as numerator,
+        1 as denominator,
+        accounts.source_file,
+        accounts.source_row
+    from accounts
+    left join touched
+        on accounts.source = touched.source and accounts.account_id = touched.account_id
+{%- endmacro %}

@@ -1,0 +1,89 @@
+with qualities as (
+
+    select * from {{ ref('fct_activity_quality') }}
+
+),
+
+reviews as (
+
+    {{ newest_rows(ref('stg_lake__activity_reviews'), 'activity_review', 'activity_review_id',
+        deleted=none) }}
+
+),
+
+-- A sheet of reviews names an activity by its id alone.
+known_activities as (
+
+    select
+        activity_id,
+        min(owner_id) as owner_id
+    from {{ ref('fct_activity') }}
+    group by activity_id
+    having min(source) = max(source)
+
+),
+
+reviewed as (
+
+    select
+        reviews.*,
+        known_activities.owner_id,
+        cast(reviews.snapshot_on as {{ type_text() }}) || '/' || reviews.source_file as file_name
+    from reviews
+    inner join known_activities on reviews.activity_id = known_activities.activity_id
+    where reviews.review_date <= {{ as_of_date() }}
+
+),
+
+deals as (
+
+    select
+        deals.*,
+        deal_activities.activity_count,
+        deal_activities.recent_contact_count,
+        deal_credits.decided_owner_id
+    from {{ ref('fct_deal') }} as deals
+    inner join {{ ref('fct_deal_activity') }} as deal_activities
+        on deals.source = deal_activities.source and deals.deal_id = deal_activities.deal_id
+    left join {{ ref('fct_deal_credit') }} as deal_credits
+        on deals.source = deal_credits.source and deals.deal_id = deal_credits.deal_id
+    where deals.is_eligible
+
+),
+
+accounts as (
+
+    select * from {{ ref('dim_account') }}
+    where not is_derived and owner_id <> {{ unassigned() }}
+
+),
+
+touched as (
+
+    select distinct
+        source,
+        account_id
+    from {{ ref('fct_activity') }}
+    where is_counted
+        and coalesce(completed_date, activity_date) > {{ add_days(as_of_date(), -90) }}
+
+),
+
+measures as (
+
+    {{ activity_measures() }}
+
+)
+
+select
+    metric_id,
+    owner_id,
+    event_date,
+    record_kind,
+    record_id,
+    source,
+    cast(numerator as decimal(18, 2)) as numerator,
+    cast(denominator as decimal(18, 2)) as denominator,
+    source_file,
+    source_row
+from measures
