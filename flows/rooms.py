@@ -276,13 +276,14 @@ def prepare(night: Night) -> Said:
 
 
 def _orders(night: Night) -> "Iterator[ProgressOrder]":
+    from flows.vocabulary.account_sheet import AccountOrder
     from flows.vocabulary.progress import ProgressOrder
 
     company = night.settings.company
     for name, report in night.settings.reports.items():
         if night.reports and name not in night.reports:
             continue
-        yield ProgressOrder(
+        order = ProgressOrder(
             report=name,
             cadence=report.cadence,
             scopes=report.scopes,
@@ -293,6 +294,10 @@ def _orders(night: Night) -> "Iterator[ProgressOrder]":
             money_unit=company.money_unit,
             extra_recipients=report.recipients,
         )
+        if report.template == "account":
+            keys = {**report.accounts.model_dump(), "scopes": (), "extra_recipients": ()}
+            order = AccountOrder(**{**order.model_dump(), **keys})
+        yield order
 
 
 def publish(night: Night) -> Said:

@@ -14,6 +14,7 @@ from pathlib import Path
 from pydantic import TypeAdapter
 
 from flows.errors import ShinchokuError
+from flows.prepare.account_sheets import read_sheet_tables, sheets_of
 from flows.prepare.findings import story
 from flows.prepare.footings import footings
 from flows.prepare.headline import effect_of
@@ -23,13 +24,15 @@ from flows.prepare.recipients import languages_of, recipients_of, unreachable_of
 from flows.prepare.rounded import rounded
 from flows.prepare.scope import ScopeTables, cut_by_scope
 from flows.prepare.trust import trust_of
-from flows.vocabulary.delivery import EditionKey
+from flows.vocabulary.account_sheet import AccountContext, AccountOrder
+from flows.vocabulary.delivery import EditionKey, Recipient
 from flows.vocabulary.progress import (
     Cadence,
     ContextEntry,
     ContextIndex,
     ProgressContext,
     ProgressOrder,
+    Template,
     Unreachable,
 )
 from flows.vocabulary.progress_rows import MemberRow, Summary
@@ -57,7 +60,7 @@ def prepare_progress(
     orders: tuple[ProgressOrder, ...],
     verdicts: tuple[Verdict, ...],
 ) -> ContextIndex:
-    """Write one context per edition, and the index that names their recipients.
+    """Write one context per edition and account sheet, and the index that names their recipients.
 
     Reads:  warehouse/current/shinchoku.duckdb (marts.rpt_*), verdicts as values
     Writes: contexts/<as_of>/<edition>.json, index.json and values/, the folder replaced as a whole
@@ -80,7 +83,11 @@ def prepare_progress(
     made = [
         pair
         for order in orders
-        for pair in _editions(tables, order=order, verdicts=verdicts, snapshot_id=snapshot_id)
+        for pair in (
+            _sheets(warehouse, order=order, tables=tables, snapshot_id=snapshot_id)
+            if isinstance(order, AccountOrder)
+            else _editions(tables, order=order, verdicts=verdicts, snapshot_id=snapshot_id)
+        )
     ]
     index = ContextIndex(
         as_of=tables.summaries[0].as_of,
@@ -131,16 +138,33 @@ def _editions(
             context = make_context(
                 cut, key=key, order=order, verdicts=verdicts, snapshot_id=snapshot_id
             )
-            text = context.model_dump_json(indent=1)
-            entry = ContextEntry(
-                key=key,
-                file=f"{hashlib.sha256(key.slug.encode()).hexdigest()[:20]}.json",
-                sha256=hashlib.sha256(text.encode()).hexdigest(),
-                recipients=recipients_of(
-                    cut.recipients, scope_kind=kind, language=language, order=order
-                ),
-            )
-            yield entry, text
+            people = recipients_of(cut.recipients, scope_kind=kind, language=language, order=order)
+            yield _entry(context, template="progress", people=people)
+
+
+def _sheets(
+    warehouse: Path, *, order: AccountOrder, tables: ReportTables, snapshot_id: str
+) -> Iterator[tuple[ContextEntry, str]]:
+    """Yield each account sheet of one report as its entry and the text of its context."""
+    period = period_label(tables.summaries[0], cadence=order.cadence)
+    found = read_sheet_tables(warehouse, order=order)
+    for context, people in sheets_of(found, order=order, period=period, snapshot_id=snapshot_id):
+        yield _entry(context, template="account", people=people)
+
+
+def _entry(
+    context: ProgressContext | AccountContext, *, template: Template, people: tuple[Recipient, ...]
+) -> tuple[ContextEntry, str]:
+    """Return a context as text, and its entry in the index."""
+    text = context.model_dump_json(indent=1)
+    entry = ContextEntry(
+        key=context.key,
+        template=template,
+        file=f"{hashlib.sha256(context.key.slug.encode()).hexdigest()[:20]}.json",
+        sha256=hashlib.sha256(text.encode()).hexdigest(),
+        recipients=people,
+    )
+    return entry, text
 
 
 def make_context(

@@ -11,6 +11,7 @@ from flows.errors import ShinchokuError
 from flows.render.manifest import file_stem, store
 from flows.render.typeface import FONTS_CONF
 from flows.tether import tether_to
+from flows.vocabulary.account_sheet import AccountContext
 from flows.vocabulary.delivery import DocumentFile, Edition
 from flows.vocabulary.progress import ContextEntry, ProgressContext
 
@@ -28,7 +29,7 @@ class MailTooLargeError(ShinchokuError):
         """Build the sentence from the size."""
         super().__init__(
             f"mail body of [{size}] bytes is more than {MAIL_HTML_AT_MOST}; shorten "
-            "report_templates/email/progress.body.html.jinja"
+            "the body.html.jinja of its report in report_templates/email/"
         )
 
 
@@ -88,15 +89,20 @@ def render_entry(entry: ContextEntry, *, chunk: Chunk) -> Edition:
         MailTooLargeError: the mail's HTML body is too long.
     """
     # after start_worker has set FONTCONFIG_FILE, never before
+    from flows.render.account_pages import make_account_pages
     from flows.render.pages import make_pages
     from flows.render.paper import print_paper
 
     # read
     text = (chunk.contexts / entry.file).read_text(encoding="utf-8")
-    context = ProgressContext.model_validate_json(text)
 
     # work
-    pages = make_pages(context, templates=chunk.templates, typeface=chunk.typeface)
+    if entry.template == "account":
+        sheet = AccountContext.model_validate_json(text)
+        pages = make_account_pages(sheet, templates=chunk.templates, typeface=chunk.typeface)
+    else:
+        context = ProgressContext.model_validate_json(text)
+        pages = make_pages(context, templates=chunk.templates, typeface=chunk.typeface)
     paper = print_paper(pages.paper)
 
     # check what goes out

@@ -25,7 +25,7 @@ class EditionKey(_Frozen):
 
     report: str = Field(description="Name of the report in the settings.")
     period: str = Field(description="Label of the period, e.g. 2026W47.")
-    scope_kind: Literal["company", "unit", "owner"] = Field(description="Kind of scope.")
+    scope_kind: Literal["company", "unit", "owner", "account"] = Field(description="Kind of scope.")
     scope_id: str = Field(description="Id of the scope.")
     language: Language = Field(description="Language of the edition.")
 

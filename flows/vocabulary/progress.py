@@ -32,6 +32,7 @@ from flows.vocabulary.workspace import Language
 
 MoneyUnit = Literal["one", "thousand", "million"]
 Cadence = Literal["daily", "weekly", "monthly"]
+Template = Literal["progress", "account"]
 DEALS_ON_PAGE_ONE = 5
 MEMBERS_ON_PAGE_ONE = 5
 MEMBERS_ON_PAPER = 40
@@ -177,6 +178,7 @@ class ContextEntry(Frozen):
     """One context on the shelf."""
 
     key: EditionKey = Field(description="Which edition it is for.")
+    template: Template = Field(default="progress", description="Template it is made for.")
     file: str = Field(description="File name beside the index.")
     sha256: str = Field(description="SHA-256 of its bytes.")
     recipients: tuple[Recipient, ...] = Field(description="People who get the edition.")

@@ -11,7 +11,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-ScopeKind = Literal["company", "unit"]
+ScopeKind = Literal["company", "unit", "account"]
 ListCode = Literal["to_move", "overdue", "stalled", "won", "lost", "dual_post"]
 
 

@@ -12,6 +12,7 @@ from flows.vocabulary.credit import Credit, Targets
 from flows.vocabulary.date_formats import problem_of_formats
 from flows.vocabulary.eligibility import Eligibility
 from flows.vocabulary.fiscal_years import FiscalYears, Weekday
+from flows.vocabulary.key_accounts import KeyAccounts
 from flows.vocabulary.same_deals import SameDeals, contradiction
 from flows.vocabulary.stages import Stage, fault_of
 
@@ -223,7 +224,9 @@ class Org(Block):
 class Report(Block):
     """One report that goes out."""
 
-    template: Literal["progress"] = Field(description="Name of the report template.")
+    template: Literal["progress", "account"] = Field(
+        description="progress: the report of company and units; account: a page per key account."
+    )
     cadence: Literal["daily", "weekly", "monthly"] = Field(description="How often it goes out.")
     scopes: tuple[Literal["company", "unit"], ...] = Field(
         default=("company", "unit"), description="Editions to make."
@@ -233,6 +236,9 @@ class Report(Block):
     )
     recipients: tuple[str, ...] = Field(
         default=(), description="Addresses that get the company edition beside the top manager."
+    )
+    accounts: KeyAccounts = Field(
+        default=KeyAccounts(), description="Of template account: which accounts get a sheet."
     )
 
 
