@@ -163,6 +163,7 @@ _FIELDS = {
     ),
     "task": (
         "task_id",
+        "parent_task_id",
         "subject",
         "owner_id",
         "deal_id",

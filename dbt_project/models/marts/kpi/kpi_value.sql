@@ -12,6 +12,12 @@ speeds as (
 
 ),
 
+tasks as (
+
+    select * from {{ ref('fct_kpi_task') }}
+
+),
+
 totals as (
 
     select * from {{ ref('fct_kpi_total') }}
@@ -47,7 +53,7 @@ companies as (
 
 metric_values as (
 
-    {%- for metric in kpi_metrics() + kpi_speed_metrics() %}
+    {%- for metric in kpi_metrics() + kpi_speed_metrics() + kpi_task_metrics() %}
     {{ 'union all' if not loop.first }}
     {{ kpi_metric_rows(metric) }}
     {%- endfor %}
