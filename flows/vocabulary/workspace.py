@@ -10,6 +10,7 @@ from flows.vocabulary.block import Block, PlacedError
 from flows.vocabulary.credit import Credit, Targets
 from flows.vocabulary.date_formats import problem_of_formats
 from flows.vocabulary.fiscal_years import FiscalYears, Weekday
+from flows.vocabulary.record_links import faults_of_links
 from flows.vocabulary.same_deals import SameDeals, contradiction
 from flows.vocabulary.stages import Stage, fault_of
 
@@ -206,6 +207,18 @@ class Source(Block):
         description="What differs from the map, per object and field; an object that the map lacks "
         "is said whole.",
     )
+    record_url: dict[str, str] = Field(
+        default_factory=dict,
+        description="Object (deal, task) to the https address of one record in the system, with "
+        "{id} for its id; reports and mails link to it.",
+    )
+
+    @field_validator("record_url")
+    @classmethod
+    def _links_can_be_made(cls, found: dict[str, str]) -> dict[str, str]:
+        for name, problem in faults_of_links(found):
+            raise PlacedError(problem, name)
+        return found
 
 
 class Eligibility(Block):

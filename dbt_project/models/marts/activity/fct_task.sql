@@ -4,6 +4,13 @@ with tasks as (
 
 ),
 
+record_urls as (
+
+    select * from {{ ref('stg_parameters__record_urls') }}
+    where object = 'task'
+
+),
+
 -- A task that is its own parent has no part.
 parts as (
 
@@ -39,7 +46,9 @@ select
     tasks.priority,
     cast(coalesce(parts.part_count, 0) as integer) as part_count,
     cast(coalesce(parts.completed_part_count, 0) as integer) as completed_part_count,
+    {{ record_url('tasks.task_id') }} as crm_url,
     tasks.source_file,
     tasks.source_row
 from tasks
 left join parts on tasks.source = parts.source and tasks.task_id = parts.parent_task_id
+left join record_urls on tasks.source = record_urls.source

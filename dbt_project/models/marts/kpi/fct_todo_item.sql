@@ -14,8 +14,7 @@ deals as (
 
 tasks as (
 
-    select * from {{ ref('fct_task') }}
-    where is_open
+    select * from {{ ref('fct_todo_task') }}
 
 ),
 
@@ -26,36 +25,24 @@ requests as (
 
 ),
 
--- A task of one person on the deal of another has no part in that deal.
 listed_tasks as (
 
     select
         'todo' as list_code,
         'task' as item_kind,
-        tasks.source,
-        tasks.task_id as item_id,
+        source,
+        task_id as item_id,
         cast(null as {{ type_text() }}) as field_name,
-        tasks.owner_id,
-        deals.source as deal_source,
-        deals.deal_id,
-        tasks.due_date,
-        deals.amount,
-        case
-            when tasks.due_date is null then 'task_undated'
-            when tasks.due_date < days.todo_date then 'task_overdue'
-            else 'task_due'
-        end as reason_code,
-        coalesce(deals.value_part, 0) as value_part,
-        {{ todo_urgency('tasks.due_date') }} as urgency_part,
-        coalesce(deals.risk_part, 0) as risk_part
+        owner_id,
+        deal_source,
+        deal_id,
+        due_date,
+        amount,
+        reason_code,
+        value_part,
+        urgency_part,
+        risk_part
     from tasks
-    cross join days
-    left join deals
-        on
-            tasks.deal_source = deals.source
-            and tasks.deal_id = deals.deal_id
-            and tasks.owner_id = deals.owner_id
-    where tasks.due_date is null or tasks.due_date <= days.far_date
 
 ),
 

@@ -45,7 +45,7 @@ printed as (
         items.quadrant_code,
         coalesce(tasks.part_count, 0) as part_count,
         coalesce(tasks.completed_part_count, 0) as completed_part_count,
-        deals.crm_url
+        coalesce(tasks.crm_url, deals.crm_url) as crm_url
     from items
     left join tasks
         on
