@@ -45,8 +45,8 @@ def make_pages(context: ProgressContext, *, templates: Path, typeface: Path) -> 
     Reads: report_templates/
     """
     key, currency = context.key, context.summary.currency_code
-    faces = _faces(templates, typeface, key.language, currency, context.money_unit)
-    english = _faces(templates, typeface, "en", currency, context.money_unit)
+    faces = faces_of(templates, typeface, key.language, currency, context.money_unit)
+    english = faces_of(templates, typeface, "en", currency, context.money_unit)
     view = progress_view(
         context,
         faces=faces,
@@ -54,14 +54,14 @@ def make_pages(context: ProgressContext, *, templates: Path, typeface: Path) -> 
         palette=palette(templates),
         style=stylesheet(templates, report=REPORT, medium="page"),
     )
-    markup, plain = _environment(templates, faces), _environment(templates, faces, plain=True)
+    markup, plain = environment_of(templates, faces), environment_of(templates, faces, plain=True)
     main, variables = f"{REPORT}/{REPORT}.html.jinja", view.variables()
     screen = replace(view, style=stylesheet(templates, report=REPORT, medium="screen"))
     return Pages(
         title=str(variables["title"]),
         paper=markup.get_template(main).render(variables),
         screen=markup.get_template(main).render(screen.variables()),
-        mail_subject=_one_line(plain.get_template(_mail("subject.txt")).render(variables)),
+        mail_subject=one_line(plain.get_template(_mail("subject.txt")).render(variables)),
         mail_text=plain.get_template(_mail("body.txt")).render(variables),
         mail_html=markup.get_template(_mail("body.html")).render(variables),
     )
@@ -72,13 +72,13 @@ def _mail(part: str) -> str:
     return f"email/{REPORT}.{part}.jinja"
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
     """Return a subject: one line, as a header must be."""
     return " ".join(text.split())
 
 
 @lru_cache(maxsize=16)
-def _faces(
+def faces_of(
     templates: Path, typeface: Path, language: Language, currency: str, unit: MoneyUnit
 ) -> Faces:
     """Return the faces of an edition; the same object for the same edition."""
@@ -93,8 +93,11 @@ def _cleaner(typeface: Path) -> Cleaner:
 
 
 @lru_cache(maxsize=16)
-def _environment(templates: Path, faces: Faces, *, plain: bool = False) -> jinja2.Environment:
-    """Return the environment of an edition: strict, escaping, every string cleaned."""
+def environment_of(templates: Path, faces: Faces, *, plain: bool = False) -> jinja2.Environment:
+    """Return the environment of an edition: strict, escaping, every string cleaned.
+
+    Reads: report_templates/
+    """
 
     def finalize(value: object) -> object:
         if isinstance(value, str) and not hasattr(value, "__html__"):

@@ -12,6 +12,7 @@ from flows.vocabulary.date_formats import problem_of_formats
 from flows.vocabulary.fiscal_years import FiscalYears, Weekday
 from flows.vocabulary.record_links import faults_of_links
 from flows.vocabulary.same_deals import SameDeals, contradiction
+from flows.vocabulary.sending import Mail, Schedule
 from flows.vocabulary.stages import Stage, fault_of
 
 Language = Literal["ja", "en"]
@@ -240,7 +241,9 @@ class Org(Block):
 class Report(Block):
     """One report that goes out."""
 
-    template: Literal["progress"] = Field(description="Name of the report template.")
+    template: Literal["progress", "todo"] = Field(
+        description="Name of the template: the progress report, or each person's to-do mail."
+    )
     cadence: Literal["daily", "weekly", "monthly"] = Field(description="How often it goes out.")
     scopes: tuple[Literal["company", "unit"], ...] = Field(
         default=("company", "unit"), description="Editions to make."
@@ -252,32 +255,12 @@ class Report(Block):
         default=(), description="Addresses that get the company edition beside the top manager."
     )
 
-
-class Mail(Block):
-    """How mail goes out; login and password only by environment."""
-
-    server: str = Field(default="localhost", description="SMTP server.")
-    port: int = Field(default=587, description="SMTP port.")
-    security: Literal["starttls", "tls", "none"] = Field(
-        default="starttls", description="Transport security; none only for a loopback server."
-    )
-    sender: str = Field(default="shinchoku@localhost", description="From address.")
-    sender_name: str = Field(default="shinchoku", description="From name.")
-    allowed_domains: tuple[str, ...] = Field(
-        default=(), description="Domains mail may go to; empty means nobody."
-    )
-    redirect_to: str | None = Field(default=None, description="Send every mail here instead.")
-    dry_run: bool = Field(default=True, description="Do everything but talk to the server.")
-    operations: tuple[str, ...] = Field(
-        default=(), description="Addresses that get the run summary and the failures."
-    )
-
-
-class Schedule(Block):
-    """When the embedded scheduler and the deployments run."""
-
-    nightly: str = Field(default="30 5 * * 1-6", description="Cron of the nightly run.")
-    weekly: str = Field(default="0 7 * * 1", description="Cron of the weekly report.")
+    @model_validator(mode="after")
+    def _to_dos_are_daily(self) -> "Report":
+        if self.template == "todo" and self.cadence != "daily":
+            message = "template todo is a mail of each business day: cadence must be daily"
+            raise ValueError(message)
+        return self
 
 
 class Engine(Block):

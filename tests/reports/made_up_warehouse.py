@@ -42,11 +42,11 @@ def write_warehouse(file: Path, rows: ReportTables) -> Path:
         connection.execute("create schema marts")
         connection.execute(PRINTED)
         for name, table in TABLE_NAMES.items():
-            _write_table(connection, table, getattr(rows, name))
+            write_table(connection, table, getattr(rows, name))
     return file
 
 
-def _write_table(
+def write_table(
     connection: duckdb.DuckDBPyConnection, table: str, rows: tuple[Frozen, ...]
 ) -> None:
     """Write one table; its columns are the fields of its rows."""

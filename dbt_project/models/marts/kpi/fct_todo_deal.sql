@@ -49,14 +49,10 @@ dated as (
             'coalesce(expected.close_date, expected.next_action_date)',
             'coalesce(expected.next_action_date, expected.close_date)'
         ) }} as due_date,
-        case
-            when expected.expected_amount > 0
-                then
-                    cume_dist() over (
-                        partition by expected.owner_id order by expected.expected_amount
-                    )
-            else 0
-        end as value_part,
+        rank() over (
+            partition by expected.owner_id order by expected.expected_amount desc nulls last
+        ) as expected_rank,
+        count(*) over (partition by expected.owner_id) as deal_count,
         case
             when expected.is_stalled or (expected.is_due_in_period and days.is_period_ending) then 1
             else 0
@@ -82,7 +78,11 @@ told as (
             when dated.next_action_date <= dated.far_date then 'step_due'
             when dated.close_date <= dated.far_date then 'closing_soon'
         end as reason_code,
-        cast(dated.value_part as {{ type_double() }}) as value_part,
+        case
+            when dated.expected_amount > 0
+                then {{ ratio('dated.deal_count + 1 - dated.expected_rank', 'dated.deal_count') }}
+            else cast(0 as {{ type_double() }})
+        end as value_part,
         cast({{ todo_urgency('dated.due_date') }} as {{ type_double() }}) as urgency_part,
         cast(dated.risk_part as {{ type_double() }}) as risk_part
     from dated

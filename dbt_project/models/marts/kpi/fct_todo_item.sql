@@ -124,8 +124,8 @@ ranked as (
             row_number() over (
                 partition by owner_id, list_code
                 order by
-                    priority_score desc, amount desc nulls last, item_id asc, source asc,
-                    item_kind asc
+                    priority_score desc nulls last, amount desc nulls last,
+                    item_id asc nulls last, source asc nulls last, item_kind asc nulls last
             ) as integer
         ) as list_rank,
         item_kind,

@@ -26,17 +26,23 @@ items as (
 ),
 
 -- Who has open work of their own, and who leads people.
-workers as (
+named as (
 
     select owner_id from {{ ref('fct_todo_deal') }}
-    union
+    union all
     select owner_id from {{ ref('fct_task') }}
     where is_open
-    union
+    union all
     select owner_id from items
-    union
+    union all
     select manager_id as owner_id from {{ ref('dim_scope') }}
     where is_reported and manager_id is not null
+
+),
+
+workers as (
+
+    select distinct owner_id from named
 
 ),
 
