@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from flows import fingerprint
 from flows.night import Night, Said
@@ -29,7 +30,9 @@ def _switches(night: Night) -> "Switches":
         }
     )
     switches = Switches.from_settings(mail, dry_run_folder=night.shelves.state / "dry_run")
-    return replace(switches, only_reports=night.reports)
+    # a rehearsal shows everything, whatever day it is
+    today = None if mail.dry_run else _now().astimezone(ZoneInfo(night.settings.company.timezone))
+    return replace(switches, only_reports=night.reports, today=today and today.date())
 
 
 def _credentials() -> "Credentials | None":

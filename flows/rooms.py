@@ -4,7 +4,7 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Final
 
-from flows import fingerprint, locations
+from flows import fingerprint, locations, orders
 from flows.night import Night, Said, StoppedByGateError, read_verdicts, source_maps
 from flows.settings import Machine, child_environment
 from flows.vocabulary.forms import FORM_MODES
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from flows.model.dbt_process import DbtProcess
-    from flows.vocabulary.progress import ProgressOrder
 
 
 _UNCHANGED: Final = "unchanged since the last run"
@@ -268,36 +267,12 @@ def prepare(night: Night) -> Said:
     index = prepare_progress(
         warehouse=night.shelves.current,
         contexts=night.shelves.contexts(night.as_of),
-        orders=tuple(_orders(night)),
+        orders=orders.of_paper(night.settings, only=night.reports),
+        todo_orders=orders.of_todo(night.settings, only=night.reports),
         verdicts=read_verdicts(night),
     )
     told = f"; {len(index.unreachable)} people without an address" if index.unreachable else ""
     return Said(f"{len(index.entries)} editions, version {index.snapshot_id}{told}")
-
-
-def _orders(night: Night) -> "Iterator[ProgressOrder]":
-    from flows.vocabulary.account_sheet import AccountOrder
-    from flows.vocabulary.progress import ProgressOrder
-
-    company = night.settings.company
-    for name, report in night.settings.reports.items():
-        if night.reports and name not in night.reports:
-            continue
-        order = ProgressOrder(
-            report=name,
-            cadence=report.cadence,
-            scopes=report.scopes,
-            languages=report.languages,
-            company_languages=company.languages,
-            company_name=company.name,
-            company_name_en=company.name_en,
-            money_unit=company.money_unit,
-            extra_recipients=report.recipients,
-        )
-        if report.template == "account":
-            keys = {**report.accounts.model_dump(), "scopes": (), "extra_recipients": ()}
-            order = AccountOrder(**{**order.model_dump(), **keys})
-        yield order
 
 
 def publish(night: Night) -> Said:

@@ -82,7 +82,7 @@ def _artifacts(night: Night, done: Sequence["Done"], fault: Exception | None) ->
     if editions:
         folder = night.shelves.published(night.as_of)
         links = "\n".join(
-            f"- [{e.title}]({(folder / e.pdf.path).as_uri()})" for e in editions.editions
+            f"- [{e.title}]({(folder / e.pdf.path).as_uri()})" for e in editions.editions if e.pdf
         )
         create_markdown_artifact(key="documents", markdown=links, description="Published PDFs.")
 

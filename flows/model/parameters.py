@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 from flows.model.fiscal_days import make_fiscal_days
 from flows.model.printed_values import write_printed_values
 from flows.vocabulary.date_formats import formats_as_told
+from flows.vocabulary.record_links import parts_of_link
 from flows.vocabulary.same_deals import MatchField
 from flows.vocabulary.stages import Stage, held_spans, successor_of
 from flows.vocabulary.workspace import ObjectRule, SourceMap, WorkspaceSettings
@@ -82,6 +83,9 @@ SCHEMAS: Final[Mapping[str, pa.Schema]] = {
             *((f"by_{name}", pa.bool_()) for name in get_args(MatchField)),
         ]
     ),
+    "record_url": pa.schema(
+        [(name, _TEXT) for name in ("source", "object", "url_start", "url_end")]
+    ),
     "eligibility": pa.schema([(name, _TEXT) for name in ("kind", "value")]),
     "calendar": pa.schema(
         [
@@ -122,6 +126,7 @@ def write_parameters(
         "value_map": _value_map(rules),
         "object_mode": _object_modes(settings, rules=rules),
         "same_deal": _same_deals(settings),
+        "record_url": _record_urls(settings),
         "eligibility": _eligibility(settings),
         "calendar": [asdict(day) for day in make_fiscal_days(settings.company, as_of=as_of)],
     }
@@ -269,6 +274,14 @@ def _same_deals(settings: WorkspaceSettings) -> Iterator[Row]:
                 "preference": below,
                 **{f"by_{name}": name in rule.match for name in get_args(MatchField)},
             }
+
+
+def _record_urls(settings: WorkspaceSettings) -> Iterator[Row]:
+    """Yield what stands before and after the id in the links of each source and object."""
+    for name, source in settings.sources.items():
+        for object_name, template in source.record_url.items():
+            start, end = parts_of_link(template)
+            yield {"source": name, "object": object_name, "url_start": start, "url_end": end}
 
 
 def _eligibility(settings: WorkspaceSettings) -> Iterator[Row]:

@@ -19,10 +19,16 @@ from flows.prepare.findings import story
 from flows.prepare.footings import footings
 from flows.prepare.headline import effect_of
 from flows.prepare.printed_values import write_printed_values
-from flows.prepare.queries import ReportTables, read_report_tables
+from flows.prepare.queries import (
+    ReportTables,
+    TodoTables,
+    read_report_tables,
+    read_todo_tables,
+)
 from flows.prepare.recipients import languages_of, recipients_of, unreachable_of
 from flows.prepare.rounded import rounded
 from flows.prepare.scope import ScopeTables, cut_by_scope
+from flows.prepare.todo import fingerprint_of, list_todo_contexts
 from flows.prepare.trust import trust_of
 from flows.vocabulary.account_sheet import AccountContext, AccountOrder
 from flows.vocabulary.delivery import EditionKey, Recipient
@@ -32,6 +38,7 @@ from flows.vocabulary.progress import (
     ContextIndex,
     ProgressContext,
     ProgressOrder,
+    ReportOrder,
     Template,
     Unreachable,
 )
@@ -59,6 +66,7 @@ def prepare_progress(
     contexts: Path,
     orders: tuple[ProgressOrder, ...],
     verdicts: tuple[Verdict, ...],
+    todo_orders: tuple[ReportOrder, ...] = (),
 ) -> ContextIndex:
     """Write one context per edition and account sheet, and the index that names their recipients.
 
@@ -73,13 +81,14 @@ def prepare_progress(
     """
     # read
     tables = read_report_tables(warehouse)
+    todos = read_todo_tables(warehouse) if todo_orders else None
 
     # check what came in
     if not tables.summaries:
         raise NothingToReportError(warehouse=warehouse)
 
     # work
-    snapshot_id = _fingerprint(tables, orders=orders, verdicts=verdicts)
+    snapshot_id = _fingerprint(tables, todos, orders=(*orders, *todo_orders), verdicts=verdicts)
     made = [
         pair
         for order in orders
@@ -89,11 +98,17 @@ def prepare_progress(
             else _editions(tables, order=order, verdicts=verdicts, snapshot_id=snapshot_id)
         )
     ]
+    if todos:
+        for todo_order in todo_orders:
+            made += list_todo_contexts(todos, order=todo_order, snapshot_id=snapshot_id)
     index = ContextIndex(
         as_of=tables.summaries[0].as_of,
         snapshot_id=snapshot_id,
         entries=tuple(entry for entry, _ in made),
-        unreachable=_unreachable(tables, orders=orders),
+        unreachable=(
+            *_unreachable(tables, orders=orders),
+            *unreachable_of(todos.people if todos else ()),
+        ),
     )
 
     # write
@@ -253,12 +268,14 @@ def _unreachable(
 
 def _fingerprint(
     tables: ReportTables,
+    todos: TodoTables | None,
     *,
-    orders: Iterable[ProgressOrder],
+    orders: Iterable[ReportOrder],
     verdicts: Iterable[Verdict],
 ) -> str:
     """Return a short fingerprint of everything that the editions are made from."""
     digest = hashlib.sha256(TypeAdapter(ReportTables).dump_json(tables))
+    digest.update(fingerprint_of(todos) if todos else b"")
     for value in (*orders, *verdicts):
         digest.update(value.model_dump_json().encode())
     return digest.hexdigest()[:10]

@@ -28,6 +28,7 @@ from flows.vocabulary.progress_rows import (
     TrustRow,
     WeekRow,
 )
+from flows.vocabulary.todo import TodoItem, TodoPerson, TodoTeam
 
 Row = TypeVar("Row", bound=Frozen)
 
@@ -105,6 +106,39 @@ def read_report_tables(warehouse: Path) -> ReportTables:
             recipients=read.rows("rpt_recipients", RecipientRow, "owner_id"),
             restatements=read.rows("rpt_progress_restatements", RestatementRow, "restatement_rank"),
             tie_outs=read.rows("rpt_progress_tie_out", TieOutRow, "control_date"),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class TodoTables:
+    """The tables of the to-do mail, all people; only ``todo.py`` may look into it."""
+
+    people: tuple[TodoPerson, ...]
+    items: tuple[TodoItem, ...]
+    teams: tuple[TodoTeam, ...]
+
+
+def read_todo_tables(warehouse: Path) -> TodoTables:
+    """Read the tables of the to-do mail, each in the order in which it is printed.
+
+    Reads:  warehouse/current/shinchoku.duckdb (marts.rpt_todo_*)
+    Writes: nothing
+    Shape:  one tuple per table, rows as the vocabulary types them
+    Units:  days and counts
+
+    Raises:
+        ReportTableError: a table lacks a column, or a value cannot be what its type says.
+    """
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        read = _Reader(connection)
+        return TodoTables(
+            people=read.rows("rpt_todo_people", TodoPerson, "scope_id"),
+            items=read.rows("rpt_todo_items", TodoItem, "scope_id, list_code, list_rank"),
+            teams=read.rows(
+                "rpt_todo_teams",
+                TodoTeam,
+                "overdue_task_count desc, team_kind, team_id",
+            ),
         )
 
 

@@ -1,13 +1,19 @@
 """Say which languages a scope's edition is made in, and who gets which."""
 
+from collections.abc import Sequence
+from typing import Literal
+
 from flows.prepare.queries import RecipientRow
 from flows.vocabulary.delivery import Recipient
-from flows.vocabulary.progress import ProgressOrder, Unreachable
+from flows.vocabulary.progress import ReportOrder, Unreachable
 from flows.vocabulary.progress_rows import ScopeKind
+from flows.vocabulary.todo import TodoPerson
 from flows.vocabulary.workspace import Language
 
 
-def languages_of(rows: tuple[RecipientRow, ...], *, order: ProgressOrder) -> tuple[Language, ...]:
+def languages_of(
+    rows: Sequence[RecipientRow | TodoPerson], *, order: ReportOrder
+) -> tuple[Language, ...]:
     """Return the languages to make for one scope: at least one, in a stable order.
 
     The settings' list holds if there is one; else each recipient's own language, and the
@@ -22,11 +28,11 @@ def languages_of(rows: tuple[RecipientRow, ...], *, order: ProgressOrder) -> tup
 
 
 def recipients_of(
-    rows: tuple[RecipientRow, ...],
+    rows: Sequence[RecipientRow | TodoPerson],
     *,
-    scope_kind: ScopeKind,
+    scope_kind: ScopeKind | Literal["owner"],
     language: Language,
-    order: ProgressOrder,
+    order: ReportOrder,
 ) -> tuple[Recipient, ...]:
     """Return the people who get one edition: one entry per address, in a stable order."""
     people = [
@@ -43,7 +49,7 @@ def recipients_of(
     return tuple(sorted(unique.values(), key=lambda person: person.address))
 
 
-def unreachable_of(rows: tuple[RecipientRow, ...]) -> tuple[Unreachable, ...]:
+def unreachable_of(rows: Sequence[RecipientRow | TodoPerson]) -> tuple[Unreachable, ...]:
     """Return the people who should get an edition and cannot."""
     return tuple(
         Unreachable(
@@ -58,7 +64,7 @@ def unreachable_of(rows: tuple[RecipientRow, ...]) -> tuple[Unreachable, ...]:
     )
 
 
-def _unreachable_reason(row: RecipientRow) -> str | None:
+def _unreachable_reason(row: RecipientRow | TodoPerson) -> str | None:
     """Return why a person cannot be sent anything, or nothing."""
     if not row.is_active:
         return "inactive"
@@ -67,12 +73,12 @@ def _unreachable_reason(row: RecipientRow) -> str | None:
     return None
 
 
-def _default(order: ProgressOrder) -> Language:
+def _default(order: ReportOrder) -> Language:
     """Return the language of those who have none of their own."""
     return (order.languages or order.company_languages or ("ja",))[0]
 
 
-def _language(row: RecipientRow, order: ProgressOrder) -> Language:
+def _language(row: RecipientRow | TodoPerson, order: ReportOrder) -> Language:
     """Return the language in which a person is written to."""
     allowed = order.languages or ("ja", "en")
     own = next((language for language in allowed if language == row.language), None)

@@ -94,7 +94,10 @@ def _cleaner(typeface: Path) -> Cleaner:
 
 @lru_cache(maxsize=16)
 def environment_of(templates: Path, faces: Faces, *, plain: bool = False) -> jinja2.Environment:
-    """Return the environment of an edition: strict, escaping, every string cleaned."""
+    """Return the environment of an edition: strict, escaping, every string cleaned.
+
+    Reads: report_templates/
+    """
 
     def finalize(value: object) -> object:
         if isinstance(value, str) and not hasattr(value, "__html__"):

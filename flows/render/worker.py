@@ -14,6 +14,7 @@ from flows.tether import tether_to
 from flows.vocabulary.account_sheet import AccountContext
 from flows.vocabulary.delivery import DocumentFile, Edition
 from flows.vocabulary.progress import ContextEntry, ProgressContext
+from flows.vocabulary.todo import TodoContext
 
 PAPER: Final = ("pdf", ".pdf")
 SCREEN: Final = ("html", ".html")
@@ -77,10 +78,10 @@ def render_chunk(chunk: Chunk) -> Sequence[Edition | RenderFailure]:
 
 
 def render_entry(entry: ContextEntry, *, chunk: Chunk) -> Edition:
-    """Render one context to its four files and return the edition.
+    """Render one context to its files and return the edition.
 
     Reads:  contexts/<as_of>/<file>, report_templates/
-    Writes: pdf/, html/ and mail/ of the publication being made
+    Writes: pdf/, html/ and mail/ of the publication being made; of a to-do mail, mail/ alone
     Shape:  one edition
     Units:  as in the context
 
@@ -88,15 +89,18 @@ def render_entry(entry: ContextEntry, *, chunk: Chunk) -> Edition:
         UnprintableError: the PDF would not look as it should.
         MailTooLargeError: the mail's HTML body is too long.
     """
+    text = (chunk.contexts / entry.file).read_text(encoding="utf-8")
+    if entry.template == "todo":
+        return _render_todo(text, entry=entry, chunk=chunk)
+    return _render_paper(text, entry=entry, chunk=chunk)
+
+
+def _render_paper(text: str, *, entry: ContextEntry, chunk: Chunk) -> Edition:
     # after start_worker has set FONTCONFIG_FILE, never before
     from flows.render.account_pages import make_account_pages
     from flows.render.pages import make_pages
     from flows.render.paper import print_paper
 
-    # read
-    text = (chunk.contexts / entry.file).read_text(encoding="utf-8")
-
-    # work
     if entry.template == "account":
         sheet = AccountContext.model_validate_json(text)
         pages = make_account_pages(sheet, templates=chunk.templates, typeface=chunk.typeface)
@@ -104,13 +108,7 @@ def render_entry(entry: ContextEntry, *, chunk: Chunk) -> Edition:
         context = ProgressContext.model_validate_json(text)
         pages = make_pages(context, templates=chunk.templates, typeface=chunk.typeface)
     paper = print_paper(pages.paper)
-
-    # check what goes out
-    mail_html = pages.mail_html.encode()
-    if len(mail_html) > MAIL_HTML_AT_MOST:
-        raise MailTooLargeError(size=len(mail_html))
-
-    # write
+    mail_html = _checked_mail(pages.mail_html)
     stem = file_stem(entry.key)
     return Edition(
         key=entry.key,
@@ -123,6 +121,33 @@ def render_entry(entry: ContextEntry, *, chunk: Chunk) -> Edition:
         mail_html=_stored(chunk.out, MAIL_HTML, stem=stem, content=mail_html),
         recipients=entry.recipients,
     )
+
+
+def _render_todo(text: str, *, entry: ContextEntry, chunk: Chunk) -> Edition:
+    from flows.render.todo_pages import make_todo_pages
+
+    context = TodoContext.model_validate_json(text)
+    pages = make_todo_pages(context, templates=chunk.templates, typeface=chunk.typeface)
+    mail_html = _checked_mail(pages.mail_html)
+    stem = file_stem(entry.key)
+    return Edition(
+        key=entry.key,
+        title=pages.title,
+        context_sha256=entry.sha256,
+        send_on=context.person.todo_date,
+        mail_subject=pages.mail_subject,
+        mail_text=_stored(chunk.out, MAIL_TEXT, stem=stem, content=pages.mail_text.encode()),
+        mail_html=_stored(chunk.out, MAIL_HTML, stem=stem, content=mail_html),
+        recipients=entry.recipients,
+    )
+
+
+def _checked_mail(html: str) -> bytes:
+    """Return the HTML body of a mail, which mail programs must show whole."""
+    content = html.encode()
+    if len(content) > MAIL_HTML_AT_MOST:
+        raise MailTooLargeError(size=len(content))
+    return content
 
 
 def _stored(

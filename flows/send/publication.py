@@ -58,17 +58,22 @@ def read_manifest(publication: Path) -> Manifest:
         raise PublicationChangedError(file=file, problem="is no manifest") from fault
     for edition in manifest.editions:
         for document in (edition.pdf, edition.mail_text, edition.mail_html):
-            _read_document(publication, document)
+            if document is not None:
+                _read_document(publication, document)
     return manifest
 
 
 def list_mails(manifest: Manifest, *, publication: Path, switches: Switches) -> tuple[Mail, ...]:
-    """List the mails of a publication; a person named twice gets an edition once."""
+    """List the mails of a publication; a person named twice gets an edition once.
+
+    An edition that is for one day is listed on that day alone.
+    """
     mails = {
         key: Mail(key=key, name=recipient.name, read_body=partial(_read_body, publication, edition))
         for edition in reversed(manifest.editions)
         for key, recipient in reversed(tuple(_keys(edition, switches)))
         if not switches.only_reports or edition.key.report in switches.only_reports
+        if switches.today is None or edition.send_on in {None, switches.today}
     }
     return tuple(reversed(mails.values()))
 
@@ -109,7 +114,7 @@ def _read_body(publication: Path, edition: Edition) -> Body:
         subject=edition.mail_subject,
         text=_read_document(publication, edition.mail_text).decode(),
         html=_read_document(publication, edition.mail_html).decode(),
-        pdf=_read_document(publication, edition.pdf),
+        pdf=None if edition.pdf is None else _read_document(publication, edition.pdf),
         pdf_name=edition.title,
     )
 

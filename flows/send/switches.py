@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Final, Literal
@@ -9,7 +10,7 @@ from typing import Final, Literal
 from pydantic import SecretStr
 
 from flows.errors import ShinchokuError
-from flows.vocabulary.workspace import Mail
+from flows.vocabulary.sending import Mail
 
 # Dot-atom addresses only: no quotes, no comments, no route, nothing beyond ASCII (no SMTPUTF8).
 _ATOM: Final = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
@@ -51,7 +52,10 @@ class Credentials:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Switches:
-    """How mail goes out in this run; ``dry_run_folder`` set means that nothing does."""
+    """How mail goes out in this run; ``dry_run_folder`` set means that nothing does.
+
+    ``today`` is the company's day, for editions that go out on one day alone; null: all go out.
+    """
 
     sender: str
     sender_name: str = ""
@@ -63,6 +67,7 @@ class Switches:
     dry_run_folder: Path | None = None
     operations: tuple[str, ...] = ()
     only_reports: tuple[str, ...] = ()
+    today: date | None = None
     stop_after_failures: int = 5
     attempts: int = 3
     wait_seconds: float = 2.0

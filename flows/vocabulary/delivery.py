@@ -51,8 +51,11 @@ class Edition(_Frozen):
     key: EditionKey = Field(description="What it is.")
     title: str = Field(description="Title as printed; also the mail's attachment name.")
     context_sha256: str = Field(description="SHA-256 of the context it was made from.")
-    pdf: DocumentFile = Field(description="The PDF.")
-    html: DocumentFile = Field(description="The HTML twin.")
+    pdf: DocumentFile | None = Field(default=None, description="The PDF; null: a mail alone.")
+    html: DocumentFile | None = Field(default=None, description="The HTML twin of the PDF.")
+    send_on: date | None = Field(
+        default=None, description="The only day on which it goes out; null: any day."
+    )
     mail_subject: str = Field(description="Subject of the mail.")
     mail_text: DocumentFile = Field(description="Plain text body.")
     mail_html: DocumentFile = Field(description="HTML body.")

@@ -164,6 +164,7 @@ _FIELDS = {
     ),
     "task": (
         "task_id",
+        "parent_task_id",
         "subject",
         "owner_id",
         "deal_id",

@@ -32,7 +32,7 @@ from flows.vocabulary.workspace import Language
 
 MoneyUnit = Literal["one", "thousand", "million"]
 Cadence = Literal["daily", "weekly", "monthly"]
-Template = Literal["progress", "account"]
+Template = Literal["progress", "account", "todo"]
 DEALS_ON_PAGE_ONE = 5
 MEMBERS_ON_PAGE_ONE = 5
 MEMBERS_ON_PAPER = 40
@@ -189,7 +189,7 @@ class Unreachable(Frozen):
 
     person_id: str = Field(description="Owner id of the person.")
     name: str = Field(description="Name of the person.")
-    scope_kind: ScopeKind = Field(description="Kind of the scope to be sent.")
+    scope_kind: ScopeKind | Literal["owner"] = Field(description="Kind of the scope to be sent.")
     scope_id: str = Field(description="Id of the scope to be sent.")
     reason: Literal["inactive", "no_address"] = Field(description="Why nothing can be sent.")
 
@@ -205,23 +205,28 @@ class ContextIndex(Frozen):
     )
 
 
-class ProgressOrder(Frozen):
-    """What the settings ask of one progress report."""
+class ReportOrder(Frozen):
+    """What the settings ask of any report."""
 
     report: str = Field(description="Name of the report in the settings.")
-    cadence: Cadence = Field(default="weekly", description="How often it goes out.")
-    scopes: tuple[ScopeKind, ...] = Field(
-        default=("company", "unit"), description="Editions to make."
-    )
     languages: tuple[Language, ...] = Field(
         default=(), description="Languages to make; each recipient's own when empty."
     )
     company_languages: tuple[Language, ...] = Field(
         default=("ja",), description="Languages of the company; the first is the default."
     )
-    company_name: str = Field(description="Name of the company as printed.")
-    company_name_en: str | None = Field(default=None, description="Name in English editions.")
-    money_unit: MoneyUnit = Field(default="million", description="Unit of printed money.")
     extra_recipients: tuple[str, ...] = Field(
         default=(), description="Addresses that get the company edition too."
     )
+
+
+class ProgressOrder(ReportOrder):
+    """What the settings ask of one progress report."""
+
+    cadence: Cadence = Field(default="weekly", description="How often it goes out.")
+    scopes: tuple[ScopeKind, ...] = Field(
+        default=("company", "unit"), description="Editions to make."
+    )
+    company_name: str = Field(description="Name of the company as printed.")
+    company_name_en: str | None = Field(default=None, description="Name in English editions.")
+    money_unit: MoneyUnit = Field(default="million", description="Unit of printed money.")

@@ -13,7 +13,9 @@ from flows.vocabulary.date_formats import problem_of_formats
 from flows.vocabulary.eligibility import Eligibility
 from flows.vocabulary.fiscal_years import FiscalYears, Weekday
 from flows.vocabulary.key_accounts import KeyAccounts
+from flows.vocabulary.record_links import faults_of_links
 from flows.vocabulary.same_deals import SameDeals, contradiction
+from flows.vocabulary.sending import Mail, Schedule
 from flows.vocabulary.stages import Stage, fault_of
 
 Language = Literal["ja", "en"]
@@ -212,6 +214,18 @@ class Source(Block):
         description="What differs from the map, per object and field; an object that the map lacks "
         "is said whole.",
     )
+    record_url: dict[str, str] = Field(
+        default_factory=dict,
+        description="Object (deal, task) to the https address of one record in the system, with "
+        "{id} for its id; reports and mails link to it.",
+    )
+
+    @field_validator("record_url")
+    @classmethod
+    def _links_can_be_made(cls, found: dict[str, str]) -> dict[str, str]:
+        for name, problem in faults_of_links(found):
+            raise PlacedError(problem, name)
+        return found
 
 
 class Org(Block):
@@ -224,8 +238,9 @@ class Org(Block):
 class Report(Block):
     """One report that goes out."""
 
-    template: Literal["progress", "account"] = Field(
-        description="progress: the report of company and units; account: a page per key account."
+    template: Literal["progress", "account", "todo"] = Field(
+        description="progress: the report of company and units; account: a page per key account; "
+        "todo: each person's mail of what to do."
     )
     cadence: Literal["daily", "weekly", "monthly"] = Field(description="How often it goes out.")
     scopes: tuple[Literal["company", "unit"], ...] = Field(
@@ -241,32 +256,12 @@ class Report(Block):
         default=KeyAccounts(), description="Of template account: which accounts get a sheet."
     )
 
-
-class Mail(Block):
-    """How mail goes out; login and password only by environment."""
-
-    server: str = Field(default="localhost", description="SMTP server.")
-    port: int = Field(default=587, description="SMTP port.")
-    security: Literal["starttls", "tls", "none"] = Field(
-        default="starttls", description="Transport security; none only for a loopback server."
-    )
-    sender: str = Field(default="shinchoku@localhost", description="From address.")
-    sender_name: str = Field(default="shinchoku", description="From name.")
-    allowed_domains: tuple[str, ...] = Field(
-        default=(), description="Domains mail may go to; empty means nobody."
-    )
-    redirect_to: str | None = Field(default=None, description="Send every mail here instead.")
-    dry_run: bool = Field(default=True, description="Do everything but talk to the server.")
-    operations: tuple[str, ...] = Field(
-        default=(), description="Addresses that get the run summary and the failures."
-    )
-
-
-class Schedule(Block):
-    """When the embedded scheduler and the deployments run."""
-
-    nightly: str = Field(default="30 5 * * 1-6", description="Cron of the nightly run.")
-    weekly: str = Field(default="0 7 * * 1", description="Cron of the weekly report.")
+    @model_validator(mode="after")
+    def _to_dos_are_daily(self) -> "Report":
+        if self.template == "todo" and self.cadence != "daily":
+            message = "template todo is a mail of each business day: cadence must be daily"
+            raise ValueError(message)
+        return self
 
 
 class Engine(Block):

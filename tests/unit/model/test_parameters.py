@@ -5,6 +5,8 @@ from decimal import Decimal
 from pathlib import Path
 
 import pyarrow.parquet as pq
+import pytest
+from pydantic import ValidationError
 
 from flows.model.parameters import SCHEMAS, write_parameters
 from flows.vocabulary.printed import PRINTED
@@ -21,12 +23,13 @@ from flows.vocabulary.workspace import (
 )
 
 AS_OF = date(2026, 7, 31)
+LINKS = {"deal": "https://crm.example/o/{id}/view", "task": "https://crm.example/t?n={id}"}
 
 
 def settings() -> WorkspaceSettings:
     return WorkspaceSettings(
         company=Company(name="みほん商店"),
-        sources={"crm": Source(system="made_up", mode="delta")},
+        sources={"crm": Source(system="made_up", mode="delta", record_url=LINKS)},
         stages={"crm": {"*": (Stage(stage="提案", order=1, status="open"),)}},
         org=Org(source="crm"),
     )
@@ -115,3 +118,30 @@ def test_what_machines_send_is_no_activity_unless_the_settings_say_otherwise(
 
     words = {rule for rule in rules if rule[0] != "decision_maker_title"}
     assert words == {("activity_kind", "mass_email"), ("activity_kind", "automated")}
+
+
+def test_a_link_is_told_by_what_stands_before_and_after_the_id(tmp_path: Path) -> None:
+    rows = written(tmp_path, "record_url")
+
+    assert [(row["object"], row["url_start"], row["url_end"]) for row in rows] == [
+        ("deal", "https://crm.example/o/", "/view"),
+        ("task", "https://crm.example/t?n=", ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "template"),
+    [
+        ("account", "https://crm.example/{id}"),
+        ("deal", "http://crm.example/{id}"),
+        ("deal", "javascript:alert({id})"),
+        ("deal", "https://{id}.example/"),
+        ("deal", "https://crm.example/o"),
+        ("deal", "https://crm.example/{id}/{id}"),
+        ("deal", "https://crm.example/a b/{id}"),
+        ("deal", "https://crm.example/案件/{id}"),
+    ],
+)
+def test_a_link_that_could_lead_elsewhere_is_no_setting(name: str, template: str) -> None:
+    with pytest.raises(ValidationError):
+        Source(system="made_up", record_url={name: template})

@@ -50,6 +50,16 @@ def publish(folder: Path, *, people: int = 3, addresses: tuple[str, ...] = ()) -
     return folder
 
 
+def publish_to_do(folder: Path, *, day: date) -> Path:
+    """Publish one mail without a document that is for one day."""
+    plain = _edition(folder, 0, address_of(0)).model_dump()
+    key = plain["key"] | {"report": "todo", "period": day.isoformat()}
+    edition = Edition(**{**plain, "key": key, "pdf": None, "html": None, "send_on": day})
+    manifest = Manifest(as_of=date(2026, 11, 20), snapshot_id="abc123", editions=(edition,))
+    (folder / "manifest.json").write_text(manifest.model_dump_json())
+    return folder
+
+
 def _edition(folder: Path, number: int, address: str) -> Edition:
     key = EditionKey(
         report="progress",

@@ -1,3 +1,4 @@
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from flows.send.switches import Switches, UnsafeTransportError
 from flows.vocabulary.delivery import Manifest
 from flows.vocabulary.outbox import Notice, SendResult
 from tests.unit.send.conftest import PostOffice
-from tests.unit.send.made_up import TITLE, address_of, switches_for
+from tests.unit.send.made_up import TITLE, address_of, publish_to_do, switches_for
 from tests.unit.send.scripted_server import Act, ScriptedServer
 
 pytestmark = pytest.mark.unit
@@ -225,6 +226,21 @@ def test_only_the_named_reports_go_out(office: PostOffice) -> None:
     office.publish(people=1)
 
     assert office.send(only_reports=("gap",)).outcomes == ()
+
+
+def test_a_to_do_mail_goes_out_on_its_day_once_and_without_a_document(office: PostOffice) -> None:
+    day = date(2026, 11, 24)
+    publish_to_do(office.folder / "published", day=day)
+    with LocalMailbox(office.folder / "mailbox") as mailbox:
+        early = office.send(port=mailbox.port, today=date(2026, 11, 23))
+        on_the_day = office.send(port=mailbox.port, today=day)
+        again = office.send(port=mailbox.port, today=day)
+        late = office.send(port=mailbox.port, today=date(2026, 11, 25))
+
+    assert (early.outcomes, late.outcomes) == ((), ())
+    assert [o.fate for o in (*on_the_day.outcomes, *again.outcomes)] == ["accepted", "already"]
+    (mail,) = describe_mailbox(office.folder / "mailbox")
+    assert mail.attachments == ()
 
 
 def test_a_document_changed_after_publication_stops_everything(office: PostOffice) -> None:

@@ -14,6 +14,7 @@ judged as (
 
     select
         tasks.task_id,
+        tasks.parent_task_id,
         tasks.source,
         {{ linked_deal_columns('tasks') }},
         tasks.account_id,

@@ -34,23 +34,15 @@ measures as (
 
 ),
 
-known_owners as (
+tasks as (
 
-    select distinct owner_id from {{ ref('dim_scope_owner') }}
+    select * from {{ ref('fct_task') }}
 
 ),
 
-wins as (
+known_owners as (
 
-    select
-        source,
-        deal_id,
-        row_number() over (
-            partition by coalesce(account_source, source), account_id
-            order by decided_date nulls last, deal_id nulls last
-        ) as win_number
-    from deals
-    where is_eligible and status = 'won' and account_id is not null
+    select distinct owner_id from {{ ref('dim_scope_owner') }}
 
 ),
 
@@ -62,11 +54,19 @@ deals_credited as (
         deal_credits.created_owner_id,
         {{ kpi_stage_segment('deals.source', 'deals.pipeline', 'deals.stage') }}
             as stage_segment_id,
-        wins.win_number
+        case
+            when deals.status = 'won' and deals.account_id is not null
+                then row_number() over (
+                        partition by
+                            deals.status,
+                            coalesce(deals.account_source, deals.source),
+                            deals.account_id
+                        order by deals.decided_date nulls last, deals.deal_id nulls last
+                    )
+        end as win_number
     from deals
     left join deal_credits
         on deals.source = deal_credits.source and deals.deal_id = deal_credits.deal_id
-    left join wins on deals.source = wins.source and deals.deal_id = wins.deal_id
     where deals.is_eligible and deals.status <> 'disqualified'
 
 ),
@@ -105,6 +105,12 @@ activity_contributions as (
 
 ),
 
+task_contributions as (
+
+    {{ kpi_task_contributions() }}
+
+),
+
 contributions as (
 
     select * from deal_contributions
@@ -112,6 +118,8 @@ contributions as (
     select * from activity_contributions
     union all
     select * from {{ ref('fct_account_contribution') }}
+    union all
+    select * from task_contributions
 
 ),
 

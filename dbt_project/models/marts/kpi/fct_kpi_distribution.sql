@@ -44,7 +44,8 @@ spread_values as (
     inner join scope_owners on contributions.owner_id = scope_owners.owner_id
     where
         contributions.metric_id in (
-            'average_deal_amount', 'sales_cycle_median_days', 'sales_cycle_lost_median_days'
+            'average_deal_amount', 'sales_cycle_median_days', 'sales_cycle_lost_median_days',
+            'task_overdue_median_days'
         )
 
 ),

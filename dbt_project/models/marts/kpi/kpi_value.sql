@@ -1,35 +1,18 @@
 {{ config(tags=['after_outlook']) }}
 
-with positions as (
+with
+{%- for told, model in [
+    ('positions', 'fct_kpi_position'), ('speeds', 'fct_kpi_speed'),
+    ('activities', 'fct_kpi_activity'), ('responses', 'fct_kpi_response'),
+    ('account_counts', 'fct_kpi_account'), ('tasks', 'fct_kpi_task')
+] %}
+{{ told }} as (
 
-    select * from {{ ref('fct_kpi_position') }}
-
-),
-
-speeds as (
-
-    select * from {{ ref('fct_kpi_speed') }}
-
-),
-
-activities as (
-
-    select * from {{ ref('fct_kpi_activity') }}
+    select * from {{ ref(model) }}
 
 ),
 
-responses as (
-
-    select * from {{ ref('fct_kpi_response') }}
-
-),
-
-account_counts as (
-
-    select * from {{ ref('fct_kpi_account') }}
-
-),
-
+{% endfor -%}
 rates as (
 
     select * from {{ ref('fct_kpi_total') }}
@@ -73,7 +56,7 @@ companies as (
 metric_values as (
 
     {%- for metric in kpi_metrics() + kpi_speed_metrics() + kpi_activity_metrics()
-        + kpi_response_metrics() + kpi_account_metrics() %}
+        + kpi_response_metrics() + kpi_account_metrics() + kpi_task_metrics() %}
     {{ 'union all' if not loop.first }}
     {{ kpi_metric_rows(metric) }}
     {%- endfor %}

@@ -36,6 +36,13 @@ rates as (
 
 ),
 
+record_urls as (
+
+    select * from {{ ref('stg_parameters__record_urls') }}
+    where object = 'deal'
+
+),
+
 joined as (
 
     select
@@ -78,6 +85,7 @@ joined as (
         deals.lead_source,
         deals.lost_reason,
         followed.last_activity_date,
+        {{ record_url('deals.deal_id') }} as crm_url,
         cast(deals.file_on as {{ type_text() }}) || '/' || deals.source_file as source_file,
         deals.source_row,
         deals.snapshot_on
@@ -91,6 +99,7 @@ joined as (
         on deals.source = baselines.source and deals.deal_id = baselines.deal_id
     left join followed
         on deals.source = followed.source and deals.deal_id = followed.deal_id
+    left join record_urls on deals.source = record_urls.source
 
 ),
 
@@ -164,7 +173,7 @@ select
     lead_source,
     lost_reason,
     last_activity_date,
-    cast(null as {{ type_text() }}) as crm_url,
+    crm_url,
     source_file,
     source_row,
     snapshot_on

@@ -1,122 +1,24 @@
-{% set quarter_days = 90 %}
-{% set is_step_past = "status = 'open' and next_action_date < " ~ as_of_date() %}
-{% set asked_fields = [
-    ('stage', 'stage', "case when is_old_in_stage then 'stale' end"),
-    ('amount', 'amount', "case when is_amount_due and coalesce(amount, 0) = 0 then 'missing' end"),
-    ('close_date', 'close_date',
-        "case when status = 'open' and close_date < " ~ as_of_date() ~ " then 'overdue'"
-        ~ " when is_close_date_due and close_date is null then 'missing'"
-        ~ " when is_old_in_stage then 'stale' end"),
-    ('next_action', 'next_action',
-        "case when not is_next_action_due then null"
-        ~ " when next_action is null and next_action_date is null then 'missing'"
-        ~ " when " ~ is_step_past ~ " then 'overdue' end"),
-    ('next_action_date', 'next_action_date',
-        "case when not is_next_action_date_due then null"
-        ~ " when next_action_date is null then 'missing'"
-        ~ " when " ~ is_step_past ~ " then 'overdue' end"),
-    ('lost_reason', 'lost_reason',
-        "case when is_lost_reason_due and lost_reason is null then 'missing' end"),
-] %}
-with deals as (
+with requests as (
 
-    select * from {{ ref('fct_deal') }}
-    where is_eligible
-        and (
-            status in ('open', 'on_hold')
-            or (status = 'lost' and decided_date >= {{ add_days(as_of_date(), -quarter_days) }})
-        )
-
-),
-
-stages as (
-
-    select * from {{ ref('dim_stage') }}
-    where is_current
-
-),
-
-owners as (
-
-    select * from {{ ref('dim_owner') }}
-    where is_current
-
-),
-
--- What a source never fills is not asked for: it has no such field.
-kept as (
-
-    select
-        source,
-        count(next_action) > 0 as is_next_action_kept,
-        count(next_action_date) > 0 as is_next_action_date_kept,
-        count(lost_reason) > 0 as is_lost_reason_kept
-    from {{ ref('fct_deal') }}
-    group by source
-
-),
-
-due as (
-
-    select
-        deals.*,
-        {% for field in ['amount', 'close_date'] -%}
-        {{ contains_text("coalesce(stages.due_fields, '')", "'," ~ field ~ ",'") }}
-            as is_{{ field }}_due,
-        {% endfor -%}
-        {% for field in ['next_action', 'next_action_date', 'lost_reason'] -%}
-        {{ contains_text("coalesce(stages.due_fields, '')", "'," ~ field ~ ",'") }}
-        and kept.is_{{ field }}_kept as is_{{ field }}_due,
-        {% endfor -%}
-        {{ contains_text("coalesce(deals.stalled_reasons, '')", "'stage_age'") }} as is_old_in_stage
-    from deals
-    inner join kept on deals.source = kept.source
-    left join stages
-        on deals.source = stages.source
-            and deals.pipeline = stages.pipeline
-            and deals.stage = stages.stage
-
-),
-
-asked as (
-
-    {%- for field, value, reason in asked_fields %}
-    {{ 'union all' if not loop.first }}
-    select
-        source,
-        deal_id,
-        '{{ field }}' as field_name,
-        cast({{ value }} as {{ type_text() }}) as field_value,
-        {{ reason }} as request_code
-    from due
-    {%- endfor %}
-
-),
-
-requests as (
-
-    select
-        {{ as_of_date() }} as as_of,
-        deals.owner_id,
-        owners.name as owner_name,
-        owners.language,
-        owners.is_active,
-        deals.source,
-        deals.deal_id,
-        deals.deal_name,
-        deals.account_name,
-        deals.pipeline,
-        deals.stage,
-        deals.currency,
-        deals.amount_reporting,
-        asked.field_name,
-        asked.field_value,
-        asked.request_code
-    from asked
-    inner join deals on asked.source = deals.source and asked.deal_id = deals.deal_id
-    inner join owners on deals.owner_id = owners.owner_id
-    where asked.request_code is not null
+    select * from {{ ref('fct_update_request') }}
 
 )
 
-select * from requests
+select
+    as_of,
+    owner_id,
+    owner_name,
+    language,
+    is_active,
+    source,
+    deal_id,
+    deal_name,
+    account_name,
+    pipeline,
+    stage,
+    currency,
+    amount_reporting,
+    field_name,
+    field_value,
+    request_code
+from requests

@@ -1,8 +1,8 @@
 with cleaned as (
 
     {{ cleaned_rows('task', [
-        'task_id', 'subject', 'owner_id', 'deal_id', 'account_id', 'due_date', 'completed_at',
-        'status', 'priority', 'created_at', 'updated_at', 'is_deleted'
+        'task_id', 'parent_task_id', 'subject', 'owner_id', 'deal_id', 'account_id', 'due_date',
+        'completed_at', 'status', 'priority', 'created_at', 'updated_at', 'is_deleted'
     ], dates=['due_date', 'completed_at', 'created_at', 'updated_at']) }}
 
 ),
@@ -24,6 +24,7 @@ typed as (
     select
         ---------- ids
         cleaned.task_id,
+        cleaned.parent_task_id,
         cleaned.owner_id,
         cleaned.deal_id,
         cleaned.account_id,
@@ -72,6 +73,7 @@ outcomes as (
 
     select
         judged.task_id,
+        judged.parent_task_id,
         judged.owner_id,
         judged.deal_id,
         judged.account_id,

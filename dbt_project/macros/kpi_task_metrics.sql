@@ -1,0 +1,73 @@
+{# What each task contributes: what is open is a stock of today, what is done belongs to its day. #}
+{% macro kpi_task_contributions() %}
+    {%- set as_of = as_of_date() -%}
+    {{ _kpi_task_contribution('task_overdue_ratio', as_of,
+        'case when is_overdue then 1 else 0 end', 'is_open and due_date is not null',
+        denominator='1') }}
+    union all
+    {{ _kpi_task_contribution('task_overdue_median_days', as_of,
+        days_between('due_date', as_of), 'is_overdue', denominator='1') }}
+    union all
+    {{ _kpi_task_contribution('task_undated_count', as_of, '1', 'is_open and due_date is null') }}
+    union all
+    {{ _kpi_task_contribution('task_on_time_ratio', 'completed_date',
+        'case when completed_date <= due_date then 1 else 0 end',
+        'completed_date is not null and due_date is not null', denominator='1') }}
+{% endmacro %}
+
+{% macro _kpi_task_contribution(metric_id, event_date, numerator, condition, denominator='null') -%}
+    select
+        '{{ metric_id }}' as metric_id,
+        owner_id,
+        {{ event_date }} as event_date,
+        'task' as record_kind,
+        task_id as record_id,
+        source,
+        cast({{ numerator }} as decimal(18, 2)) as numerator,
+        cast({{ denominator }} as decimal(18, 2)) as denominator,
+        1 as record_count,
+        'all' as segment_kind,
+        'all' as segment_id,
+        source_file,
+        source_row
+    from tasks
+    where {{ condition }}
+{%- endmacro %}
+
+{# The metrics of tasks, read off fct_kpi_task as kpi_metrics() are off positions. #}
+{% macro kpi_task_metrics() -%}
+    {%- set undated_note = "case when undated_count = 0 and not is_task_delivered"
+        ~ " then 'not_delivered' end" -%}
+    {%- set metrics = [
+        {'metric_id': 'task_overdue_ratio', 'value': ratio('overdue_count', 'due_count'),
+            'numerator': 'overdue_count', 'denominator': 'due_count', 'n': 'due_count',
+            'low': wilson('low', 'overdue_count', 'due_count'),
+            'high': wilson('high', 'overdue_count', 'due_count'),
+            'note': _kpi_task_note('due_count', 'no_open_tasks'), 'told': 'is_current'},
+        {'metric_id': 'task_overdue_median_days', 'value': 'late_days', 'n': 'overdue_count',
+            'low': 'late_low_days', 'high': 'late_high_days',
+            'note': _kpi_task_note('overdue_count', 'nothing_overdue'), 'told': 'is_current'},
+        {'metric_id': 'task_undated_count', 'value': kpi_unless(undated_note, 'undated_count'),
+            'n': kpi_unless(undated_note, 'undated_count'), 'note': undated_note,
+            'told': 'is_current'},
+        {'metric_id': 'task_on_time_ratio', 'value': ratio('on_time_count', 'done_count'),
+            'numerator': 'on_time_count', 'denominator': 'done_count', 'n': 'done_count',
+            'low': wilson('low', 'on_time_count', 'done_count'),
+            'high': wilson('high', 'on_time_count', 'done_count'),
+            'note': _kpi_task_note('done_count', 'no_completed_tasks'),
+            'told': 'period_start <= ' ~ as_of_date()},
+    ] -%}
+    {%- for metric in metrics -%}
+        {%- do metric.update({'relation': 'tasks'}) -%}
+    {%- endfor -%}
+    {{ return(metrics) }}
+{%- endmacro %}
+
+{# Why a number of tasks is absent or thin: nothing came, nothing is there, or little. #}
+{% macro _kpi_task_note(n, none_note) -%}
+    case
+            when {{ n }} = 0 and not is_task_delivered then 'not_delivered'
+            when {{ n }} = 0 then '{{ none_note }}'
+            when {{ n }} < {{ enough_records() }} then 'n_small'
+        end
+{%- endmacro %}

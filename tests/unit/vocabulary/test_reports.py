@@ -1,0 +1,38 @@
+"""Reports of the settings, and what prepare is asked for."""
+
+import pytest
+from pydantic import ValidationError
+
+from flows import orders
+from flows.vocabulary.workspace import Company, Org, Report, Source, Stage, WorkspaceSettings
+
+pytestmark = pytest.mark.unit
+
+
+def settings() -> WorkspaceSettings:
+    return WorkspaceSettings(
+        company=Company(name="みほん商店", languages=("en",)),
+        sources={"crm": Source(system="made_up")},
+        stages={"crm": {"*": (Stage(stage="提案", order=1, status="open"),)}},
+        org=Org(source="crm"),
+        reports={
+            "weekly": Report(template="progress", cadence="weekly"),
+            "morning": Report(template="todo", cadence="daily"),
+        },
+    )
+
+
+def test_each_report_is_made_by_its_template() -> None:
+    assert [order.report for order in orders.of_paper(settings(), only=())] == ["weekly"]
+    assert [order.report for order in orders.of_todo(settings(), only=())] == ["morning"]
+    assert orders.of_todo(settings(), only=())[0].company_languages == ("en",)
+
+
+def test_a_run_may_be_for_some_reports_alone() -> None:
+    assert orders.of_paper(settings(), only=("morning",)) == ()
+    assert orders.of_todo(settings(), only=("weekly",)) == ()
+
+
+def test_the_to_do_mail_is_of_each_day() -> None:
+    with pytest.raises(ValidationError, match="daily"):
+        Report(template="todo", cadence="weekly")
