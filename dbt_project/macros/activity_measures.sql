@@ -74,19 +74,4 @@
     from deals
     where status = 'open' and recent_contact_count is not null
     {%- endfor %}
-    union all
-    select
-        'account_coverage_ratio' as metric_id,
-        accounts.owner_id,
-        {{ as_of_date() }} as event_date,
-        'account' as record_kind,
-        accounts.account_id as record_id,
-        accounts.source,
-        case when touched.account_id is not null then 1 else 0 end as numerator,
-        1 as denominator,
-        accounts.source_file,
-        accounts.source_row
-    from accounts
-    left join touched
-        on accounts.source = touched.source and accounts.account_id = touched.account_id
 {%- endmacro %}

@@ -5,7 +5,7 @@
             'activity_decision_maker_ratio', 'activity_next_step_ratio', 'activity_forward_ratio',
             'activity_note_ratio', 'activity_stage_kind_ratio',
         ],
-        'share': ['multi_thread_two_ratio', 'multi_thread_three_ratio', 'account_coverage_ratio'],
+        'share': ['multi_thread_two_ratio', 'multi_thread_three_ratio'],
         'mean': [
             'activity_proposal_score', 'activity_response_score', 'activities_per_win_count',
             'contact_coverage_count',

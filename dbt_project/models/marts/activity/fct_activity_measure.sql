@@ -51,24 +51,6 @@ deals as (
 
 ),
 
-accounts as (
-
-    select * from {{ ref('dim_account') }}
-    where not is_derived and owner_id <> {{ unassigned() }}
-
-),
-
-touched as (
-
-    select distinct
-        source,
-        account_id
-    from {{ ref('fct_activity') }}
-    where is_counted
-        and coalesce(completed_date, activity_date) > {{ add_days(as_of_date(), -90) }}
-
-),
-
 measures as (
 
     {{ activity_measures() }}
