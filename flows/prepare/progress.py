@@ -105,10 +105,7 @@ def prepare_progress(
         as_of=tables.summaries[0].as_of,
         snapshot_id=snapshot_id,
         entries=tuple(entry for entry, _ in made),
-        unreachable=(
-            *_unreachable(tables, orders=orders),
-            *unreachable_of(todos.people if todos else ()),
-        ),
+        unreachable=_unreachable(tables, todos, orders=orders),
     )
 
     # write
@@ -255,15 +252,14 @@ def _manager(cut: ScopeTables) -> str | None:
 
 
 def _unreachable(
-    tables: ReportTables, *, orders: tuple[ProgressOrder, ...]
+    tables: ReportTables, todos: TodoTables | None, *, orders: tuple[ProgressOrder, ...]
 ) -> tuple[Unreachable, ...]:
-    """Return the people of the wanted scopes who cannot be sent anything, each once."""
+    """Return the people of the wanted scopes and mails who cannot be sent anything, each once."""
     kinds = {kind for order in orders for kind in order.scopes}
-    return tuple(
-        dict.fromkeys(
-            person for person in unreachable_of(tables.recipients) if person.scope_kind in kinds
-        )
+    editions = (
+        person for person in unreachable_of(tables.recipients) if person.scope_kind in kinds
     )
+    return (*dict.fromkeys(editions), *unreachable_of(todos.people if todos else ()))
 
 
 def _fingerprint(
