@@ -12,7 +12,7 @@ demo:            ## make the sample company, run it, deliver its mail to a local
 
 test:            ## every test, from the laws of the house to landing -> mailbox
 	@./bootstrap.sh test engines
-	@$(BIN)/python -m pytest tests
+	@$(BIN)/python -m pytest -n auto --dist loadgroup tests
 
 check:           ## what a laptop runs before a commit: format, lint, types, SQL, imports, unit
 	@./bootstrap.sh test

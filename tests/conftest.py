@@ -13,11 +13,17 @@ for _name, _value in QUIET_ENVIRONMENT.items():
     os.environ.setdefault(_name, _value)
 
 
+@pytest.hookimpl(tryfirst=True)  # xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark each test by its folder under tests/."""
+    """Mark each test by its folder under tests/, and by what it shares with others.
+
+    Tests of one file share what it builds, all that ask for the sample company's night share that.
+    """
     for item in items:
-        folder = item.path.relative_to(ROOT / "tests").parts[0]
-        item.add_marker(getattr(pytest.mark, folder))
+        place = item.path.relative_to(ROOT / "tests")
+        item.add_marker(getattr(pytest.mark, place.parts[0]))
+        shares_night = "night" in getattr(item, "fixturenames", ())
+        item.add_marker(pytest.mark.xdist_group("night" if shares_night else str(place)))
 
 
 @pytest.fixture(scope="session")

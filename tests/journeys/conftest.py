@@ -15,7 +15,7 @@ from sample_company.make import make_company
 
 ROOT = Path(__file__).resolve().parents[2]
 MONTHS = 5
-LONGEST_NIGHT_SECONDS = 600
+LONGEST_NIGHT_SECONDS = 1800
 
 
 @dataclass(frozen=True)
