@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+from flows.collect.deliveries import last_read
 from flows.shelves import DBT_PROJECT, PROJECT_ROOT, REPORT_TEMPLATES, Workspace
 from flows.vocabulary.workspace import SourceMap, WorkspaceSettings
 
@@ -26,15 +27,9 @@ def of_data(
     digest = hashlib.sha256()
     digest.update(as_of.isoformat().encode())
     digest.update(_of_settings(settings, maps))
-    origins = {
-        source: sorted((workspace.landing / source).glob("*/*.origin.json"))
-        for source in sorted(settings.sources)
-    }
-    days = {origin.parent.name for found in origins.values() for origin in found}
-    # before everything the first files tell: see flows/model/first_delivery.py
-    until = max(as_of.isoformat(), min(days, default=""))
-    for source, found in origins.items():
-        for origin in found:
+    for source in sorted(settings.sources):
+        until = last_read(workspace.landing, source, as_of).isoformat()
+        for origin in sorted((workspace.landing / source).glob("*/*.origin.json")):
             if origin.parent.name <= until:
                 landed = json.loads(origin.read_text(encoding="utf-8"))
                 digest.update(f"{source}/{origin.parent.name}/{origin.name}".encode())

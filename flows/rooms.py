@@ -67,11 +67,8 @@ def collect(night: Night) -> Said:
 
 
 def ingest(night: Night) -> Said:
-    """Read every landed file up to the as-of date that was not read before.
-
-    Of a source that delivers later for the first time, the files of that day: they tell of before.
-    """
-    from flows.collect.deliveries import list_deliveries
+    """Read every landed file that tells of the as-of date and was not read before."""
+    from flows.collect.deliveries import last_read
     from flows.ingest.ingest import ingest_source
 
     maps = source_maps(night)
@@ -81,9 +78,7 @@ def ingest(night: Night) -> Said:
             source=name,
             source_map=maps[name],
             mode=source.mode,
-            until=max(
-                night.as_of, *(list_deliveries(night.shelves.landing, name) or (night.as_of,))[:1]
-            ),
+            until=last_read(night.shelves.landing, name, night.as_of),
         )
         for name, source in night.settings.sources.items()
     ]

@@ -1,9 +1,9 @@
 {#
-    The business date a build reports. Required, no default: time is a parameter. Reading the project
-    does not want it: what is read for one night holds for the next.
+    The business date a build reports. Required, no default: time is a parameter. Told with
+    each build, not when the project is read: what is read for one night holds for the next.
 #}
 {% macro as_of_date() -%}
-    cast('{{ var("as_of_date") if execute else var("as_of_date", "1000-01-01") }}' as date)
+    cast('{{ var("as_of_date") }}' as date)
 {%- endmacro %}
 
 {#

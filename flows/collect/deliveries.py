@@ -27,6 +27,14 @@ def list_deliveries(landing: Path, source: str) -> tuple[date, ...]:
     )
 
 
+def last_read(landing: Path, source: str, as_of: date) -> date:
+    """Return the day up to which the deliveries of a source are read for an as-of date.
+
+    Of a source that delivers later for the first time that day: its files tell of before.
+    """
+    return max(as_of, *(list_deliveries(landing, source) or (as_of,))[:1])
+
+
 def seal_delivery(
     *, workspace: Workspace, source: str, as_of: date, received_at: datetime
 ) -> tuple[str, ...]:

@@ -153,18 +153,11 @@ class _Step:
         for name in _MEMBER_PLAIN:
             rows = self.column(rows, name)
         rows = self.column(rows, "pace_gap_amount", total=pace_gap_total)
-        return tuple(
-            row.model_copy(
-                update={"landing_gap_amount": _less(row.landing_amount, row.target_amount)}
-            )
-            for row in rows
-        )
+        return tuple(map(_with_landing_gap, rows))
 
     def dual_post(self, row: MemberRow) -> MemberRow:
         """Return a member that adds up to nothing, each figure rounded by itself."""
-        plain = self.each(row, *_MEMBER_PLAIN, "pace_gap_amount")
-        gap = _less(plain.landing_amount, plain.target_amount)
-        return plain.model_copy(update={"landing_gap_amount": gap})
+        return _with_landing_gap(self.each(row, *_MEMBER_PLAIN, "pace_gap_amount"))
 
     def lists(self, tables: ScopeTables) -> tuple[DealRow, ...]:
         """Return the deals, each list's columns adding up."""
@@ -194,6 +187,11 @@ class _Step:
             row if getattr(row, name) is None else row.model_copy(update={name: next(shares)})
             for row in rows
         )
+
+
+def _with_landing_gap(row: MemberRow) -> MemberRow:
+    gap = _less(row.landing_amount, row.target_amount)
+    return row.model_copy(update={"landing_gap_amount": gap})
 
 
 def _less(left: Decimal | None, right: Decimal | None) -> Decimal | None:

@@ -138,27 +138,37 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     return made
 
 
-def open_dbt(workspace: Workspace, settings: WorkspaceSettings | None = None) -> DbtProcess:
+def open_dbt(
+    workspace: Workspace, settings: WorkspaceSettings | None = None, *, as_of: date = AS_OF
+) -> DbtProcess:
     """Start dbt on a workspace with the settings of the tests."""
     return DbtProcess(
         workspace,
-        as_of=AS_OF,
+        as_of=as_of,
         settings=settings or make_settings(),
         environment={"PATH": os.environ["PATH"]},
     )
 
 
-def build(workspace: Workspace, settings: WorkspaceSettings | None = None) -> None:
-    """Build both halves of the candidate."""
-    settings = settings or make_settings()
+def make_ready(workspace: Workspace, settings: WorkspaceSettings, as_of: date) -> None:
+    """Write what a build reads beside the lake."""
     write_parameters(
         folder=workspace.parameters,
         settings=settings,
         source_maps={name: SourceMap(system="custom", objects={}) for name in settings.sources},
-        as_of=AS_OF,
+        as_of=as_of,
+        publication=workspace.newest_published(before=as_of),
     )
     write_empty_forecasts(workspace.root / "forecasts")
-    with open_dbt(workspace, settings) as dbt:
+
+
+def build(
+    workspace: Workspace, settings: WorkspaceSettings | None = None, *, as_of: date = AS_OF
+) -> None:
+    """Build both halves of the candidate."""
+    settings = settings or make_settings()
+    make_ready(workspace, settings, as_of)
+    with open_dbt(workspace, settings, as_of=as_of) as dbt:
         for stage in ("base", "final"):
             build_warehouse(dbt=dbt, workspace=workspace, stage=stage)
 

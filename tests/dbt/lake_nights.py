@@ -1,6 +1,5 @@
 """Nights over one random lake, with late files before the last; what they published and built."""
 
-import os
 import random
 import shutil
 from dataclasses import dataclass
@@ -12,8 +11,6 @@ import duckdb
 
 from flows.model.build import build_warehouse
 from flows.model.dbt_process import DbtProcess
-from flows.model.parameters import write_parameters
-from flows.outlook.forecast import write_empty_forecasts
 from flows.prepare.progress import prepare_progress
 from flows.publish.parquet import publish_parquet
 from flows.render.documents import render_publication
@@ -26,10 +23,10 @@ from flows.vocabulary.workspace import (
     Company,
     Org,
     Source,
-    SourceMap,
     Stage,
     WorkspaceSettings,
 )
+from tests.dbt.conftest import make_ready, open_dbt
 from tests.dbt.movement_lake import LAST, tell
 from tests.dbt.movement_states import Deal, State, Window, World
 from tests.dbt.tiny_lake import TinyLake
@@ -115,16 +112,8 @@ def on_shelves(workspace: Workspace) -> dict[str, bytes]:
 
 def _dbt(workspace: Workspace, as_of: date) -> DbtProcess:
     made = made_settings()
-    write_parameters(
-        folder=workspace.parameters,
-        settings=made,
-        source_maps={"sfa": SourceMap(system="custom", objects={})},
-        as_of=as_of,
-        publication=workspace.newest_published(before=as_of),
-    )
-    write_empty_forecasts(workspace.root / "forecasts")
-    environment = {"PATH": os.environ["PATH"]}
-    return DbtProcess(workspace, as_of=as_of, settings=made, environment=environment)
+    make_ready(workspace, made, as_of)
+    return open_dbt(workspace, made, as_of=as_of)
 
 
 def _build_untested(dbt: DbtProcess, workspace: Workspace, *, on: Path | None = None) -> None:

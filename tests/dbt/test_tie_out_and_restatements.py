@@ -1,6 +1,5 @@
 """What the source's own totals and an earlier publication say, beside what is known now."""
 
-import os
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -8,18 +7,13 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from flows.model.build import build_warehouse
-from flows.model.dbt_process import DbtProcess
-from flows.model.parameters import write_parameters
-from flows.outlook.forecast import write_empty_forecasts
 from flows.prepare.progress import prepare_progress
 from flows.render.documents import Publication, render_publication
 from flows.render.typeface import ensure_typeface
 from flows.settings import Machine
 from flows.shelves import Workspace
 from flows.vocabulary.progress import ProgressOrder
-from flows.vocabulary.workspace import SourceMap
-from tests.dbt.conftest import deal, make_settings, yen
+from tests.dbt.conftest import build, deal, yen
 from tests.dbt.tiny_lake import TinyLake
 
 FIRST, SECOND = date(2026, 8, 5), date(2026, 8, 12)
@@ -72,23 +66,6 @@ def _deliver(lake: TinyLake) -> None:
     lake.deliver("control_total", SECOND, [*totals, *listed])
 
 
-def _build(workspace: Workspace, as_of: date) -> None:
-    settings = make_settings()
-    write_parameters(
-        folder=workspace.parameters,
-        settings=settings,
-        source_maps={"sfa": SourceMap(system="custom", objects={})},
-        as_of=as_of,
-        publication=workspace.newest_published(before=as_of),
-    )
-    write_empty_forecasts(workspace.root / "forecasts")
-    with DbtProcess(
-        workspace, as_of=as_of, settings=settings, environment={"PATH": os.environ["PATH"]}
-    ) as dbt:
-        build_warehouse(dbt=dbt, workspace=workspace, stage="base")
-        build_warehouse(dbt=dbt, workspace=workspace, stage="final")
-
-
 def _publish(workspace: Workspace, as_of: date) -> Publication:
     """Publish the candidate as a night would, under a day."""
     prepare_progress(
@@ -116,9 +93,9 @@ def later(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     """Return a workspace that published once and was built anew a week later."""
     workspace = Workspace(tmp_path_factory.mktemp("restated"))
     _deliver(TinyLake(workspace=workspace))
-    _build(workspace, FIRST)
+    build(workspace, as_of=FIRST)
     _publish(workspace, FIRST)
-    _build(workspace, SECOND)
+    build(workspace, as_of=SECOND)
     return workspace
 
 

@@ -63,6 +63,12 @@ rows_arrived as (
 
 ),
 
+asked as (
+
+    select distinct source, deal_id from rows_arrived
+
+),
+
 rows_before as (
 
     select
@@ -75,7 +81,7 @@ rows_before as (
         on stated.source = newest_built.source
             and stated.deal_id = newest_built.deal_id
             and stated.snapshot_on = newest_built.snapshot_on
-    inner join (select distinct source, deal_id from rows_arrived) as asked
+    inner join asked
         on stated.source = asked.source and stated.deal_id = asked.deal_id
 
 ),
