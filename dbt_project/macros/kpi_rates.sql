@@ -1,6 +1,9 @@
-{# Rates that are read straight off their contributions: shares, and means of values. #}
-{% macro kpi_rates(kind) -%}
-    {{ return({
+{#
+    Rates that are read straight off their contributions: shares, and means of values. What is
+    filled in for fewer than seven of ten records says nothing of the others.
+#}
+{% macro kpi_rate_rows(kind) -%}
+    {%- set metric_ids = {
         'filled_share': [
             'activity_decision_maker_ratio', 'activity_next_step_ratio', 'activity_forward_ratio',
             'activity_note_ratio', 'activity_stage_kind_ratio',
@@ -10,11 +13,7 @@
             'activity_proposal_score', 'activity_response_score', 'activities_per_win_count',
             'contact_coverage_count',
         ],
-    }[kind]) }}
-{%- endmacro %}
-
-{# What is filled in for fewer than seven of ten records says nothing of the others. #}
-{% macro kpi_rate_rows(kind) -%}
+    }[kind] -%}
     {%- set is_told = 'rates.denominator * 10 >= rates.n * 7' if kind == 'filled_share' else 'true' -%}
     select
         rates.metric_id,
@@ -44,5 +43,5 @@
         end as note
     from rates
     inner join frame on {{ kpi_same_period('rates', 'frame') }}
-    where rates.metric_id in ('{{ kpi_rates(kind) | join("', '") }}')
+    where rates.metric_id in ('{{ metric_ids | join("', '") }}')
 {%- endmacro %}

@@ -65,7 +65,10 @@ rows_arrived as (
 
 asked as (
 
-    select distinct source, deal_id from rows_arrived
+    select distinct
+        source,
+        deal_id
+    from rows_arrived
 
 ),
 

@@ -73,7 +73,10 @@ decided_deals as (
             deals.source = decided_contributions.source
             and deals.deal_id = decided_contributions.record_id
             -- A win is each credited person's, with that person's part.
-            and case when deals.status = 'won' then 'bookings_amount' else 'win_rate_count_ratio' end
+            and case
+                when deals.status = 'won' then 'bookings_amount'
+                else 'win_rate_count_ratio'
+            end
             = decided_contributions.metric_id
     inner join report_periods
         on

@@ -57,7 +57,7 @@ deal_stages as (
         stages.stage_order,
         row_number() over (
             partition by deals.source, deals.deal_id
-            order by stages.stage_order desc nulls last, stages.stage nulls last
+            order by stages.stage_order desc nulls last, stages.stage asc nulls last
         ) as place_from_end,
         count(*) over (partition by deals.source, deals.deal_id) as place_count,
         stays.entered_date,
@@ -104,9 +104,8 @@ passed as (
         reached_date,
         case
             when place_from_end = 1 then won_date
-            else lag(reached_date) over (
-                partition by source, deal_id order by place_from_end nulls last
-            )
+            else lag(reached_date)
+                    over (partition by source, deal_id order by place_from_end nulls last)
         end as passed_date,
         won_date,
         cast(coalesce(stay_count, 0) as integer) as stay_count,

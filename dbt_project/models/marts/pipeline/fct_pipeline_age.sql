@@ -88,9 +88,12 @@ counted as (
         sum(case when placed.amount_reporting is null then 1 else 0 end) as amount_missing_count
     from placed
     inner join bands
-        on (placed.age_days >= bands.first_days
-            and placed.age_days <= coalesce(bands.last_days, placed.age_days))
-        or (placed.age_days is null and bands.age_band = 'unknown')
+        on
+            (
+                placed.age_days >= bands.first_days
+                and placed.age_days <= coalesce(bands.last_days, placed.age_days)
+            )
+            or (placed.age_days is null and bands.age_band = 'unknown')
     group by placed.scope_kind, placed.scope_id, placed.age_kind, bands.age_rank
 
 ),

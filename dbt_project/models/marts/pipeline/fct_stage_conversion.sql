@@ -1,4 +1,3 @@
-{% set counts = ['base_count', 'advanced_count', 'decided_count', 'won_count'] %}
 with contributions as (
 
     select * from {{ ref('fct_stage_contribution') }}
@@ -25,7 +24,8 @@ scope_owners as (
 
 stages as (
 
-    select * from {{ ref('dim_stage') }} where is_current
+    select * from {{ ref('dim_stage') }}
+    where is_current
 
 ),
 
@@ -45,9 +45,10 @@ owner_periods as (
         contributions.source,
         contributions.pipeline,
         contributions.stage,
-        {%- for count in counts %}
-        sum(contributions.{{ count }}) as {{ count }}{{ ',' if not loop.last }}
-        {%- endfor %}
+        sum(contributions.base_count) as base_count,
+        sum(contributions.advanced_count) as advanced_count,
+        sum(contributions.decided_count) as decided_count,
+        sum(contributions.won_count) as won_count
     from contributions
     inner join period_days on contributions.event_date = period_days.date_day
     group by
@@ -72,9 +73,10 @@ scope_periods as (
         owner_periods.source,
         owner_periods.pipeline,
         owner_periods.stage,
-        {%- for count in counts %}
-        cast(sum(owner_periods.{{ count }}) as bigint) as {{ count }}{{ ',' if not loop.last }}
-        {%- endfor %}
+        cast(sum(owner_periods.base_count) as bigint) as base_count,
+        cast(sum(owner_periods.advanced_count) as bigint) as advanced_count,
+        cast(sum(owner_periods.decided_count) as bigint) as decided_count,
+        cast(sum(owner_periods.won_count) as bigint) as won_count
     from owner_periods
     inner join scope_owners on owner_periods.owner_id = scope_owners.owner_id
     group by
@@ -96,8 +98,10 @@ judged as (
         scope_periods.*,
         stages.stage_order,
         case when scope_periods.conversion_kind = 'cohort' then periods.period_end end as cohort_to,
-        scope_periods.conversion_kind = 'cohort'
-        and {{ add_days('periods.period_end', cohort_days()) }} > {{ as_of_date() }} as is_too_young,
+        (
+            scope_periods.conversion_kind = 'cohort'
+            and {{ add_days('periods.period_end', cohort_days()) }} > {{ as_of_date() }}
+        ) as is_too_young,
         case
             when scope_periods.conversion_kind = 'cohort' then scope_periods.base_count
             else scope_periods.decided_count

@@ -15,7 +15,9 @@ repeated as (
 
 rules as (
 
-    {{ field_rules('deal_change', dates=['changed_at', 'close_date'], amounts=['amount', 'probability']) }}
+    {{ field_rules(
+        'deal_change', dates=['changed_at', 'close_date'], amounts=['amount', 'probability']
+    ) }}
 
 ),
 
