@@ -25,7 +25,7 @@
 {# What is to be said of a stage's rates: codes by comma. #}
 {% macro stage_conversion_note() -%}
     case
-        when is_too_young then 'too_young'
+        when not is_told then 'too_young'
         when base_count = 0 and win_base_count = 0 then 'no_exits,no_decisions'
         when base_count = 0 and win_base_count < {{ enough_records() }} then 'no_exits,n_small'
         when base_count = 0 then 'no_exits'

@@ -95,17 +95,16 @@ repeated as (
     select
         rows_arrived.source,
         rows_arrived.deal_id,
-        count(*) as row_count,
-        min(
+        max(
             case
                 when rows_arrived.day_count = 1
                     and rows_arrived.row_outcome = 'accepted'
                     and rows_arrived.state = rows_before.state
                     and rows_before.snapshot_on = deliveries.previous_snapshot_on
-                    then 1
-                else 0
+                    then 0
+                else 1
             end
-        ) as is_repeated
+        ) as change_flag
     from rows_arrived
     inner join deliveries
         on rows_arrived.source = deliveries.source
@@ -125,11 +124,7 @@ told_anew as (
 
 united as (
 
-    select
-        source,
-        deal_id,
-        case when row_count = 1 and is_repeated = 1 then 0 else 1 end as change_flag
-    from repeated
+    select * from repeated
     union all
     select
         source,

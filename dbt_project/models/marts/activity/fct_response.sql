@@ -27,10 +27,8 @@ business_days as (
     select
         date_day,
         case when is_business_day then 1 else 0 end as is_worked,
-        sum(case when is_business_day then 1 else 0 end) over (
-            order by date_day
-            rows between unbounded preceding and current row
-        )
+        sum(case when is_business_day then 1 else 0 end)
+            over (order by date_day rows between unbounded preceding and current row)
         - case
             when is_business_day then 1
             else 0

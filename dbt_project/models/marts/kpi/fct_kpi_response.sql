@@ -48,10 +48,11 @@ asked as (
         scope_owners.scope_id,
         period_days.period_kind,
         period_days.period_start,
-        responses.*
-        {%- for name, column in measures.items() %},
-        case when response_code = 'timed' then {{ column }} end as {{ name }}_answered_hours
+        {%- for name, column in measures.items() %}
+        case when responses.response_code = 'timed' then responses.{{ column }} end
+            as {{ name }}_answered_hours,
         {%- endfor %}
+        responses.*
     from responses
     inner join scope_owners on responses.owner_id = scope_owners.owner_id
     inner join period_days on responses.received_date = period_days.date_day
@@ -63,13 +64,13 @@ ranked as (
 
     select
         *,
-        count(*) over (partition by scope_kind, scope_id, period_kind, period_start) as value_count
-        {%- for name, column in measures.items() %},
+        {%- for name in measures %}
         row_number() over (
             partition by scope_kind, scope_id, period_kind, period_start
-            order by {{ name }}_answered_hours nulls last, record_id
-        ) as {{ name }}_rank
+            order by {{ name }}_answered_hours asc nulls last, record_id asc
+        ) as {{ name }}_rank,
         {%- endfor %}
+        count(*) over (partition by scope_kind, scope_id, period_kind, period_start) as value_count
     from asked
     where response_code in ('timed', 'unanswered')
 
@@ -81,12 +82,13 @@ percentiles as (
         scope_kind,
         scope_id,
         period_kind,
+        {%- for name in measures %}
+        {%- for part, tenths in {'median': 5, 'p90': 9}.items() %}
+        {{ waiting_percentile(name ~ '_answered_hours', name ~ '_rank', tenths) }}
+            as {{ name }}_{{ part }}_hours,
+        {%- endfor %}
+        {%- endfor %}
         period_start
-        {%- for name, column in measures.items() %}
-        {%- for percentile_name, tenths in {'median': 5, 'p90': 9}.items() %},
-        {{ waiting_percentile(name ~ '_answered_hours', name ~ '_rank', tenths) }} as {{ name }}_{{ percentile_name }}_hours
-        {%- endfor %}
-        {%- endfor %}
     from ranked
     group by scope_kind, scope_id, period_kind, period_start
 
@@ -99,11 +101,10 @@ counts as (
         scope_id,
         period_kind,
         period_start,
-        count(*) as asked_count
-        {%- for code in ['timed', 'untimed', 'unanswered'] %},
-        sum(case when response_code = '{{ code }}' then 1 else 0 end) as {{ code }}_count
+        {%- for code in ['timed', 'untimed', 'unanswered'] %}
+        sum(case when response_code = '{{ code }}' then 1 else 0 end) as {{ code }}_count,
         {%- endfor %}
-        {%- for name, column in measures.items() %},
+        {%- for name, column in measures.items() %}
         sum(case when response_code = 'timed' and {{ column }} <= 1 then 1 else 0 end)
             as {{ name }}_hour_count,
         -- Within the first hour nobody is late yet.
@@ -113,8 +114,9 @@ counts as (
                 when response_code = 'unanswered' and coalesce({{ column }} >= 1, true) then 1
                 else 0
             end
-        ) as {{ name }}_hour_known_count
+        ) as {{ name }}_hour_known_count,
         {%- endfor %}
+        count(*) as asked_count
     from asked
     group by scope_kind, scope_id, period_kind, period_start
 

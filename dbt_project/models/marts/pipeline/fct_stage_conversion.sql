@@ -1,3 +1,4 @@
+{% set counts = ['base_count', 'advanced_count', 'decided_count', 'won_count'] %}
 with contributions as (
 
     select * from {{ ref('fct_stage_contribution') }}
@@ -44,11 +45,10 @@ owner_periods as (
         period_days.period_start,
         contributions.source,
         contributions.pipeline,
-        contributions.stage,
-        sum(contributions.base_count) as base_count,
-        sum(contributions.advanced_count) as advanced_count,
-        sum(contributions.decided_count) as decided_count,
-        sum(contributions.won_count) as won_count
+        {%- for count in counts %}
+        sum(contributions.{{ count }}) as {{ count }},
+        {%- endfor %}
+        contributions.stage
     from contributions
     inner join period_days on contributions.event_date = period_days.date_day
     group by
@@ -72,11 +72,10 @@ scope_periods as (
         owner_periods.period_start,
         owner_periods.source,
         owner_periods.pipeline,
-        owner_periods.stage,
-        cast(sum(owner_periods.base_count) as bigint) as base_count,
-        cast(sum(owner_periods.advanced_count) as bigint) as advanced_count,
-        cast(sum(owner_periods.decided_count) as bigint) as decided_count,
-        cast(sum(owner_periods.won_count) as bigint) as won_count
+        {%- for count in counts %}
+        cast(sum(owner_periods.{{ count }}) as bigint) as {{ count }},
+        {%- endfor %}
+        owner_periods.stage
     from owner_periods
     inner join scope_owners on owner_periods.owner_id = scope_owners.owner_id
     group by
@@ -98,10 +97,8 @@ judged as (
         scope_periods.*,
         stages.stage_order,
         case when scope_periods.conversion_kind = 'cohort' then periods.period_end end as cohort_to,
-        (
-            scope_periods.conversion_kind = 'cohort'
-            and {{ add_days('periods.period_end', cohort_days()) }} > {{ as_of_date() }}
-        ) as is_too_young,
+        scope_periods.conversion_kind <> 'cohort'
+        or {{ add_days('periods.period_end', cohort_days()) }} <= {{ as_of_date() }} as is_told,
         case
             when scope_periods.conversion_kind = 'cohort' then scope_periods.base_count
             else scope_periods.decided_count
@@ -133,17 +130,15 @@ select
     advanced_count,
     case when conversion_kind = 'period' then decided_count end as decided_count,
     won_count,
-    case when not is_too_young then {{ ratio('advanced_count', 'base_count') }} end
-        as conversion_ratio,
-    case when not is_too_young then {{ wilson('low', 'advanced_count', 'base_count') }} end
+    case when is_told then {{ ratio('advanced_count', 'base_count') }} end as conversion_ratio,
+    case when is_told then {{ wilson('low', 'advanced_count', 'base_count') }} end
         as conversion_low_ratio,
-    case when not is_too_young then {{ wilson('high', 'advanced_count', 'base_count') }} end
+    case when is_told then {{ wilson('high', 'advanced_count', 'base_count') }} end
         as conversion_high_ratio,
-    case when not is_too_young then {{ ratio('won_count', 'win_base_count') }} end
-        as win_rate_ratio,
-    case when not is_too_young then {{ wilson('low', 'won_count', 'win_base_count') }} end
+    case when is_told then {{ ratio('won_count', 'win_base_count') }} end as win_rate_ratio,
+    case when is_told then {{ wilson('low', 'won_count', 'win_base_count') }} end
         as win_rate_low_ratio,
-    case when not is_too_young then {{ wilson('high', 'won_count', 'win_base_count') }} end
+    case when is_told then {{ wilson('high', 'won_count', 'win_base_count') }} end
         as win_rate_high_ratio,
     base_count as n,
     case when conversion_kind = 'cohort' then period_start end as cohort_from,
