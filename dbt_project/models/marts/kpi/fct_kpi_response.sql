@@ -120,33 +120,27 @@ counts as (
     from asked
     group by scope_kind, scope_id, period_kind, period_start
 
-),
-
-told as (
-
-    select
-        frame.scope_kind,
-        frame.scope_id,
-        frame.period_kind,
-        frame.period_start,
-        frame.period_offset,
-        deliveries.is_inquiry_delivered,
-        {%- for name in [
-            'asked_count', 'timed_count', 'untimed_count', 'unanswered_count', 'clock_hour_count',
-            'clock_hour_known_count', 'business_hour_count', 'business_hour_known_count'
-        ] %}
-        cast(coalesce(counts.{{ name }}, 0) as bigint) as {{ name }},
-        {%- endfor %}
-        percentiles.clock_median_hours,
-        percentiles.clock_p90_hours,
-        percentiles.business_median_hours,
-        percentiles.business_p90_hours
-    from frame
-    inner join deliveries
-        on frame.scope_kind = deliveries.scope_kind and frame.scope_id = deliveries.scope_id
-    left join counts on {{ kpi_same_period('frame', 'counts') }}
-    left join percentiles on {{ kpi_same_period('frame', 'percentiles') }}
-
 )
 
-select * from told
+select
+    frame.scope_kind,
+    frame.scope_id,
+    frame.period_kind,
+    frame.period_start,
+    frame.period_offset,
+    deliveries.is_inquiry_delivered,
+    {%- for name in [
+        'asked_count', 'timed_count', 'untimed_count', 'unanswered_count', 'clock_hour_count',
+        'clock_hour_known_count', 'business_hour_count', 'business_hour_known_count'
+    ] %}
+    cast(coalesce(counts.{{ name }}, 0) as bigint) as {{ name }},
+    {%- endfor %}
+    percentiles.clock_median_hours,
+    percentiles.clock_p90_hours,
+    percentiles.business_median_hours,
+    percentiles.business_p90_hours
+from frame
+inner join deliveries
+    on frame.scope_kind = deliveries.scope_kind and frame.scope_id = deliveries.scope_id
+left join counts on {{ kpi_same_period('frame', 'counts') }}
+left join percentiles on {{ kpi_same_period('frame', 'percentiles') }}
