@@ -22,6 +22,18 @@
     end
 {%- endmacro %}
 
+{#
+    Variance of a share among so many: one success and one failure more, after Agresti and Caffo
+    (2000), so that a share of nothing or all is not held to be certain.
+#}
+{% macro share_variance(share, n) -%}
+    {%- set x = '(' ~ share ~ ' * ' ~ n ~ ' + 1)' -%}
+    ({{ x }} * ({{ n }} + 2 - {{ x }}) / (({{ n }} + 2) * ({{ n }} + 2) * ({{ n }} + 2)))
+{%- endmacro %}
+
+{# Standard errors from the middle to an end of an interval of the normal distribution. #}
+{% macro interval_width() -%}1.6448536269514722{%- endmacro %}
+
 {# Rank of the lower end of the interval of a median: from the table, beyond it as of the normal. #}
 {% macro median_low_rank(value_count, tabled_rank) -%}
     {%- set root = square_root('cast(' ~ value_count ~ ' as ' ~ type_double() ~ ')') -%}

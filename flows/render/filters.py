@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 from flows.render.cleaning import Cleaner, width_of
 from flows.render.words import Words
 from flows.vocabulary.progress import Finding, MoneyUnit
+from flows.vocabulary.progress_rows import ActivityRow
 
 MINUS: Final = "−"
 ABSENT: Final = "—"
@@ -110,6 +111,16 @@ class Faces:
         if n < FEW_DECISIONS or ratio is None:
             return self.words.say("face.few").format(n=n)
         return self.words.say("face.rate").format(rate=self.whole_percent(ratio), n=n)
+
+    def effect(self, row: ActivityRow) -> str:
+        """Return a difference of two shares in points with its interval, or that n is too small."""
+        if row.effect_ratio is None:
+            return ABSENT
+        if row.effect_low_ratio is None:
+            return self.words.say("face.few").format(n=row.effect_n)
+        ends = (row.effect_ratio, row.effect_low_ratio, row.effect_high_ratio)
+        value, low, high = (_points(end) for end in ends)
+        return self.words.say("face.points").format(value=value, low=low, high=high)
 
     def number(self, value: float | None) -> str:
         """Return a count or days as a whole number."""
@@ -220,6 +231,14 @@ def _number(value: Decimal, decimals: int) -> str:
     if rounded == 0:
         rounded = abs(rounded)
     return f"{rounded:,}".replace("-", MINUS)
+
+
+def _points(ratio: float | None) -> str:
+    """Return a difference of two shares in whole points, its sign written."""
+    plain = _number(Decimal(str(ratio or 0)) * 100, 0)
+    if plain == "0":
+        return "±0"
+    return plain if plain.startswith(MINUS) else f"+{plain}"
 
 
 def _clipped(text: str, length: float) -> str:

@@ -107,6 +107,7 @@ class ProgressView:
     totals_all: tuple[MemberTotal, ...]
     lists: tuple[DealList, ...]
     activities_shown: tuple[ActivityRow, ...]
+    effects_known: bool
     kinds_beyond: int
     activities_beyond: tuple[int, int | None, int]
     activity_total: int
@@ -146,6 +147,7 @@ def progress_view(
         totals_all=_totals(context, without="rest"),
         lists=_lists(context),
         activities_shown=context.activities[:KINDS_SHOWN],
+        effects_known=any(row.effect_ratio is not None for row in context.activities[:KINDS_SHOWN]),
         kinds_beyond=len(context.activities[KINDS_SHOWN:]),
         activities_beyond=_beyond(context.activities[KINDS_SHOWN:]),
         activity_total=sum(row.activity_period_count for row in context.activities),

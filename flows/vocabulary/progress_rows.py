@@ -179,6 +179,12 @@ class ActivityRow(ScopedRow):
     activity_week_count: int = Field(description="In the week reported.")
     activity_previous_week_count: int | None = Field(description="In the week before.")
     activity_period_count: int = Field(description="In the period.")
+    effect_ratio: float | None = Field(
+        default=None, description="Went forward in 14 days, less like days without: a correlation."
+    )
+    effect_low_ratio: float | None = Field(default=None, description="Its lower end, of 90 %.")
+    effect_high_ratio: float | None = Field(default=None, description="Its upper end.")
+    effect_n: int | None = Field(default=None, description="Stays of deals it rests on.")
 
 
 class TrustRow(Frozen):

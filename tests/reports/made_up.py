@@ -234,8 +234,12 @@ def stages(scope: ScopedRow) -> tuple[StageRow, ...]:
 
 def activities(scope: ScopedRow) -> tuple[ActivityRow, ...]:
     """Return activities by kind; they add up to the summary's."""
-    rows = (("call", 71, 66, 512), ("meeting", 38, 35, 277), ("visit", 21, 18, 160))
-    rows += (("email", 12, 12, 98),)
+    rows = (
+        ("call", 71, 66, 512, (0.02, -0.01, 0.05), 402),
+        ("meeting", 38, 35, 277, (0.124, 0.061, 0.187), 188),
+        ("visit", 21, 18, 160, (-0.03, -0.09, 0.03), 96),
+        ("email", 12, 12, 98, (0.2, None, None), 7),
+    )
     return tuple(
         ActivityRow(
             scope_kind=scope.scope_kind,
@@ -244,8 +248,12 @@ def activities(scope: ScopedRow) -> tuple[ActivityRow, ...]:
             activity_week_count=week,
             activity_previous_week_count=previous,
             activity_period_count=period,
+            effect_ratio=effect,
+            effect_low_ratio=low,
+            effect_high_ratio=high,
+            effect_n=stays,
         )
-        for kind, week, previous, period in rows
+        for kind, week, previous, period, (effect, low, high), stays in rows
     )
 
 

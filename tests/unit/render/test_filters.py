@@ -6,6 +6,7 @@ import pytest
 
 from flows.render.filters import Faces, own_name
 from flows.vocabulary.progress import Finding
+from flows.vocabulary.progress_rows import ActivityRow
 
 Make = Callable[..., Faces]
 
@@ -80,6 +81,34 @@ def test_days_bear_their_weekday_in_the_language_of_the_edition(faces: Make) -> 
 
     assert faces("ja").day(friday) == "11/20（金）"
     assert faces("en").day(friday) == "Fri 20 Nov"
+
+
+@pytest.mark.parametrize(
+    ("ends", "n", "face"),
+    [
+        ((0.124, 0.061, 0.187), 40, "+12pt（+6〜+19）"),
+        ((-0.034, -0.09, 0.004), 40, "−3pt（−9〜±0）"),
+        ((0.2, None, None), 9, "9件 n不足"),
+        ((None, None, None), 0, "—"),
+    ],
+)
+def test_an_effect_is_told_in_points_with_its_interval(
+    faces: Make, ends: tuple[float | None, float | None, float | None], n: int, face: str
+) -> None:
+    row = ActivityRow(
+        scope_kind="unit",
+        scope_id="west",
+        activity_kind="visit",
+        activity_week_count=1,
+        activity_previous_week_count=1,
+        activity_period_count=1,
+        effect_ratio=ends[0],
+        effect_low_ratio=ends[1],
+        effect_high_ratio=ends[2],
+        effect_n=n,
+    )
+
+    assert faces().effect(row) == face
 
 
 def test_a_win_rate_of_few_decisions_is_said_to_be_of_few(faces: Make) -> None:

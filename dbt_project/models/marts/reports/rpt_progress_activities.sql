@@ -7,6 +7,12 @@ with scopes as (
 
 ),
 
+effects as (
+
+    select * from {{ ref('fct_activity_effect') }}
+
+),
+
 report_periods as (
 
     select * from {{ ref('dim_report_period') }}
@@ -91,8 +97,17 @@ known as (
             when coalesce(unknown_periods.is_previous_week_unknown, 0) = 0
                 then counted.activity_previous_week_count
         end as activity_previous_week_count,
-        counted.activity_period_count
+        counted.activity_period_count,
+        effects.effect_ratio,
+        effects.effect_low_ratio,
+        effects.effect_high_ratio,
+        effects.n as effect_n
     from counted
+    left join effects
+        on
+            counted.scope_kind = effects.scope_kind
+            and counted.scope_id = effects.scope_id
+            and counted.activity_kind = effects.activity_kind
     left join unknown_periods
         on
             counted.scope_kind = unknown_periods.scope_kind

@@ -1,0 +1,138 @@
+{#
+    How many days a deal began in a stage, and how many of them saw it leave forward within two
+    weeks. Counted from the ends of each visit, one row per visit and band of age: no row per day.
+    Days before a source's activities are known, or too young to be judged, are none.
+#}
+{% set forward_days = 14 %}
+{% set looked_back_days = 365 %}
+{% set age_bands = [(1, 0, 30), (2, 31, 90), (3, 91, 100000)] %}
+with visits as (
+
+    select * from {{ ref('int_stage_visits_made') }}
+    where not is_skipped
+
+),
+
+versions as (
+
+    select * from {{ ref('int_deals_versioned') }}
+    where status = 'open' and is_eligible and not is_deleted
+
+),
+
+deals as (
+
+    select * from {{ ref('fct_deal') }}
+
+),
+
+sources_known as (
+
+    select
+        deal_source as source,
+        min(held_on) as known_from
+    from {{ ref('int_activities_followed') }}
+    where deal_id is not null
+    group by deal_source
+
+),
+
+age_bands as (
+    {% for band, first, last in age_bands %}
+    select
+        {{ band }} as age_band,
+        {{ first }} as first_age_days,
+        {{ last }} as last_age_days
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+
+),
+
+visited as (
+
+    select
+        visits.source,
+        visits.deal_id,
+        visits.visit_number,
+        visits.pipeline,
+        visits.stage,
+        deals.owner_id,
+        deals.created_date,
+        visits.exited_date,
+        visits.outcome in ('forward', 'won') as is_forward,
+        {{ add_days('visits.entered_date', 1) }} as first_day,
+        coalesce(visits.exited_date, {{ as_of_date() }}) as last_day,
+        {{ greater_of('sources_known.known_from', add_days(
+            as_of_date(), -forward_days - looked_back_days
+        )) }} as known_from,
+        -- Thirds within one currency: amounts are compared with no others.
+        case
+            when versions.amount is not null
+                then ntile(3) over (
+                    partition by
+                        visits.source,
+                        visits.pipeline,
+                        versions.currency,
+                        case when versions.amount is null then 1 else 0 end
+                    order by versions.amount, visits.deal_id, visits.visit_number
+                )
+            else 0
+        end as size_band
+    from visits
+    inner join versions
+        on visits.source = versions.source
+            and visits.deal_id = versions.deal_id
+            and visits.entered_date between versions.valid_from and versions.valid_to
+    inner join deals
+        on visits.source = deals.source and visits.deal_id = deals.deal_id
+    inner join sources_known on visits.source = sources_known.source
+
+),
+
+banded as (
+
+    select
+        visited.source,
+        visited.deal_id,
+        visited.visit_number,
+        visited.pipeline,
+        visited.stage,
+        visited.owner_id,
+        visited.size_band,
+        age_bands.age_band,
+        {{ greater_of('visited.known_from', greater_of(
+            'visited.first_day', add_days('visited.created_date', 'age_bands.first_age_days')
+        )) }} as first_day,
+        {{ lesser_of(add_days(as_of_date(), -forward_days), lesser_of(
+            'visited.last_day', add_days('visited.created_date', 'age_bands.last_age_days')
+        )) }} as last_day,
+        case when visited.is_forward then {{ add_days('visited.exited_date', -forward_days) }} end
+            as forward_from
+    from visited
+    cross join age_bands
+
+),
+
+placed as (
+
+    select
+        source,
+        deal_id,
+        visit_number,
+        owner_id,
+        {{ fingerprint(['source', 'pipeline', 'stage', 'size_band', 'age_band']) }} as stratum,
+        first_day,
+        last_day,
+        forward_from,
+        {{ days_between('first_day', 'last_day') }} + 1 as day_count,
+        case
+            when forward_from <= last_day
+                then {{ days_between(greater_of('first_day', 'forward_from'), 'last_day') }} + 1
+            else 0
+        end as forward_day_count
+    from banded
+    where first_day <= last_day
+
+)
+
+select * from placed
