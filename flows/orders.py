@@ -24,6 +24,7 @@ def of_paper(settings: WorkspaceSettings, *, only: tuple[str, ...]) -> tuple[Pro
             company_name_en=company.name_en,
             money_unit=company.money_unit,
             extra_recipients=report.recipients,
+            qr_codes=report.qr_codes,
         )
         if report.template == "account":
             keys = {**report.accounts.model_dump(), "scopes": (), "extra_recipients": ()}

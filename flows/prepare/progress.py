@@ -196,6 +196,7 @@ def make_context(
         company_name=_named(order.company_name, order.company_name_en, key.language),
         manager_name=_manager(cut),
         money_unit=order.money_unit,
+        qr_codes=order.qr_codes,
         snapshot_id=snapshot_id,
         summary=summary,
         story=story(tables),

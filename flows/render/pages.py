@@ -11,6 +11,7 @@ import jinja2
 from markupsafe import Markup, escape
 
 from flows.render.cleaning import Cleaner, width_of
+from flows.render.codes import qr_code
 from flows.render.filters import ABSENT, Faces, own_name
 from flows.render.progress_view import progress_view
 from flows.render.resources import palette, stylesheet
@@ -147,6 +148,7 @@ def _filters(faces: Faces) -> dict[str, Callable[..., object]]:
     return {
         **{name: getattr(faces, name) for name in names.split()},
         "action_of": lambda deal: _action_of(deal, faces),
+        "qr_code": lambda url: qr_code(faces.link(url)),
         "deal_title": lambda deal: _deal_title(deal, faces),
         "own_name": lambda deal: own_name(deal.deal_name, account=deal.account_name),
         "deal_beside": lambda deal: _deal_beside(deal, faces),

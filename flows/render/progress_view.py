@@ -100,6 +100,7 @@ class ProgressView:
     pace_chart: Markup
     shown_stages: tuple[StageRow, ...]
     deals_now: tuple[DealRow, ...]
+    codes_now: tuple[tuple[int, DealRow], ...]
     members_now: tuple[MemberRow, ...]
     totals_now: tuple[MemberTotal, ...]
     member_kind: str
@@ -140,6 +141,7 @@ def progress_view(
         pace_chart=pace_chart(context, faces=faces, palette=palette),
         shown_stages=tuple(row for row in context.stages if row.open_pipeline_count),
         deals_now=context.listed("to_move")[:DEALS_ON_PAGE_ONE],
+        codes_now=_codes(context, faces),
         members_now=context.members[:MEMBERS_ON_PAGE_ONE],
         member_kind=_member_kind(context),
         totals_now=_totals(context, without="beyond"),
@@ -223,6 +225,12 @@ def _translation(context: ProgressContext, english: Faces) -> str:
             english.sentence(story.action, "action", period),
         )
     )
+
+
+def _codes(context: ProgressContext, faces: Faces) -> tuple[tuple[int, DealRow], ...]:
+    """Return the deals of page 1 that a code can open, each with its place in the list."""
+    listed = enumerate(context.listed("to_move")[:DEALS_ON_PAGE_ONE], start=1)
+    return tuple(pair for pair in listed if context.qr_codes and faces.link(pair[1].crm_url))
 
 
 def _more_figures(context: ProgressContext, faces: Faces) -> tuple[tuple[str, str], ...]:

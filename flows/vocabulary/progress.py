@@ -141,6 +141,9 @@ class ProgressContext(Frozen):
     deal_counts: tuple[DealCount, ...] = Field(description="What each list holds uncut.")
     activities: tuple[ActivityRow, ...] = Field(description="Activities by kind.")
     trust: Trust = Field(description="What the numbers rest on.")
+    qr_codes: bool = Field(
+        default=False, description="Whether the deals of page 1 have codes that open them."
+    )
     restatements: tuple[RestatementRow, ...] = Field(
         default=(), description="Numbers of past periods that are known otherwise now."
     )
@@ -230,3 +233,4 @@ class ProgressOrder(ReportOrder):
     company_name: str = Field(description="Name of the company as printed.")
     company_name_en: str | None = Field(default=None, description="Name in English editions.")
     money_unit: MoneyUnit = Field(default="million", description="Unit of printed money.")
+    qr_codes: bool = Field(default=False, description="Whether deals are printed with codes.")

@@ -252,6 +252,11 @@ class Report(Block):
     recipients: tuple[str, ...] = Field(
         default=(), description="Addresses that get the company edition beside the top manager."
     )
+    qr_codes: bool = Field(
+        default=False,
+        description="Of template progress: print a QR code of each deal of page 1 that opens its "
+        "record on a phone, for those who read on paper; needs record_url.",
+    )
     accounts: KeyAccounts = Field(
         default=KeyAccounts(), description="Of template account: which accounts get a sheet."
     )
