@@ -28,7 +28,7 @@ from flows.vocabulary.progress_rows import (
     TrustRow,
     WeekRow,
 )
-from flows.vocabulary.todo import TodoItem, TodoPerson, TodoTeam
+from flows.vocabulary.todo import TodoItem, TodoNews, TodoPerson, TodoTeam
 
 Row = TypeVar("Row", bound=Frozen)
 
@@ -116,6 +116,7 @@ class TodoTables:
     people: tuple[TodoPerson, ...]
     items: tuple[TodoItem, ...]
     teams: tuple[TodoTeam, ...]
+    news: tuple[TodoNews, ...] = ()
 
 
 def read_todo_tables(warehouse: Path) -> TodoTables:
@@ -139,6 +140,7 @@ def read_todo_tables(warehouse: Path) -> TodoTables:
                 TodoTeam,
                 "overdue_task_count desc, team_kind, team_id",
             ),
+            news=read.rows("rpt_todo_news", TodoNews, "scope_id, list_code desc, list_rank"),
         )
 
 

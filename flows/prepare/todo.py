@@ -27,6 +27,7 @@ def list_todo_contexts(
     The period of a mail is the business day that it is for, so that a day has one mail.
     """
     items, teams = _by_person(tables.items), _by_person(tables.teams)
+    news = _by_person(tables.news)
     for person in tables.people:
         (language, *_) = languages_of((person,), order=order)
         key = EditionKey(
@@ -41,6 +42,7 @@ def list_todo_contexts(
             snapshot_id=snapshot_id,
             person=person,
             items=items[person.owner_id],
+            news=news[person.owner_id],
             teams=teams[person.owner_id],
         )
         text = context.model_dump_json(indent=1)

@@ -6,9 +6,9 @@ from typing import Final
 
 from flows.render.filters import Faces
 from flows.render.pages import environment_of, faces_of, one_line
-from flows.vocabulary.todo import TodoContext, TodoItem, TodoTeam
+from flows.vocabulary.todo import NewsCode, TodoContext, TodoItem, TodoNews, TodoTeam
 
-# With greeting, rest, fields, teams and closing that is a mail of at most ten lines.
+LINES: Final = 10
 ITEMS_SHOWN: Final = 5
 FIELDS_SHOWN: Final = 3
 TEAMS_SHOWN: Final = 2
@@ -61,19 +61,26 @@ def _variables(context: TodoContext, faces: Faces) -> dict[str, object]:
     day = faces.day(person.todo_date)
     late = "_late" if person.past_due_count else ""
     code = f"subject{late}" if person.todo_count else "subject_none"
+    beside = {
+        "today_line": _news_line("today", context, faces),
+        "moved_line": _news_line("moved", context, faces),
+        "fields_line": _fields_line(context, faces),
+        "teams_line": _teams_line(context, faces),
+    }
+    # greeting, how many more and closing take a line each
+    shown = min(ITEMS_SHOWN, LINES - 3 - sum(map(bool, beside.values())))
     return {
+        **beside,
         "language": context.key.language,
         "title": say("todo.title").format(day=day),
         "subject": say(f"todo.{code}", count=person.todo_count).format(
             day=day, count=person.todo_count, late=person.past_due_count
         ),
         "greeting": _greeting(context, faces),
-        "lines": tuple(_line(item, faces) for item in items[:ITEMS_SHOWN]),
-        "more": _more(person.todo_count - ITEMS_SHOWN, faces),
+        "lines": tuple(_line(item, faces) for item in items[:shown]),
+        "more": _more(person.todo_count - shown, faces),
         "fields": tuple(_field(item, faces) for item in fields[:FIELDS_SHOWN]),
         "fields_more": _more(person.input_count - FIELDS_SHOWN, faces),
-        "fields_line": _fields_line(context, faces),
-        "teams_line": _teams_line(context, faces),
         "as_of": faces.short_day(person.as_of),
         "snapshot_id": context.snapshot_id,
     }
@@ -82,6 +89,35 @@ def _variables(context: TodoContext, faces: Faces) -> dict[str, object]:
 def _more(count: int, faces: Faces) -> str:
     """Return how many are not shown; nothing where all are."""
     return faces.words.say("todo.more", count=count).format(n=count) if count > 0 else ""
+
+
+def _news_line(code: NewsCode, context: TodoContext, faces: Faces) -> str:
+    """Return the appointments of the day, or the deals that moved, in one line."""
+    rows = [row for row in context.news if row.list_code == code]
+    if not rows:
+        return ""
+    tell = _appointment if code == "today" else _movement
+    more = _more(rows[0].list_count - len(rows), faces)
+    told = [*(tell(row, faces) for row in rows), *([more] if more else [])]
+    return faces.words.say(f"todo.{code}") + faces.words.say("todo.separator").join(told)
+
+
+def _appointment(row: TodoNews, faces: Faces) -> str:
+    """Return an appointment: when, of what kind, with whom."""
+    kind = faces.code(row.news_code, "activity")
+    whom = faces.clip(row.account_name or row.title, LONGEST_ACCOUNT)
+    told = faces.words.say("todo.beside").format(title=kind, account=whom)
+    return f"{row.starts_at:%H:%M} {told}" if row.starts_at else told
+
+
+def _movement(row: TodoNews, faces: Faces) -> str:
+    """Return a deal that moved, and how."""
+    stages = (faces.clip(stage, LONGEST_ACCOUNT) for stage in (row.from_stage, row.to_stage))
+    event = faces.words.say(f"todo_event.{row.news_code}")
+    return faces.words.say("todo.beside").format(
+        title=faces.clip(row.title, LONGEST_TITLE),
+        account=event.format(**dict(zip(("before", "after"), stages, strict=True))),
+    )
 
 
 def _fields_line(context: TodoContext, faces: Faces) -> str:

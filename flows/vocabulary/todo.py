@@ -3,7 +3,7 @@
 Field names of the row types are the column names of the ``rpt_todo_*`` tables.
 """
 
-from datetime import date
+from datetime import date, datetime
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
@@ -12,6 +12,7 @@ from flows.vocabulary.delivery import EditionKey
 from flows.vocabulary.progress_rows import Frozen
 
 ListCode = Literal["todo", "input"]
+NewsCode = Literal["today", "moved"]
 
 
 class OwnedRow(Frozen):
@@ -40,6 +41,20 @@ class TodoItem(OwnedRow):
     part_count: int = Field(description="Tasks that are parts of it.")
     completed_part_count: int = Field(description="Those that are done.")
     crm_url: str | None = Field(description="Link to the record.")
+
+
+class TodoNews(OwnedRow):
+    """An appointment of the day, or an own deal that moved: a row of ``rpt_todo_news``."""
+
+    list_code: NewsCode = Field(description="today: an appointment; moved: a deal that moved.")
+    list_rank: int = Field(description="Place in the list, from 1.")
+    list_count: int = Field(description="Rows of the list, the unprinted ones among them.")
+    news_code: str = Field(description="Kind of the appointment, or what happened to the deal.")
+    title: str | None = Field(description="Subject of the appointment, or name of the deal.")
+    account_name: str | None = Field(description="Whom it is about.")
+    starts_at: datetime | None = Field(description="When it begins; null: no time is known.")
+    from_stage: str | None = Field(description="Stage before the event.")
+    to_stage: str | None = Field(description="Stage after the event.")
 
 
 class TodoTeam(OwnedRow):
@@ -75,13 +90,16 @@ class TodoContext(Frozen):
     snapshot_id: str = Field(description="Short fingerprint of the data and settings reported.")
     person: TodoPerson = Field(description="Whose mail it is.")
     items: tuple[TodoItem, ...] = Field(description="Things to do and fields to fill, by rank.")
+    news: tuple[TodoNews, ...] = Field(
+        default=(), description="Appointments of the day, and deals that moved."
+    )
     teams: tuple[TodoTeam, ...] = Field(description="Teams that the person leads.")
 
     @model_validator(mode="after")
     def _holds_rows_of_its_own_person_only(self) -> Self:
         """Refuse a row of another person: the last guard before anything is written."""
         own = (self.key.scope_kind, self.key.scope_id)
-        for row in (self.person, *self.items, *self.teams):
+        for row in (self.person, *self.items, *self.news, *self.teams):
             if (row.scope_kind, row.scope_id) != own:
                 message = f"a row of [{row.scope_kind} {row.scope_id}] stands in edition {own}"
                 raise ValueError(message)

@@ -1,13 +1,21 @@
 """The to-dos of two made-up people, of whom one leads the other."""
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import duckdb
 
 from flows.prepare.queries import TodoTables
 from flows.vocabulary.delivery import EditionKey
-from flows.vocabulary.todo import ListCode, TodoContext, TodoItem, TodoPerson, TodoTeam
+from flows.vocabulary.todo import (
+    ListCode,
+    NewsCode,
+    TodoContext,
+    TodoItem,
+    TodoNews,
+    TodoPerson,
+    TodoTeam,
+)
 from flows.vocabulary.workspace import Language
 from tests.reports.made_up_warehouse import write_table
 
@@ -92,6 +100,28 @@ def team(owner: str = "ben", overdue: int = 4) -> TodoTeam:
     )
 
 
+def news(
+    code: NewsCode = "moved", *, owner: str = "aki", count: int = 1, **other: object
+) -> TodoNews:
+    """Return a deal that moved, or an appointment of the day."""
+    return TodoNews.model_validate(
+        {
+            "scope_kind": "owner",
+            "scope_id": owner,
+            "list_code": code,
+            "list_rank": 1,
+            "list_count": count,
+            "news_code": "stage_changed" if code == "moved" else "visit",
+            "title": "みほん商事 基幹更新",
+            "account_name": "みほん商事株式会社",
+            "starts_at": datetime(2026, 11, 19, 9, 30) if code == "today" else None,  # noqa: DTZ001
+            "from_stage": "提案",
+            "to_stage": "見積",
+            **other,
+        }
+    )
+
+
 def busy() -> tuple[TodoItem, ...]:
     """Return a full list: each kind of reason, and fields to fill."""
     past, later = date(2026, 11, 17), date(2026, 11, 24)
@@ -121,6 +151,7 @@ def tables() -> TodoTables:
         ),
         items=(*busy(), item(1, "ben", title="Call the customer", account_name="Sample Inc.")),
         teams=(team(),),
+        news=(news(), news("today"), news(owner="ben", title="Sample Inc. renewal")),
     )
 
 
@@ -128,6 +159,7 @@ def context(
     *items: TodoItem,
     who: TodoPerson,
     teams: tuple[TodoTeam, ...] = (),
+    told: tuple[TodoNews, ...] = (),
     language: Language = "ja",
 ) -> TodoContext:
     """Return the context of one mail."""
@@ -138,7 +170,9 @@ def context(
         scope_id=who.owner_id,
         language=language,
     )
-    return TodoContext(key=key, snapshot_id="0123456789", person=who, items=items, teams=teams)
+    return TodoContext(
+        key=key, snapshot_id="0123456789", person=who, items=items, teams=teams, news=told
+    )
 
 
 def add_to(warehouse: Path, rows: TodoTables) -> None:
@@ -147,3 +181,4 @@ def add_to(warehouse: Path, rows: TodoTables) -> None:
         write_table(connection, "rpt_todo_people", rows.people)
         write_table(connection, "rpt_todo_items", rows.items)
         write_table(connection, "rpt_todo_teams", rows.teams)
+        write_table(connection, "rpt_todo_news", rows.news)

@@ -9,7 +9,7 @@ from flows.render.todo_pages import TodoPages, make_todo_pages
 from flows.shelves import REPORT_TEMPLATES
 from flows.vocabulary.todo import TodoContext, TodoItem
 from flows.vocabulary.workspace import Language
-from tests.reports.made_up_todo import busy, context, item, person, team
+from tests.reports.made_up_todo import busy, context, item, news, person, team
 
 FULL = {"todo_count": 12, "past_due_count": 2, "input_count": 5}
 
@@ -47,6 +47,51 @@ def test_the_fullest_mail_has_at_most_ten_lines(pages: Made, language: Language)
 
     assert 9 <= len(lines) <= 10
     assert [line[:2] for line in lines[1:6]] == ["1.", "2.", "3.", "4.", "5."]
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_with_news_the_fullest_mail_still_has_ten_lines(pages: Made, language: Language) -> None:
+    made = context(
+        *busy(),
+        who=person("aki", **FULL),
+        teams=(team("aki"),),
+        told=(news("today", count=9), news(count=40), news(news_code="won", title="倉庫の増設")),
+        language=language,
+    )
+    lines = [line for line in pages.of(made).mail_text.splitlines() if line]
+
+    assert len(lines) == 10
+    assert [line[:2] for line in lines[1:4]] == ["1.", "2.", "3."]
+
+
+def test_the_morning_tells_the_day_and_what_moved_in_words(pages: Made) -> None:
+    told = (
+        news("today", count=2),
+        news("today", list_rank=2, starts_at=None, news_code="call", account_name=None),
+        news(count=5),
+        news(list_rank=2, news_code="won", title="倉庫の増設"),
+    )
+    made = pages.of(context(who=person(), told=told))
+
+    assert "本日の予定：09:30 訪問（みほん商事㈱）、電話（みほん商事 基幹更新）" in made.mail_text
+    assert (
+        "前営業日から動いた案件：みほん商事 基幹更新（提案→見積）、倉庫の増設（受注）、ほか3件"
+        in made.mail_text
+    )
+    assert "提案→見積" in made.mail_html
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_every_event_has_words(pages: Made, language: Language) -> None:
+    codes = ("won", "lost", "disqualified", "reopened", "on_hold", "resumed", "stage_changed")
+    codes += ("pushed", "pulled", "amount_up", "amount_down", "transferred", "created")
+    texts = {
+        pages.of(context(who=person(), told=(news(news_code=code),), language=language)).mail_text
+        for code in codes
+    }
+
+    assert len(texts) == len(codes)
+    assert not [text for text in texts if "_" in text or "{" in text]
 
 
 def test_a_full_mail_says_what_first_why_where_and_how_much_more(pages: Made) -> None:
