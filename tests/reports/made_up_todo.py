@@ -122,6 +122,11 @@ def news(
     )
 
 
+def _moved_of_ben() -> TodoNews:
+    names = {"title": "Sample Inc. renewal", "account_name": "Sample Inc."}
+    return news(owner="ben", from_stage="Proposal", to_stage="Quote", **names)
+
+
 def busy() -> tuple[TodoItem, ...]:
     """Return a full list: each kind of reason, and fields to fill."""
     past, later = date(2026, 11, 17), date(2026, 11, 24)
@@ -151,7 +156,7 @@ def tables() -> TodoTables:
         ),
         items=(*busy(), item(1, "ben", title="Call the customer", account_name="Sample Inc.")),
         teams=(team(),),
-        news=(news(), news("today"), news(owner="ben", title="Sample Inc. renewal")),
+        news=(news(), news("today"), _moved_of_ben()),
     )
 
 
