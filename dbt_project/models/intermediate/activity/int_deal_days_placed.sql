@@ -65,19 +65,16 @@ visited as (
         {{ greater_of('sources_known.known_from', add_days(
             as_of_date(), -forward_days - looked_back_days
         )) }} as known_from,
+        versions.amount,
         -- Thirds within one currency: amounts are compared with no others.
-        case
-            when versions.amount is not null
-                then ntile(3) over (
-                    partition by
-                        visits.source,
-                        visits.pipeline,
-                        versions.currency,
-                        case when versions.amount is null then 1 else 0 end
-                    order by versions.amount, visits.deal_id, visits.visit_number
-                )
-            else 0
-        end as size_band
+        ntile(3) over (
+            partition by
+                visits.source,
+                visits.pipeline,
+                versions.currency,
+                case when versions.amount is null then 1 else 0 end
+            order by versions.amount asc, visits.deal_id asc, visits.visit_number asc
+        ) as amount_third
     from visits
     inner join versions
         on visits.source = versions.source
@@ -98,7 +95,7 @@ banded as (
         visited.pipeline,
         visited.stage,
         visited.owner_id,
-        visited.size_band,
+        case when visited.amount is null then 0 else visited.amount_third end as size_band,
         age_bands.age_band,
         {{ greater_of('visited.known_from', greater_of(
             'visited.first_day', add_days('visited.created_date', 'age_bands.first_age_days')

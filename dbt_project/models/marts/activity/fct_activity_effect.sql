@@ -84,6 +84,16 @@ compared as (
 
 ),
 
+uncertain as (
+
+    select
+        *,
+        {{ share_variance('acted_ratio', 'acted_visit_count') }}
+        + {{ share_variance('other_ratio', 'other_visit_count') }} as variance
+    from compared
+
+),
+
 weighed as (
 
     select
@@ -95,11 +105,9 @@ weighed as (
         sum(case when is_matched then acted_visit_count else 0 end) as n,
         sum(case when is_matched then acted_day_count * acted_ratio end) as acted_sum,
         sum(case when is_matched then acted_day_count * other_ratio end) as other_sum,
-        sum(case when is_matched then acted_day_count * acted_day_count * (
-            {{ share_variance('acted_ratio', 'acted_visit_count') }}
-            + {{ share_variance('other_ratio', 'other_visit_count') }}
-        ) end) as variance_sum
-    from compared
+        sum(case when is_matched then acted_day_count * acted_day_count * variance end)
+            as variance_sum
+    from uncertain
     group by scope_kind, scope_id, activity_kind
 
 ),

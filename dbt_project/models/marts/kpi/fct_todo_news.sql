@@ -70,21 +70,21 @@ listed as (
 
     select
         'today' as list_code,
-        source,
-        activity_id as item_id,
-        owner_id,
-        deal_source,
-        deal_id,
-        account_id,
-        activity_kind as news_code,
-        subject as title,
-        started_at as starts_at,
+        activities.source,
+        activities.activity_id as item_id,
+        activities.owner_id,
+        activities.deal_source,
+        activities.deal_id,
+        activities.account_id,
+        activities.activity_kind as news_code,
+        activities.subject as title,
+        activities.started_at as starts_at,
         cast(null as {{ type_text() }}) as from_stage,
         cast(null as {{ type_text() }}) as to_stage,
         cast(0 as decimal(18, 2)) as amount
     from activities
     inner join days on activities.activity_date = days.todo_date
-    where not is_called_off and completed_date is null
+    where not activities.is_called_off and activities.completed_date is null
     union all
     select
         'moved' as list_code,
