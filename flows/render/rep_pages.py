@@ -249,7 +249,7 @@ def _line(deal: RepDeal, faces: Faces, *, colours: Palette, as_of: date) -> Deal
         tasks = say(f"rep.tasks{late}").format(n=deal.task_count, late=deal.overdue_task_count)
     action = faces.short_day(deal.next_action_date) if deal.next_action_date else ""
     if deal.next_action:
-        action = f"{action} {faces.clip(deal.next_action, 11)}".strip()
+        action = f"{action} {faces.clip(deal.next_action, 9)}".strip()
     return DealLine(
         deal=deal,
         name=own_name(deal.deal_name, account=deal.account_name),

@@ -55,7 +55,7 @@ def deliver(lake: TinyLake) -> None:
     lake.deliver("task", AS_OF, [
         {"task_id": f"task-{key}-{number}", "subject": f"{mark} call", "owner_id": key,
          "deal_id": name, "due_date": "2026-07-20", "status": status,
-         "completed_date": "2026-07-30" if status == "完了" else None}
+         "completed_at": "2026-07-30" if status == "完了" else None}
         for key, mark in PEOPLE.items()
         for number, (name, status) in enumerate(
             ((crossed[key], "未完了"), (crossed[key], "完了"), (f"open-{key}", "未完了"))

@@ -60,25 +60,36 @@ numbers as (
 
 ),
 
-open_deals as (
+work as (
 
     select
         owner_id,
-        count(*) as deal_count,
-        sum(amount) as amount
+        1 as deal_count,
+        amount,
+        0 as task_count,
+        0 as overdue_count
     from {{ ref('fct_deal_warning') }}
-    group by owner_id
+    union all
+    select
+        owner_id,
+        0 as deal_count,
+        cast(null as decimal(18, 2)) as amount,
+        1 as task_count,
+        case when is_overdue then 1 else 0 end as overdue_count
+    from {{ ref('fct_task') }}
+    where is_open
 
 ),
 
-tasks as (
+held as (
 
     select
         owner_id,
-        count(*) as task_count,
-        sum(case when is_overdue then 1 else 0 end) as overdue_count
-    from {{ ref('fct_task') }}
-    where is_open
+        sum(deal_count) as deal_count,
+        sum(amount) as amount,
+        sum(task_count) as task_count,
+        sum(overdue_count) as overdue_count
+    from work
     group by owner_id
 
 ),
@@ -110,23 +121,21 @@ people as (
         {%- endfor %}
         numbers.attainment_ratio,
         numbers.target_note,
-        cast(coalesce(open_deals.deal_count, 0) as integer) as open_deal_count,
-        cast(coalesce(open_deals.amount, 0) as decimal(18, 2)) as open_amount,
-        cast(coalesce(tasks.task_count, 0) as integer) as task_count,
-        cast(coalesce(tasks.overdue_count, 0) as integer) as overdue_task_count
+        cast(coalesce(held.deal_count, 0) as integer) as open_deal_count,
+        cast(coalesce(held.amount, 0) as decimal(18, 2)) as open_amount,
+        cast(coalesce(held.task_count, 0) as integer) as task_count,
+        cast(coalesce(held.overdue_count, 0) as integer) as overdue_task_count
     from owners
     inner join scopes on owners.owner_id = scopes.scope_id
     cross join report_periods
     cross join feedback_periods
     cross join todo_days
     left join numbers on owners.owner_id = numbers.owner_id
-    left join open_deals on owners.owner_id = open_deals.owner_id
-    left join tasks on owners.owner_id = tasks.owner_id
+    left join held on owners.owner_id = held.owner_id
     where
         numbers.target_amount is not null
         or coalesce(numbers.bookings_amount, 0) <> 0
-        or open_deals.owner_id is not null
-        or tasks.owner_id is not null
+        or held.owner_id is not null
 
 )
 
