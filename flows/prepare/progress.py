@@ -21,11 +21,15 @@ from flows.prepare.headline import effect_of
 from flows.prepare.printed_values import write_printed_values
 from flows.prepare.queries import (
     ReportTables,
+    RepTables,
     TodoTables,
+    read_rep_tables,
     read_report_tables,
     read_todo_tables,
 )
 from flows.prepare.recipients import languages_of, recipients_of, unreachable_of
+from flows.prepare.rep_editions import fingerprint_of as fingerprint_of_reps
+from flows.prepare.rep_editions import rep_editions_of
 from flows.prepare.rounded import rounded
 from flows.prepare.scope import ScopeTables, cut_by_scope
 from flows.prepare.todo import fingerprint_of, list_todo_contexts
@@ -43,6 +47,7 @@ from flows.vocabulary.progress import (
     Unreachable,
 )
 from flows.vocabulary.progress_rows import MemberRow, Summary
+from flows.vocabulary.rep import RepContext
 from flows.vocabulary.verdict import Verdict
 from flows.vocabulary.workspace import Language
 
@@ -82,30 +87,29 @@ def prepare_progress(
     # read
     tables = read_report_tables(warehouse)
     todos = read_todo_tables(warehouse) if todo_orders else None
+    reps = read_rep_tables(warehouse) if any("owner" in one.scopes for one in orders) else None
 
     # check what came in
     if not tables.summaries:
         raise NothingToReportError(warehouse=warehouse)
 
     # work
-    snapshot_id = _fingerprint(tables, todos, orders=(*orders, *todo_orders), verdicts=verdicts)
+    asked = (*orders, *todo_orders)
+    snapshot_id = _fingerprint(tables, (todos, reps), orders=asked, verdicts=verdicts)
     made = [
         pair
         for order in orders
-        for pair in (
-            _sheets(warehouse, order=order, tables=tables, snapshot_id=snapshot_id)
-            if isinstance(order, AccountOrder)
-            else _editions(tables, order=order, verdicts=verdicts, snapshot_id=snapshot_id)
-        )
+        for pair in _papers(warehouse, tables, order=order, verdicts=verdicts, made_of=snapshot_id)
     ]
+    made += _reps(reps, orders=orders, tables=tables, snapshot_id=snapshot_id)
     if todos:
-        for todo_order in todo_orders:
-            made += list_todo_contexts(todos, order=todo_order, snapshot_id=snapshot_id)
+        for todo in todo_orders:
+            made += list_todo_contexts(todos, order=todo, snapshot_id=snapshot_id)
     index = ContextIndex(
         as_of=tables.summaries[0].as_of,
         snapshot_id=snapshot_id,
         entries=tuple(entry for entry, _ in made),
-        unreachable=_unreachable(tables, todos, orders=orders),
+        unreachable=_unreachable(tables, (todos, reps), orders=orders),
     )
 
     # write
@@ -128,6 +132,21 @@ def period_label(summary: Summary, *, cadence: Cadence) -> str:
     middle = summary.week_end - timedelta(days=3)
     iso = middle.isocalendar()
     return f"{iso.year}W{iso.week:02d}"
+
+
+def _papers(
+    warehouse: Path,
+    tables: ReportTables,
+    *,
+    order: ProgressOrder,
+    verdicts: tuple[Verdict, ...],
+    made_of: str,
+) -> Iterator[tuple[ContextEntry, str]]:
+    """Yield the account sheets of a report, or its editions of company and units."""
+    if isinstance(order, AccountOrder):
+        yield from _sheets(warehouse, order=order, tables=tables, snapshot_id=made_of)
+    else:
+        yield from _editions(tables, order=order, verdicts=verdicts, snapshot_id=made_of)
 
 
 def _editions(
@@ -164,8 +183,29 @@ def _sheets(
         yield _entry(context, template="account", people=people)
 
 
+def _reps(
+    reps: RepTables | None,
+    *,
+    orders: tuple[ProgressOrder, ...],
+    tables: ReportTables,
+    snapshot_id: str,
+) -> Iterator[tuple[ContextEntry, str]]:
+    """Yield each rep edition of the reports that ask for them, as its entry and its text."""
+    for order in orders:
+        if reps is None or "owner" not in order.scopes:
+            continue
+        period = period_label(tables.summaries[0], cadence=order.cadence)
+        for context, people in rep_editions_of(
+            reps, order=order, period=period, snapshot_id=snapshot_id
+        ):
+            yield _entry(context, template="rep", people=people)
+
+
 def _entry(
-    context: ProgressContext | AccountContext, *, template: Template, people: tuple[Recipient, ...]
+    context: ProgressContext | AccountContext | RepContext,
+    *,
+    template: Template,
+    people: tuple[Recipient, ...],
 ) -> tuple[ContextEntry, str]:
     """Return a context as text, and its entry in the index."""
     text = context.model_dump_json(indent=1)
@@ -213,6 +253,7 @@ def make_context(
         activities=tables.activities,
         trust=trust_of(tables, verdicts=verdicts),
         restatements=tables.restatements,
+        recognitions=tables.recognitions,
     )
 
 
@@ -253,26 +294,36 @@ def _manager(cut: ScopeTables) -> str | None:
 
 
 def _unreachable(
-    tables: ReportTables, todos: TodoTables | None, *, orders: tuple[ProgressOrder, ...]
+    tables: ReportTables,
+    people: tuple[TodoTables | None, RepTables | None],
+    *,
+    orders: tuple[ProgressOrder, ...],
 ) -> tuple[Unreachable, ...]:
     """Return the people of the wanted scopes and mails who cannot be sent anything, each once."""
     kinds = {kind for order in orders for kind in order.scopes}
     editions = (
         person for person in unreachable_of(tables.recipients) if person.scope_kind in kinds
     )
-    return (*dict.fromkeys(editions), *unreachable_of(todos.people if todos else ()))
+    todos, reps = people
+    own = (
+        *unreachable_of(reps.people if reps else ()),
+        *unreachable_of(todos.people if todos else ()),
+    )
+    return (*dict.fromkeys(editions), *dict.fromkeys(own))
 
 
 def _fingerprint(
     tables: ReportTables,
-    todos: TodoTables | None,
+    people: tuple[TodoTables | None, RepTables | None],
     *,
     orders: Iterable[ReportOrder],
     verdicts: Iterable[Verdict],
 ) -> str:
     """Return a short fingerprint of everything that the editions are made from."""
     digest = hashlib.sha256(TypeAdapter(ReportTables).dump_json(tables))
+    todos, reps = people
     digest.update(fingerprint_of(todos) if todos else b"")
+    digest.update(fingerprint_of_reps(reps) if reps else b"")
     for value in (*orders, *verdicts):
         digest.update(value.model_dump_json().encode())
     return digest.hexdigest()[:10]

@@ -19,6 +19,7 @@ from flows.vocabulary.progress_rows import (
     DealRow,
     Frozen,
     MemberRow,
+    RecognitionRow,
     RejectionRow,
     RestatementRow,
     ScopedRow,
@@ -28,6 +29,7 @@ from flows.vocabulary.progress_rows import (
     TrustRow,
     WeekRow,
 )
+from flows.vocabulary.rep import FeedbackRow, NoteRow, RepDeal, RepRow, RepTask, WinRow
 from flows.vocabulary.todo import TodoItem, TodoNews, TodoPerson, TodoTeam
 
 Row = TypeVar("Row", bound=Frozen)
@@ -70,6 +72,7 @@ class ReportTables:
     recipients: tuple[RecipientRow, ...]
     restatements: tuple[RestatementRow, ...] = ()
     tie_outs: tuple[TieOutRow, ...] = ()
+    recognitions: tuple[RecognitionRow, ...] = ()
 
 
 def read_report_tables(warehouse: Path) -> ReportTables:
@@ -106,6 +109,9 @@ def read_report_tables(warehouse: Path) -> ReportTables:
             recipients=read.rows("rpt_recipients", RecipientRow, "owner_id"),
             restatements=read.rows("rpt_progress_restatements", RestatementRow, "restatement_rank"),
             tie_outs=read.rows("rpt_progress_tie_out", TieOutRow, "control_date"),
+            recognitions=read.rows(
+                "rpt_recognition", RecognitionRow, "category_code, recognition_rank"
+            ),
         )
 
 
@@ -141,6 +147,46 @@ def read_todo_tables(warehouse: Path) -> TodoTables:
                 "overdue_task_count desc, team_kind, team_id",
             ),
             news=read.rows("rpt_todo_news", TodoNews, "scope_id, list_code desc, list_rank"),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class RepTables:
+    """The tables of the rep edition, all people; only ``rep_editions.py`` may look into it."""
+
+    people: tuple[RepRow, ...]
+    deals: tuple[RepDeal, ...]
+    tasks: tuple[RepTask, ...]
+    feedback: tuple[FeedbackRow, ...]
+    wins: tuple[WinRow, ...]
+    notes: tuple[NoteRow, ...]
+    recognitions: tuple[RecognitionRow, ...]
+
+
+def read_rep_tables(warehouse: Path) -> RepTables:
+    """Read the tables of the rep edition, each in the order in which it is printed.
+
+    Reads:  warehouse/current/shinchoku.duckdb (marts.rpt_rep*, marts.rpt_recognition)
+    Writes: nothing
+    Shape:  one tuple per table, rows as the vocabulary types them
+    Units:  money in whole reporting currency
+
+    Raises:
+        ReportTableError: a table lacks a column, or a value cannot be what its type says.
+    """
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        read = _Reader(connection)
+        recognitions = read.rows(
+            "rpt_recognition", RecognitionRow, "category_code, recognition_rank"
+        )
+        return RepTables(
+            people=read.rows("rpt_rep", RepRow, "scope_id"),
+            deals=read.rows("rpt_rep_deals", RepDeal, "scope_id, list_rank"),
+            tasks=read.rows("rpt_rep_tasks", RepTask, "scope_id, list_rank"),
+            feedback=read.rows("rpt_rep_feedback", FeedbackRow, "scope_id, told_rank"),
+            wins=read.rows("rpt_rep_wins", WinRow, "scope_id, win_code, win_rank"),
+            notes=read.rows("rpt_rep_notes", NoteRow, "scope_id, note_rank"),
+            recognitions=tuple(row for row in recognitions if row.scope_kind == "owner"),
         )
 
 

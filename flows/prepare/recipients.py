@@ -1,18 +1,18 @@
 """Say which languages a scope's edition is made in, and who gets which."""
 
 from collections.abc import Sequence
-from typing import Literal
 
 from flows.prepare.queries import RecipientRow
 from flows.vocabulary.delivery import Recipient
 from flows.vocabulary.progress import ReportOrder, Unreachable
 from flows.vocabulary.progress_rows import ScopeKind
+from flows.vocabulary.rep import RepRow
 from flows.vocabulary.todo import TodoPerson
 from flows.vocabulary.workspace import Language
 
 
 def languages_of(
-    rows: Sequence[RecipientRow | TodoPerson], *, order: ReportOrder
+    rows: Sequence[RecipientRow | RepRow | TodoPerson], *, order: ReportOrder
 ) -> tuple[Language, ...]:
     """Return the languages to make for one scope: at least one, in a stable order.
 
@@ -28,9 +28,9 @@ def languages_of(
 
 
 def recipients_of(
-    rows: Sequence[RecipientRow | TodoPerson],
+    rows: Sequence[RecipientRow | RepRow | TodoPerson],
     *,
-    scope_kind: ScopeKind | Literal["owner"],
+    scope_kind: ScopeKind,
     language: Language,
     order: ReportOrder,
 ) -> tuple[Recipient, ...]:
@@ -49,7 +49,7 @@ def recipients_of(
     return tuple(sorted(unique.values(), key=lambda person: person.address))
 
 
-def unreachable_of(rows: Sequence[RecipientRow | TodoPerson]) -> tuple[Unreachable, ...]:
+def unreachable_of(rows: Sequence[RecipientRow | RepRow | TodoPerson]) -> tuple[Unreachable, ...]:
     """Return the people who should get an edition and cannot."""
     return tuple(
         Unreachable(
@@ -64,7 +64,7 @@ def unreachable_of(rows: Sequence[RecipientRow | TodoPerson]) -> tuple[Unreachab
     )
 
 
-def _unreachable_reason(row: RecipientRow | TodoPerson) -> str | None:
+def _unreachable_reason(row: RecipientRow | RepRow | TodoPerson) -> str | None:
     """Return why a person cannot be sent anything, or nothing."""
     if not row.is_active:
         return "inactive"
@@ -78,7 +78,7 @@ def _default(order: ReportOrder) -> Language:
     return (order.languages or order.company_languages or ("ja",))[0]
 
 
-def _language(row: RecipientRow | TodoPerson, order: ReportOrder) -> Language:
+def _language(row: RecipientRow | RepRow | TodoPerson, order: ReportOrder) -> Language:
     """Return the language in which a person is written to."""
     allowed = order.languages or ("ja", "en")
     own = next((language for language in allowed if language == row.language), None)

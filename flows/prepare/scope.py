@@ -11,6 +11,7 @@ from flows.vocabulary.progress_rows import (
     DealCount,
     DealRow,
     MemberRow,
+    RecognitionRow,
     RejectionRow,
     RestatementRow,
     ScopedRow,
@@ -43,6 +44,7 @@ class ScopeTables:
     recipients: tuple[RecipientRow, ...]
     restatements: tuple[RestatementRow, ...]
     tie_out: TieOutRow | None
+    recognitions: tuple[RecognitionRow, ...] = ()
 
 
 def cut_by_scope(
@@ -57,7 +59,7 @@ def cut_by_scope(
     members, stages, weeks = _by(tables.members), _by(tables.stages), _by(tables.weeks)
     deals, counts = _by(tables.deals), _by(tables.deal_counts)
     activities, recipients = _by(tables.activities), _by(tables.recipients)
-    restatements = _by(tables.restatements)
+    restatements, recognitions = _by(tables.restatements), _by(tables.recognitions)
     cut = {}
     for summary in sorted(tables.summaries, key=lambda row: (row.scope_kind, row.scope_id)):
         key = (summary.scope_kind, summary.scope_id)
@@ -77,6 +79,7 @@ def cut_by_scope(
             recipients=recipients[key],
             restatements=restatements[key],
             tie_out=_tie_out_of(summary.scope_kind, tables.tie_outs),
+            recognitions=recognitions[key],
         )
     return cut
 

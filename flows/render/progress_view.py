@@ -15,6 +15,7 @@ from flows.render.charts import Charts
 from flows.render.charts_pace import pace_chart
 from flows.render.cleaning import width_of
 from flows.render.filters import Faces
+from flows.render.measures import in_order, recognition_line
 from flows.render.progress_notes import Notes
 from flows.render.resources import Palette, Stylesheet
 from flows.render.words import Words
@@ -119,6 +120,8 @@ class ProgressView:
     definition_columns: tuple[tuple[str, ...], tuple[str, ...]]
     restatements_shown: tuple[tuple[RestatementRow, str], ...]
     restatements_beyond: int
+    recognised: tuple[tuple[str, str, str], ...]
+    recognition_caption: str
 
     def variables(self) -> dict[str, object]:
         """Return everything by name, the fields of the context among them."""
@@ -162,6 +165,11 @@ def progress_view(
             (row, notes.period_of(row)) for row in context.restatements[:RESTATEMENTS_SHOWN]
         ),
         restatements_beyond=len(context.restatements[RESTATEMENTS_SHOWN:]),
+        recognised=tuple(
+            (faces.clip(row.owner_name, 10), *recognition_line(row, faces))
+            for row in in_order(context.recognitions)
+        ),
+        recognition_caption=_recognition_caption(context, faces),
     )
 
 
@@ -214,6 +222,16 @@ def _lists(context: ProgressContext) -> tuple[DealList, ...]:
             )
         )
     return tuple(lists)
+
+
+def _recognition_caption(context: ProgressContext, faces: Faces) -> str:
+    """Return which days are told of, where anybody is recognised."""
+    if not context.recognitions:
+        return ""
+    first = context.recognitions[0]
+    return faces.words.say("recognition.note").format(
+        first=faces.short_day(first.period_start), last=faces.short_day(first.until_date)
+    )
 
 
 def _translation(context: ProgressContext, english: Faces) -> str:

@@ -5,7 +5,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from flows.errors import ShinchokuError
 from flows.render.manifest import file_stem, store
@@ -14,7 +14,11 @@ from flows.tether import tether_to
 from flows.vocabulary.account_sheet import AccountContext
 from flows.vocabulary.delivery import DocumentFile, Edition
 from flows.vocabulary.progress import ContextEntry, ProgressContext
+from flows.vocabulary.rep import RepContext
 from flows.vocabulary.todo import TodoContext
+
+if TYPE_CHECKING:
+    from flows.render.pages import Pages
 
 PAPER: Final = ("pdf", ".pdf")
 SCREEN: Final = ("html", ".html")
@@ -97,16 +101,9 @@ def render_entry(entry: ContextEntry, *, chunk: Chunk) -> Edition:
 
 def _render_paper(text: str, *, entry: ContextEntry, chunk: Chunk) -> Edition:
     # after start_worker has set FONTCONFIG_FILE, never before
-    from flows.render.account_pages import make_account_pages
-    from flows.render.pages import make_pages
     from flows.render.paper import print_paper
 
-    if entry.template == "account":
-        sheet = AccountContext.model_validate_json(text)
-        pages = make_account_pages(sheet, templates=chunk.templates, typeface=chunk.typeface)
-    else:
-        context = ProgressContext.model_validate_json(text)
-        pages = make_pages(context, templates=chunk.templates, typeface=chunk.typeface)
+    pages = _pages_of(text, entry=entry, chunk=chunk)
     paper = print_paper(pages.paper)
     mail_html = _checked_mail(pages.mail_html)
     stem = file_stem(entry.key)
@@ -121,6 +118,23 @@ def _render_paper(text: str, *, entry: ContextEntry, chunk: Chunk) -> Edition:
         mail_html=_stored(chunk.out, MAIL_HTML, stem=stem, content=mail_html),
         recipients=entry.recipients,
     )
+
+
+def _pages_of(text: str, *, entry: ContextEntry, chunk: Chunk) -> "Pages":
+    """Return the texts of an edition on paper, by its template."""
+    from flows.render.account_pages import make_account_pages
+    from flows.render.pages import make_pages
+    from flows.render.rep_pages import make_rep_pages
+
+    templates, typeface = chunk.templates, chunk.typeface
+    if entry.template == "account":
+        sheet = AccountContext.model_validate_json(text)
+        return make_account_pages(sheet, templates=templates, typeface=typeface)
+    if entry.template == "rep":
+        own = RepContext.model_validate_json(text)
+        return make_rep_pages(own, templates=templates, typeface=typeface)
+    context = ProgressContext.model_validate_json(text)
+    return make_pages(context, templates=templates, typeface=typeface)
 
 
 def _render_todo(text: str, *, entry: ContextEntry, chunk: Chunk) -> Edition:

@@ -18,6 +18,7 @@ from flows.vocabulary.progress_rows import (
     Frozen,
     ListCode,
     MemberRow,
+    RecognitionRow,
     RejectionRow,
     RestatementRow,
     ScopedRow,
@@ -32,7 +33,7 @@ from flows.vocabulary.workspace import Language
 
 MoneyUnit = Literal["one", "thousand", "million"]
 Cadence = Literal["daily", "weekly", "monthly"]
-Template = Literal["progress", "account", "todo"]
+Template = Literal["progress", "account", "rep", "todo"]
 DEALS_ON_PAGE_ONE = 5
 MEMBERS_ON_PAGE_ONE = 5
 MEMBERS_ON_PAPER = 40
@@ -147,6 +148,9 @@ class ProgressContext(Frozen):
     restatements: tuple[RestatementRow, ...] = Field(
         default=(), description="Numbers of past periods that are known otherwise now."
     )
+    recognitions: tuple[RecognitionRow, ...] = Field(
+        default=(), description="People of the scope who are recognised, by category."
+    )
 
     @model_validator(mode="after")
     def _holds_rows_of_its_own_scope_only(self) -> Self:
@@ -162,6 +166,7 @@ class ProgressContext(Frozen):
             self.deal_counts,
             self.activities,
             self.restatements,
+            self.recognitions,
         )
         if any(row.is_dual_post for row in self.members):
             message = "a person of another unit stands among the members that add up"
@@ -192,7 +197,7 @@ class Unreachable(Frozen):
 
     person_id: str = Field(description="Owner id of the person.")
     name: str = Field(description="Name of the person.")
-    scope_kind: ScopeKind | Literal["owner"] = Field(description="Kind of the scope to be sent.")
+    scope_kind: ScopeKind = Field(description="Kind of the scope to be sent.")
     scope_id: str = Field(description="Id of the scope to be sent.")
     reason: Literal["inactive", "no_address"] = Field(description="Why nothing can be sent.")
 

@@ -11,7 +11,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-ScopeKind = Literal["company", "unit", "account"]
+ScopeKind = Literal["company", "unit", "owner", "account"]
 ListCode = Literal["to_move", "overdue", "stalled", "won", "lost", "dual_post"]
 
 
@@ -234,6 +234,29 @@ class RestatementRow(ScopedRow):
     def is_money(self) -> bool:
         """Return whether the number is money, and not a ratio."""
         return self.metric_id.endswith("_amount")
+
+
+class RecognitionRow(ScopedRow):
+    """One person recognised for one thing: a row of ``rpt_recognition``."""
+
+    recognised_kind: Literal["company", "unit"] = Field(description="Scope that recognises.")
+    category_code: str = Field(description="What is recognised.")
+    recognition_rank: int = Field(description="Order of printing.")
+    owner_id: str = Field(description="Id of the person.")
+    owner_name: str = Field(description="Name of the person.")
+    period_start: date = Field(description="First day of the month told of.")
+    until_date: date = Field(description="Last day of it that is known.")
+    metric_id: str | None = Field(description="Metric of the improvement.")
+    unit: str | None = Field(description="Its unit: ratio, count, days or hours.")
+    basis: str | None = Field(description="per_day: per business day.")
+    value: float | None = Field(description="The metric in the month told of.")
+    baseline_value: float | None = Field(description="Median of the person's months before.")
+    clean_ratio: float | None = Field(description="Share of open deals that lack nothing.")
+    month_count: int | None = Field(description="Months in a row.")
+    n: int = Field(description="Records behind it.")
+    deal_name: str | None = Field(description="The person's own deal that it is of.")
+    account_name: str | None = Field(description="Account of that deal.")
+    amount: Decimal | None = Field(description="Money of that deal.")
 
 
 class TieOutRow(Frozen):

@@ -243,8 +243,9 @@ class Report(Block):
         "todo: each person's mail of what to do."
     )
     cadence: Literal["daily", "weekly", "monthly"] = Field(description="How often it goes out.")
-    scopes: tuple[Literal["company", "unit"], ...] = Field(
-        default=("company", "unit"), description="Editions to make."
+    scopes: tuple[Literal["company", "unit", "owner"], ...] = Field(
+        default=("company", "unit"),
+        description="Editions to make; owner: two pages for each person who sells.",
     )
     languages: tuple[Language, ...] = Field(
         default=(), description="Languages to make; each person's own when empty."

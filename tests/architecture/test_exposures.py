@@ -40,7 +40,7 @@ def test_an_exposure_names_marts_that_are_there_and_who_owns_it() -> None:
 
 def test_every_room_that_reads_marts_is_an_exposure_of_what_it_reads() -> None:
     by_room = {
-        "prepare": ("progress_report", "account_sheet", "explain_command"),
+        "prepare": ("progress_report", "rep_edition", "account_sheet", "explain_command"),
         "outlook": ("forecast_step",),
         "judge": ("gate_before_promotion",),
     }

@@ -40,7 +40,12 @@ MAY_READ = {
     "rpt_": ("dim_", "fct_", "dq_", "kpi_value"),
 }
 # What was printed is held against what would be printed now, which is kpi_value.
-ALSO_READS = {"fct_restatement": ("kpi_value",)}
+# Feedback compares printed numbers of a person with one another.
+ALSO_READS = {
+    "fct_restatement": ("kpi_value",),
+    "fct_owner_month": ("kpi_value",),
+    "fct_streak": ("kpi_value",),
+}
 
 
 def test_no_query_reads_a_clock() -> None:

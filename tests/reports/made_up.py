@@ -20,6 +20,7 @@ from flows.vocabulary.progress_rows import (
     Summary,
     WeekRow,
 )
+from tests.reports.made_up_rep import recognitions
 from tests.reports.made_up_trust import REJECTIONS, TIE_OUTS, TRUST, VERDICTS, restatements
 
 AS_OF = date(2026, 11, 20)
@@ -307,6 +308,7 @@ def scope_rows(scope: Summary, *, members: int = 5) -> dict[str, tuple[Frozen, .
         "activities": activities(scope),
         "recipients": (recipient(scope),),
         "restatements": restatements(scope),
+        "recognitions": recognitions(scope),
     }
 
 

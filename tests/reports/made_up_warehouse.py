@@ -22,6 +22,7 @@ TABLE_NAMES = {
     "recipients": "rpt_recipients",
     "restatements": "rpt_progress_restatements",
     "tie_outs": "rpt_progress_tie_out",
+    "recognitions": "rpt_recognition",
 }
 # What a publication keeps of the numbers; the reports print none of it.
 PRINTED = """

@@ -1,0 +1,292 @@
+"""Put the context of a rep edition into its templates: paper, browser and mail."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from markupsafe import Markup
+
+from flows.render.filters import ABSENT, Faces, own_name
+from flows.render.measures import in_order, measure, recognition_line
+from flows.render.pages import Pages, environment_of, faces_of, one_line
+from flows.render.resources import Palette, palette, stylesheet
+from flows.render.svg import Drawing
+from flows.vocabulary.rep import FeedbackRow, RepContext, RepDeal, RepRow, RepTask, WinRow
+
+Hero = tuple[str, str, str, str, bool]
+REPORT: Final = "rep"
+DEALS_SHOWN: Final = 100
+NOTES_SHOWN: Final = 3
+WINS: Final = ("won", "moved_forward", "decision_maker", "created", "task_cleared")
+AGE_WIDTH: Final = 46.0
+# From this multiple of what is usual on, the bar of an age is full.
+FULL_AGE: Final = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class DealLine:
+    """One open deal as printed on page 2."""
+
+    deal: RepDeal
+    name: str
+    stage: str
+    age_bar: Markup
+    age: str
+    closes: str
+    action: str
+    tasks: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One strength or thing to improve in words, with its numbers."""
+
+    words: str
+    numbers: str
+
+
+def make_rep_pages(context: RepContext, *, templates: Path, typeface: Path) -> Pages:
+    """Return the texts of one rep edition.
+
+    Reads: report_templates/
+    """
+    language, currency = context.key.language, context.person.currency_code
+    faces = faces_of(templates, typeface, language, currency, context.money_unit)
+    markup, plain = environment_of(templates, faces), environment_of(templates, faces, plain=True)
+    variables = _variables(context, faces, colours=palette(templates))
+    main = f"{REPORT}/{REPORT}.html.jinja"
+    paper, screen = (
+        markup.get_template(main).render(
+            variables | {"style": stylesheet(templates, report=REPORT, medium=medium)}
+        )
+        for medium in ("page", "screen")
+    )
+    return Pages(
+        title=str(variables["title"]),
+        paper=paper,
+        screen=screen,
+        mail_subject=one_line(
+            plain.get_template(f"email/{REPORT}.subject.txt.jinja").render(variables)
+        ),
+        mail_text=plain.get_template(f"email/{REPORT}.body.txt.jinja").render(variables),
+        mail_html=markup.get_template(f"email/{REPORT}.body.html.jinja").render(variables),
+    )
+
+
+def _variables(context: RepContext, faces: Faces, *, colours: Palette) -> dict[str, object]:
+    """Return everything by name, the fields of the context among them."""
+    person, say = context.person, faces.words.say
+    name, as_of = faces.clip(person.name, 20), person.as_of.isoformat()
+    own = {field: getattr(context, field) for field in RepContext.model_fields}
+    shown = context.deals[:DEALS_SHOWN]
+    return {
+        **own,
+        "summary": person,
+        "title": say("rep.title").format(name=name, as_of=as_of),
+        "foot": say("rep.foot").format(name=name, as_of=as_of, snapshot=context.snapshot_id),
+        "period": say("rep.period").format(
+            year=person.fiscal_year,
+            quarter=person.fiscal_quarter,
+            last=faces.short_day(person.period_end),
+        ),
+        "headline_words": _sentence(context, faces),
+        "figures": _figures(person, faces),
+        "moves": tuple((deal, _reason(deal, faces)) for deal in context.to_move()),
+        "strengths": tuple(_told(row, faces) for row in context.told("strength")),
+        "improve": tuple(_told(row, faces) for row in context.told("improve")),
+        "feedback_month": say("rep.feedback_month").format(
+            first=faces.short_day(person.feedback_start),
+            last=faces.short_day(person.feedback_until),
+        ),
+        "wins_told": _wins(context.wins, faces),
+        "recognised": tuple(recognition_line(row, faces) for row in in_order(context.recognitions)),
+        "notes_shown": tuple(
+            (note, faces.code(note.reviewer_code, "reviewer"))
+            for note in context.notes[:NOTES_SHOWN]
+        ),
+        "lines": tuple(_line(deal, faces, colours=colours, as_of=person.as_of) for deal in shown),
+        "has_second_page": bool(shown or context.tasks),
+        "deals_beyond": len(context.deals) - len(shown),
+        "task_lines": tuple(
+            (task, _task_deal(task, faces), _day_of(task.due_date, person.as_of, faces))
+            for task in context.tasks
+        ),
+        "tasks_beyond": person.task_count - len(context.tasks),
+    }
+
+
+def _by_day(faces: Faces) -> Faces:
+    """Return faces for money of one day: a step finer than that of the quarter."""
+    return replace(faces, unit="thousand") if faces.unit == "million" else faces
+
+
+def _sentence(context: RepContext, faces: Faces) -> str:
+    """Return where the person stands, in words."""
+    finding = context.headline
+    return faces.words.say(f"rep_headline.{finding.code}", count=finding.count).format(
+        amount=faces.money_in_words(finding.amount),
+        daily=_by_day(faces).money_in_words(finding.other_amount),
+        count=faces.number(finding.count),
+        ratio=faces.percent(finding.ratio),
+    )
+
+
+def _figures(person: RepRow, faces: Faces) -> tuple[Hero, ...]:
+    """Return the four numbers: label, figure, unit, note, alarm."""
+    say = faces.words.say
+    return (
+        *_to_target(person, faces),
+        _daily(person, _by_day(faces)),
+        (
+            say("rep.open"),
+            faces.money(person.open_amount),
+            faces.money_unit(),
+            say("rep.open_note", count=person.open_deal_count).format(
+                count=faces.number(person.open_deal_count),
+                due=faces.money_in_words(person.open_pipeline_amount),
+            ),
+            False,
+        ),
+    )
+
+
+def _to_target(person: RepRow, faces: Faces) -> tuple[Hero, Hero]:
+    """Return what is won and what is to go, each with its note."""
+    say, unit, pace_gap = faces.words.say, faces.money_unit(), person.pace_gap_amount
+    if person.target_amount is None:
+        is_missing_file = person.target_note == "not_delivered"
+        booked = to_go = say("rep.no_target_file" if is_missing_file else "rep.no_target")
+    else:
+        booked = say("rep.booked_note").format(
+            target=faces.money_in_words(person.target_amount),
+            ratio=faces.percent(person.attainment_ratio),
+        )
+        to_go = say("rep.to_go_note").format(gap=faces.signed_in_words(pace_gap))
+    is_behind = pace_gap is not None and pace_gap < 0
+    return (
+        (say("rep.booked"), faces.money(person.bookings_amount), unit, booked, False),
+        (say("rep.to_go"), faces.money(person.gap_to_go_amount), unit, to_go, is_behind),
+    )
+
+
+def _daily(person: RepRow, faces: Faces) -> Hero:
+    """Return what is needed a day, beside what came in of late."""
+    say, days = faces.words.say, person.remaining_business_days
+    return (
+        say("rep.daily"),
+        faces.money(person.required_daily_amount),
+        faces.money_unit(),
+        say("rep.daily_note", count=days).format(
+            days=days, recent=faces.money_in_words(person.daily_rate_amount)
+        ),
+        False,
+    )
+
+
+def _told(row: FeedbackRow, faces: Faces) -> Told:
+    """Return a strength or a thing to improve in words, beside the own usual."""
+    value, usual = (
+        measure(number, unit=row.unit, of=(row.metric_id, row.basis), faces=faces)
+        for number in (row.value, row.baseline_value)
+    )
+    say = faces.words.say
+    return Told(
+        words=say(f"feedback.{row.outcome_code}.{row.metric_id}"),
+        numbers=say("feedback.numbers").format(
+            value=value,
+            usual=usual,
+            months=row.baseline_count,
+            steps=f"{abs(row.sigma_better):.1f}",
+            n=faces.number(row.n),
+        ),
+    )
+
+
+def _wins(wins: tuple[WinRow, ...], faces: Faces) -> tuple[tuple[str, str], ...]:
+    """Return the small things of the week: what and how many, and of which deals."""
+    say, separator = faces.words.say, faces.words.say("face.list_separator")
+    by_code: dict[str, list[WinRow]] = {}
+    for win in wins:
+        by_code.setdefault(win.win_code, []).append(win)
+    return tuple(
+        (
+            say(f"win.{code}", count=rows[0].win_count).format(n=faces.number(rows[0].win_count)),
+            separator.join(
+                faces.clip(row.account_name or row.deal_name, 8) for row in rows if row.deal_name
+            ),
+        )
+        for code, rows in sorted(by_code.items(), key=lambda pair: WINS.index(pair[0]))
+    )
+
+
+def _reason(deal: RepDeal, faces: Faces) -> str:
+    """Return why a deal is to be moved."""
+    is_step = deal.reason_code in {"step_overdue", "step_due"}
+    day = deal.next_action_date if is_step else deal.close_date
+    reason = faces.words.say(f"rep_reason.{deal.reason_code}").format(day=faces.short_day(day))
+    if not (is_step and deal.next_action):
+        return reason
+    return faces.words.say("rep_reason.with_action").format(
+        reason=reason, action=faces.clip(deal.next_action, 11)
+    )
+
+
+def _day_of(day: date | None, as_of: date, faces: Faces) -> str:
+    """Return a day, with its year where that is another than the report's."""
+    if day is None or day.year == as_of.year:
+        return faces.short_day(day)
+    return day.isoformat()
+
+
+def _line(deal: RepDeal, faces: Faces, *, colours: Palette, as_of: date) -> DealLine:
+    """Return an open deal as a line of page 2."""
+    english = deal.stage_name_en if faces.words.language == "en" else None
+    say = faces.words.say
+    tasks = ABSENT
+    if deal.task_count:
+        late = "_late" if deal.overdue_task_count else ""
+        tasks = say(f"rep.tasks{late}").format(n=deal.task_count, late=deal.overdue_task_count)
+    action = faces.short_day(deal.next_action_date) if deal.next_action_date else ""
+    if deal.next_action:
+        action = f"{action} {faces.clip(deal.next_action, 9)}".strip()
+    return DealLine(
+        deal=deal,
+        name=own_name(deal.deal_name, account=deal.account_name),
+        stage=english or deal.stage_name_ja or "",
+        age_bar=_age_bar(deal, colours=colours, faces=faces),
+        age=_age(deal, faces),
+        closes=_day_of(deal.close_date, as_of, faces),
+        action=action or say("rep.no_action"),
+        tasks=tasks,
+    )
+
+
+def _age(deal: RepDeal, faces: Faces) -> str:
+    """Return the days in the stage beside what is usual."""
+    if deal.stage_age_days is None:
+        return ABSENT
+    if deal.baseline_days is None:
+        return faces.days(deal.stage_age_days)
+    return faces.words.say("rep.age").format(
+        days=deal.stage_age_days, usual=faces.number(deal.baseline_days)
+    )
+
+
+def _age_bar(deal: RepDeal, *, colours: Palette, faces: Faces) -> Markup:
+    """Return the days in the stage as a bar, with a tick at what is usual."""
+    drawing = Drawing(AGE_WIDTH, 7)
+    drawing.box(0, 1.5, w=AGE_WIDTH, h=4, fill=colours.wash)
+    if deal.stage_age_days is not None and deal.baseline_days:
+        share = min(deal.stage_age_days / deal.baseline_days, FULL_AGE) / FULL_AGE
+        is_late = deal.stage_age_days > deal.baseline_days
+        fill = colours.short if is_late else colours.positive
+        drawing.box(0, 1.5, w=AGE_WIDTH * share, h=4, fill=fill)
+        tick = AGE_WIDTH / FULL_AGE
+        drawing.line((tick, 0), (tick, 7), stroke=colours.ink, width=0.8)
+    return drawing.image(_age(deal, faces))
+
+
+def _task_deal(task: RepTask, faces: Faces) -> str:
+    """Return the own deal that a task belongs to."""
+    return faces.clip(task.account_name or task.deal_name, 14) if task.deal_name else ABSENT
