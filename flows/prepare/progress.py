@@ -18,6 +18,7 @@ from flows.prepare.account_sheets import read_sheet_tables, sheets_of
 from flows.prepare.findings import story
 from flows.prepare.footings import footings
 from flows.prepare.headline import effect_of
+from flows.prepare.meeting_packs import MeetingTables, pack_of, read_meeting_tables
 from flows.prepare.printed_values import write_printed_values
 from flows.prepare.queries import (
     ReportTables,
@@ -32,6 +33,7 @@ from flows.prepare.todo import fingerprint_of, list_todo_contexts
 from flows.prepare.trust import trust_of
 from flows.vocabulary.account_sheet import AccountContext, AccountOrder
 from flows.vocabulary.delivery import EditionKey, Recipient
+from flows.vocabulary.meeting import MeetingContext, MeetingOrder
 from flows.vocabulary.progress import (
     Cadence,
     ContextEntry,
@@ -89,15 +91,13 @@ def prepare_progress(
 
     # work
     snapshot_id = _fingerprint(tables, todos, orders=(*orders, *todo_orders), verdicts=verdicts)
-    made = [
-        pair
-        for order in orders
-        for pair in (
-            _sheets(warehouse, order=order, tables=tables, snapshot_id=snapshot_id)
-            if isinstance(order, AccountOrder)
-            else _editions(tables, order=order, verdicts=verdicts, snapshot_id=snapshot_id)
-        )
-    ]
+    made: list[tuple[ContextEntry, str]] = []
+    for order in orders:
+        if isinstance(order, AccountOrder):
+            made += _sheets(warehouse, order=order, tables=tables, snapshot_id=snapshot_id)
+            continue
+        packs = read_meeting_tables(warehouse) if isinstance(order, MeetingOrder) else None
+        made += _editions(tables, packs, order=order, verdicts=verdicts, snapshot_id=snapshot_id)
     if todos:
         for todo_order in todo_orders:
             made += list_todo_contexts(todos, order=todo_order, snapshot_id=snapshot_id)
@@ -132,14 +132,17 @@ def period_label(summary: Summary, *, cadence: Cadence) -> str:
 
 def _editions(
     tables: ReportTables,
+    packs: MeetingTables | None,
     *,
     order: ProgressOrder,
     verdicts: tuple[Verdict, ...],
     snapshot_id: str,
 ) -> Iterator[tuple[ContextEntry, str]]:
-    """Yield each edition of one report as its entry and the text of its context."""
+    """Yield each edition, or pack, of one report as its entry and the text of its context."""
     for (kind, scope_id), cut in cut_by_scope(tables, kinds=order.scopes).items():
-        for language in languages_of(cut.recipients, order=order):
+        pack = packs.of((kind, scope_id)) if packs else None
+        readers = pack.recipients if pack else cut.recipients
+        for language in languages_of(readers, order=order):
             key = EditionKey(
                 report=order.report,
                 period=period_label(cut.summary, cadence=order.cadence),
@@ -150,8 +153,11 @@ def _editions(
             context = make_context(
                 cut, key=key, order=order, verdicts=verdicts, snapshot_id=snapshot_id
             )
-            people = recipients_of(cut.recipients, scope_kind=kind, language=language, order=order)
-            yield _entry(context, template="progress", people=people)
+            people = recipients_of(readers, scope_kind=kind, language=language, order=order)
+            if pack:
+                yield _entry(pack_of(pack, progress=context), template="meeting", people=people)
+            else:
+                yield _entry(context, template="progress", people=people)
 
 
 def _sheets(
@@ -165,7 +171,10 @@ def _sheets(
 
 
 def _entry(
-    context: ProgressContext | AccountContext, *, template: Template, people: tuple[Recipient, ...]
+    context: ProgressContext | AccountContext | MeetingContext,
+    *,
+    template: Template,
+    people: tuple[Recipient, ...],
 ) -> tuple[ContextEntry, str]:
     """Return a context as text, and its entry in the index."""
     text = context.model_dump_json(indent=1)

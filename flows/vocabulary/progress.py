@@ -32,7 +32,7 @@ from flows.vocabulary.workspace import Language
 
 MoneyUnit = Literal["one", "thousand", "million"]
 Cadence = Literal["daily", "weekly", "monthly"]
-Template = Literal["progress", "account", "todo"]
+Template = Literal["progress", "account", "meeting", "todo"]
 DEALS_ON_PAGE_ONE = 5
 MEMBERS_ON_PAGE_ONE = 5
 MEMBERS_ON_PAPER = 40

@@ -87,7 +87,9 @@ ranked as (
         cast(
             row_number() over (
                 partition by scope_kind, scope_id
-                order by abs(amount) desc, source asc, deal_id asc, category asc
+                order by
+                    abs(amount) desc nulls last, source nulls last, deal_id nulls last,
+                    category nulls last
             ) as integer
         ) as change_rank
     from compared

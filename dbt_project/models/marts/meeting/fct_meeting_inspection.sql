@@ -43,9 +43,9 @@ scoped as (
             {{ contains_text("',' || warnings.reason_codes || ','", "'," ~ sign ~ ",'") }}, false
         ) as is_{{ sign }},
         {%- endfor %}
-        warnings.amount / sum(warnings.amount) over (
+        warnings.amount >= 0.2 * sum(warnings.amount) over (
             partition by scopes.scope_kind, scopes.scope_id
-        ) >= 0.2 as is_large
+        ) as is_large
     from warnings
     inner join deals
         on warnings.source = deals.source and warnings.deal_id = deals.deal_id
@@ -89,7 +89,8 @@ chosen as (
         cast(
             row_number() over (
                 partition by scope_kind, scope_id
-                order by amount * sign_count desc, source asc, deal_id asc
+                order by
+                    amount * sign_count desc nulls last, source nulls last, deal_id nulls last
             ) as integer
         ) as inspection_rank,
         cast(count(*) over (partition by scope_kind, scope_id) as integer) as candidate_count

@@ -51,6 +51,7 @@ named as (
         end as owner_name,
         promises.owner_id <> {{ unassigned() }} and members.owner_id is null
         and coalesce(promises.owner_id <> scopes.manager_id, true) as is_owner_outside,
+        promises.deal_id is not null and deal_members.owner_id is null as is_deal_outside,
         case when deal_members.owner_id is not null then promises.deal_id end as deal_id,
         case when deal_members.owner_id is not null then deals.deal_name end as deal_name,
         case when deal_members.owner_id is not null then promises.promised_stage end

@@ -20,6 +20,13 @@ balances as (
 
 ),
 
+positions as (
+
+    select * from {{ ref('fct_kpi_position') }}
+    where period_kind = 'quarter' and is_current
+
+),
+
 scopes as (
 
     select * from {{ ref('dim_scope') }}
@@ -64,6 +71,17 @@ lines as (
         closing_amount as amount,
         closing_count as deal_count
     from balances
+    -- What the progress report calls open pipeline holds no deal whose close date has passed.
+    union all
+    select
+        balances.scope_kind,
+        balances.scope_id,
+        'overdue' as line_code,
+        {{ groups | length + 2 }} as line_rank,
+        balances.closing_amount - coalesce(positions.open_pipeline_amount, 0) as amount,
+        balances.closing_count - coalesce(positions.open_pipeline_count, 0) as deal_count
+    from balances
+    left join positions on {{ same_key('balances', 'positions', ['scope_kind', 'scope_id']) }}
 
 ),
 
