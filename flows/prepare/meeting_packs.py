@@ -22,7 +22,7 @@ from flows.vocabulary.meeting import (
     RepRow,
     WaterfallRow,
 )
-from flows.vocabulary.progress import MoneyUnit, ProgressContext
+from flows.vocabulary.progress import ProgressContext
 from flows.vocabulary.progress_rows import ScopedRow
 
 NEW_LINES: Final = 10
@@ -99,7 +99,7 @@ def pack_of(tables: MeetingTables, *, progress: ProgressContext) -> MeetingConte
         reason=progress.story.reason,
         agenda=agenda,
         promises=tables.promises,
-        waterfall=_rounded(tables.waterfall, unit=progress.money_unit),
+        waterfall=_rounded(tables.waterfall, progress=progress),
         changes=tuple(
             row.model_copy(update={"amount": to_step(row.amount, step)}) for row in tables.changes
         ),
@@ -118,9 +118,14 @@ def new_ids(agenda: AgendaRow) -> tuple[str, ...]:
     return tuple(f"{day}-{agenda.scope_id}-{number:02d}" for number in range(1, NEW_LINES + 1))
 
 
-def _rounded(rows: tuple[WaterfallRow, ...], *, unit: MoneyUnit) -> tuple[WaterfallRow, ...]:
-    """Return the waterfall in printed steps, so that its lines give the difference of its ends."""
-    step = STEP[unit]
+def _rounded(
+    rows: tuple[WaterfallRow, ...], *, progress: ProgressContext
+) -> tuple[WaterfallRow, ...]:
+    """Return the waterfall in printed steps: its lines give the difference of its ends.
+
+    What is overdue is what the closing holds beyond the open pipeline, both as printed.
+    """
+    step = STEP[progress.money_unit]
     ends = {row.line_code: to_step(row.amount, step) for row in rows if row.line_code in _ENDS}
     opening, closing = ends.get("opening"), ends.get("closing")
     moves = tuple(row for row in rows if row.line_code not in _ENDS)
@@ -128,6 +133,8 @@ def _rounded(rows: tuple[WaterfallRow, ...], *, unit: MoneyUnit) -> tuple[Waterf
         return rows
     shared = share_out([row.amount for row in moves], total=closing - opening, step=step)
     amounts = ends | {row.line_code: amount for row, amount in zip(moves, shared, strict=True)}
+    if ends.get("overdue"):
+        amounts["overdue"] = closing - progress.summary.open_pipeline_amount
     return tuple(row.model_copy(update={"amount": amounts[row.line_code]}) for row in rows)
 
 

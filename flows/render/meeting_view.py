@@ -208,7 +208,10 @@ class MeetingView:
             owner=owner,
             about=self._about(row),
             state=say(f"meeting.state_{row.promise_state}"),
-            reason=say(f"meeting.verdict_{row.verdict_code}"),
+            # what a deal outside of the scope did is not told in it
+            reason=ABSENT
+            if row.is_deal_outside and row.verdict_code.startswith("deal_")
+            else say(f"meeting.verdict_{row.verdict_code}"),
         )
 
     def _about(self, row: PromiseRow) -> str:

@@ -23,7 +23,7 @@ from flows.vocabulary.meeting import (
 from flows.vocabulary.progress import Finding, ProgressContext
 from flows.vocabulary.progress_rows import ScopedRow, ScopeKind
 from flows.vocabulary.workspace import Language
-from tests.reports.made_up import AS_OF, summary
+from tests.reports.made_up import AS_OF, summary, yen
 from tests.reports.made_up_warehouse import write_table
 
 ORDER = MeetingOrder(
@@ -143,7 +143,7 @@ def pack(language: Language = "ja", kind: ScopeKind = "unit", **changes: object)
         company_name="青海システムズ",
         money_unit="million",
         snapshot_id="0123456789",
-        summary=summary(),
+        summary=summary(open_pipeline_amount=yen("96.7")),
         story=_Story(),
     )
     whole = pack_of(tables("east"), progress=progress)

@@ -69,6 +69,20 @@ def test_missed_and_kept_promises_say_so_and_the_numbers_to_fill_in_are_printed(
     assert "達成 1・未達 1・継続中 2" in made.mail_text
 
 
+def test_of_somebody_else_and_of_a_deal_elsewhere_only_the_line_itself_is_told(
+    typeface: Path,
+) -> None:
+    line = made_up.promise(
+        verdict_code="deal_lost", is_deal_outside=True, is_owner_outside=True, owner_name=None
+    )
+
+    text = text_of(pages(made_up.pack(promises=(line,), changes=()), typeface).paper)
+
+    assert "promise-east-1" in text
+    assert "他部署" in text
+    assert "失注・対象外になった" not in text
+
+
 @pytest.mark.parametrize("language", ["ja", "en"])
 def test_a_meeting_with_nothing_to_speak_of_says_so_on_every_page(
     language: Language, typeface: Path

@@ -15,7 +15,7 @@ def test_the_waterfall_adds_up_as_printed() -> None:
         "new": Decimal("8.0"),
         "dated_out": Decimal("-8.2"),
         "closing": Decimal("99.8"),
-        "overdue": Decimal("3.0"),
+        "overdue": Decimal("3.1"),
     }
 
 
