@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from flows.vocabulary.account_sheet import AccountOrder
+from flows.vocabulary.meeting import MeetingOrder
 from flows.vocabulary.progress import ProgressOrder, ReportOrder
 from flows.vocabulary.workspace import Report, WorkspaceSettings
 
@@ -29,6 +30,8 @@ def of_paper(settings: WorkspaceSettings, *, only: tuple[str, ...]) -> tuple[Pro
         if report.template == "account":
             keys = {**report.accounts.model_dump(), "scopes": (), "extra_recipients": ()}
             order = AccountOrder(**{**order.model_dump(), **keys})
+        if report.template == "meeting":
+            order = MeetingOrder(**order.model_dump())
         made.append(order)
     return tuple(made)
 

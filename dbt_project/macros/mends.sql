@@ -26,5 +26,11 @@
                 then 'take the row out, or name a unit that is not the primary one'
             when 'no_primary_post'
                 then 'give the person a primary unit in the list of people'
+            when 'promise_missing'
+                then 'write what was decided, or clear the line'
+            when 'due_date_missing'
+                then 'write the day by which it is due'
+            when 'unknown_deal'
+                then 'write the id of a deal as the SFA has it, or leave the cell blank'
         end
 {%- endmacro %}

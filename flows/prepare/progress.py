@@ -18,6 +18,7 @@ from flows.prepare.account_sheets import read_sheet_tables, sheets_of
 from flows.prepare.findings import story
 from flows.prepare.footings import footings
 from flows.prepare.headline import effect_of
+from flows.prepare.meeting_packs import MeetingTables, pack_of, read_meeting_tables
 from flows.prepare.printed_values import write_printed_values
 from flows.prepare.queries import (
     ReportTables,
@@ -36,6 +37,7 @@ from flows.prepare.todo import fingerprint_of, list_todo_contexts
 from flows.prepare.trust import trust_of
 from flows.vocabulary.account_sheet import AccountContext, AccountOrder
 from flows.vocabulary.delivery import EditionKey, Recipient
+from flows.vocabulary.meeting import MeetingContext, MeetingOrder
 from flows.vocabulary.progress import (
     Cadence,
     ContextEntry,
@@ -142,23 +144,27 @@ def _papers(
     verdicts: tuple[Verdict, ...],
     made_of: str,
 ) -> Iterator[tuple[ContextEntry, str]]:
-    """Yield the account sheets of a report, or its editions of company and units."""
+    """Yield the account sheets of a report, or its editions or packs of company and units."""
     if isinstance(order, AccountOrder):
         yield from _sheets(warehouse, order=order, tables=tables, snapshot_id=made_of)
     else:
-        yield from _editions(tables, order=order, verdicts=verdicts, snapshot_id=made_of)
+        packs = read_meeting_tables(warehouse) if isinstance(order, MeetingOrder) else None
+        yield from _editions(tables, packs, order=order, verdicts=verdicts, snapshot_id=made_of)
 
 
 def _editions(
     tables: ReportTables,
+    packs: MeetingTables | None,
     *,
     order: ProgressOrder,
     verdicts: tuple[Verdict, ...],
     snapshot_id: str,
 ) -> Iterator[tuple[ContextEntry, str]]:
-    """Yield each edition of one report as its entry and the text of its context."""
+    """Yield each edition, or pack, of one report as its entry and the text of its context."""
     for (kind, scope_id), cut in cut_by_scope(tables, kinds=order.scopes).items():
-        for language in languages_of(cut.recipients, order=order):
+        pack = packs.of((kind, scope_id)) if packs else None
+        readers = pack.recipients if pack else cut.recipients
+        for language in languages_of(readers, order=order):
             key = EditionKey(
                 report=order.report,
                 period=period_label(cut.summary, cadence=order.cadence),
@@ -169,8 +175,11 @@ def _editions(
             context = make_context(
                 cut, key=key, order=order, verdicts=verdicts, snapshot_id=snapshot_id
             )
-            people = recipients_of(cut.recipients, scope_kind=kind, language=language, order=order)
-            yield _entry(context, template="progress", people=people)
+            people = recipients_of(readers, scope_kind=kind, language=language, order=order)
+            if pack:
+                yield _entry(pack_of(pack, progress=context), template="meeting", people=people)
+            else:
+                yield _entry(context, template="progress", people=people)
 
 
 def _sheets(
@@ -202,7 +211,7 @@ def _reps(
 
 
 def _entry(
-    context: ProgressContext | AccountContext | RepContext,
+    context: ProgressContext | AccountContext | RepContext | MeetingContext,
     *,
     template: Template,
     people: tuple[Recipient, ...],

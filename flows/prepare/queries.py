@@ -87,7 +87,7 @@ def read_report_tables(warehouse: Path) -> ReportTables:
         ReportTableError: a table lacks a column, or a value cannot be what its type says.
     """
     with duckdb.connect(str(warehouse), read_only=True) as connection:
-        read = _Reader(connection)
+        read = TableReader(connection)
         return ReportTables(
             summaries=read.rows("rpt_progress_summary", Summary, "scope_id"),
             members=read.rows("rpt_progress_members", MemberRow, "sort_rank, child_id"),
@@ -137,7 +137,7 @@ def read_todo_tables(warehouse: Path) -> TodoTables:
         ReportTableError: a table lacks a column, or a value cannot be what its type says.
     """
     with duckdb.connect(str(warehouse), read_only=True) as connection:
-        read = _Reader(connection)
+        read = TableReader(connection)
         return TodoTables(
             people=read.rows("rpt_todo_people", TodoPerson, "scope_id"),
             items=read.rows("rpt_todo_items", TodoItem, "scope_id, list_code, list_rank"),
@@ -175,7 +175,7 @@ def read_rep_tables(warehouse: Path) -> RepTables:
         ReportTableError: a table lacks a column, or a value cannot be what its type says.
     """
     with duckdb.connect(str(warehouse), read_only=True) as connection:
-        read = _Reader(connection)
+        read = TableReader(connection)
         recognitions = read.rows(
             "rpt_recognition", RecognitionRow, "category_code, recognition_rank"
         )
@@ -191,7 +191,7 @@ def read_rep_tables(warehouse: Path) -> RepTables:
 
 
 @dataclass(frozen=True, slots=True)
-class _Reader:
+class TableReader:
     """Turns tables into typed rows."""
 
     connection: duckdb.DuckDBPyConnection

@@ -22,7 +22,7 @@ from flows.vocabulary.delivery import Edition, Manifest
 from flows.vocabulary.progress import ContextEntry, ContextIndex, ProgressContext
 
 INDEX: Final = "index.json"
-FOLDERS: Final = ("pdf", "html", "mail")
+FOLDERS: Final = ("pdf", "html", "forms", "mail")
 CHUNK_AT_MOST: Final = 10
 # a worker's memory grows by a few kB per document; 20 chunks are 200 documents
 CHUNKS_PER_WORKER: Final = 20
@@ -59,7 +59,7 @@ def render_publication(
     """Render every context of a folder that is not published yet.
 
     Reads:  contexts/<as_of>/index.json and the contexts, report_templates/
-    Writes: published/<as_of>/{pdf,html,mail,values}/… and manifest.json
+    Writes: published/<as_of>/{pdf,html,forms,mail,values}/… and manifest.json
     Shape:  one edition per context, and the numbers of the build that was published first
     Units:  as in the contexts
     """

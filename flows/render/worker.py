@@ -8,11 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from flows.errors import ShinchokuError
+from flows.forms.decision_sheets import DecisionForm, write_decision_sheet
 from flows.render.manifest import file_stem, store
 from flows.render.typeface import FONTS_CONF
+from flows.render.words import words_of
 from flows.tether import tether_to
 from flows.vocabulary.account_sheet import AccountContext
 from flows.vocabulary.delivery import DocumentFile, Edition
+from flows.vocabulary.meeting import MeetingContext
 from flows.vocabulary.progress import ContextEntry, ProgressContext
 from flows.vocabulary.rep import RepContext
 from flows.vocabulary.todo import TodoContext
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
 
 PAPER: Final = ("pdf", ".pdf")
 SCREEN: Final = ("html", ".html")
+FORM: Final = ("forms", ".xlsx")
 MAIL_TEXT: Final = ("mail", ".txt")
 MAIL_HTML: Final = ("mail", ".html")
 MAIL_HTML_AT_MOST: Final = 100_000
@@ -85,7 +89,7 @@ def render_entry(entry: ContextEntry, *, chunk: Chunk) -> Edition:
     """Render one context to its files and return the edition.
 
     Reads:  contexts/<as_of>/<file>, report_templates/
-    Writes: pdf/, html/ and mail/ of the publication being made; of a to-do mail, mail/ alone
+    Writes: pdf/, html/, forms/, mail/ of the publication being made; of a to-do mail, mail/
     Shape:  one edition
     Units:  as in the context
 
@@ -103,7 +107,7 @@ def _render_paper(text: str, *, entry: ContextEntry, chunk: Chunk) -> Edition:
     # after start_worker has set FONTCONFIG_FILE, never before
     from flows.render.paper import print_paper
 
-    pages = _pages_of(text, entry=entry, chunk=chunk)
+    pages, form = _pages_of(text, entry=entry, chunk=chunk)
     paper = print_paper(pages.paper)
     mail_html = _checked_mail(pages.mail_html)
     stem = file_stem(entry.key)
@@ -113,6 +117,8 @@ def _render_paper(text: str, *, entry: ContextEntry, chunk: Chunk) -> Edition:
         context_sha256=entry.sha256,
         pdf=_stored(chunk.out, PAPER, stem=stem, content=paper.pdf, pages=paper.pages),
         html=_stored(chunk.out, SCREEN, stem=stem, content=pages.screen.encode()),
+        workbook=_stored_form(form, stem=stem, chunk=chunk) if form else None,
+        workbook_name=form.name if form else "",
         mail_subject=pages.mail_subject,
         mail_text=_stored(chunk.out, MAIL_TEXT, stem=stem, content=pages.mail_text.encode()),
         mail_html=_stored(chunk.out, MAIL_HTML, stem=stem, content=mail_html),
@@ -120,21 +126,35 @@ def _render_paper(text: str, *, entry: ContextEntry, chunk: Chunk) -> Edition:
     )
 
 
-def _pages_of(text: str, *, entry: ContextEntry, chunk: Chunk) -> "Pages":
-    """Return the texts of an edition on paper, by its template."""
+def _pages_of(
+    text: str, *, entry: ContextEntry, chunk: Chunk
+) -> tuple["Pages", DecisionForm | None]:
+    """Return the texts of an edition on paper, by its template, and the form that goes with it."""
     from flows.render.account_pages import make_account_pages
+    from flows.render.meeting_pages import form_of, make_meeting_pages
     from flows.render.pages import make_pages
     from flows.render.rep_pages import make_rep_pages
 
     templates, typeface = chunk.templates, chunk.typeface
     if entry.template == "account":
         sheet = AccountContext.model_validate_json(text)
-        return make_account_pages(sheet, templates=templates, typeface=typeface)
+        return make_account_pages(sheet, templates=templates, typeface=typeface), None
     if entry.template == "rep":
         own = RepContext.model_validate_json(text)
-        return make_rep_pages(own, templates=templates, typeface=typeface)
+        return make_rep_pages(own, templates=templates, typeface=typeface), None
+    if entry.template == "meeting":
+        pack = MeetingContext.model_validate_json(text)
+        return make_meeting_pages(pack, templates=templates, typeface=typeface), form_of(pack)
     context = ProgressContext.model_validate_json(text)
-    return make_pages(context, templates=templates, typeface=typeface)
+    return make_pages(context, templates=templates, typeface=typeface), None
+
+
+def _stored_form(form: DecisionForm, *, stem: str, chunk: Chunk) -> DocumentFile:
+    """Write the form of a meeting and return its entry in the manifest."""
+    folder, suffix = FORM
+    say = words_of(chunk.templates, form.language).say
+    path = write_decision_sheet(chunk.out / folder / f"{stem}{suffix}", form=form, say=say)
+    return _stored(chunk.out, FORM, stem=stem, content=path.read_bytes())
 
 
 def _render_todo(text: str, *, entry: ContextEntry, chunk: Chunk) -> Edition:

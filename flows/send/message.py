@@ -1,7 +1,7 @@
 """Mails as bytes: the same edition to the same person at the same moment is the same bytes.
 
 Format: RFC 5322, RFC 2045 ff., file names by RFC 2231, Auto-Submitted by RFC 3834, List-Id by
-RFC 2919. The tree is mixed(alternative(text, html), application/pdf).
+RFC 2919. The tree is mixed(alternative(text, html), application/pdf, workbook).
 """
 
 import re
@@ -44,13 +44,15 @@ _POLICY: Final = _WholeSubject(linesep="\r\n")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Body:
-    """What a mail says: subject, text, and for editions also HTML and the PDF."""
+    """What a mail says: subject, text, and for editions also HTML, the PDF and a workbook."""
 
     subject: str
     text: str
     html: str | None = None
     pdf: bytes | None = None
     pdf_name: str = ""
+    workbook: bytes | None = None
+    workbook_name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +136,13 @@ def _write_parts(message: EmailMessage, body: Body) -> None:
             maintype="application",
             subtype="pdf",
             filename=file_name(body.pdf_name, ending=".pdf"),
+        )
+    if body.workbook is not None:
+        message.add_attachment(
+            body.workbook,
+            maintype="application",
+            subtype="vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            filename=file_name(body.workbook_name, ending=".xlsx"),
         )
 
 

@@ -57,7 +57,7 @@ def read_manifest(publication: Path) -> Manifest:
     except ValidationError as fault:
         raise PublicationChangedError(file=file, problem="is no manifest") from fault
     for edition in manifest.editions:
-        for document in (edition.pdf, edition.mail_text, edition.mail_html):
+        for document in (edition.pdf, edition.workbook, edition.mail_text, edition.mail_html):
             if document is not None:
                 _read_document(publication, document)
     return manifest
@@ -116,6 +116,10 @@ def _read_body(publication: Path, edition: Edition) -> Body:
         html=_read_document(publication, edition.mail_html).decode(),
         pdf=None if edition.pdf is None else _read_document(publication, edition.pdf),
         pdf_name=edition.title,
+        workbook=None
+        if edition.workbook is None
+        else _read_document(publication, edition.workbook),
+        workbook_name=edition.workbook_name,
     )
 
 

@@ -53,6 +53,10 @@ class Edition(_Frozen):
     context_sha256: str = Field(description="SHA-256 of the context it was made from.")
     pdf: DocumentFile | None = Field(default=None, description="The PDF; null: a mail alone.")
     html: DocumentFile | None = Field(default=None, description="The HTML twin of the PDF.")
+    workbook: DocumentFile | None = Field(
+        default=None, description="The workbook that goes out beside the PDF and comes back filled."
+    )
+    workbook_name: str = Field(default="", description="Its name as an attachment, without ending.")
     send_on: date | None = Field(
         default=None, description="The only day on which it goes out; null: any day."
     )

@@ -67,7 +67,9 @@ DATES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         ),
         "promise": (
             "meeting_date",
+            "promised_close_date",
             "due_date",
+            "done_date",
         ),
         "purchase": ("purchased_date",),
         "review_note": ("review_date",),
@@ -106,6 +108,7 @@ AMOUNTS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "amount",
             "percent",
         ),
+        "promise": ("promised_amount",),
         "purchase": (
             "quantity",
             "amount",
@@ -192,7 +195,11 @@ WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "post_kind",
         ),
         "product": ("product_family",),
-        "promise": ("status",),
+        "promise": (
+            "unit_id",
+            "promised_stage",
+            "status",
+        ),
         "purchase": (
             "product_id",
             "currency",

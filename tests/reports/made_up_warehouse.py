@@ -62,6 +62,8 @@ def write_table(
 def _sql_type(annotation: object) -> str:
     """Return the column type of a field."""
     names = str(annotation)
+    if "Literal" in names:
+        return "varchar"
     return next(
         (sql for python, sql in TYPES.items() if f"{python.__name__}" in names.lower()
          or f"{python.__module__}.{python.__name__}" in names),

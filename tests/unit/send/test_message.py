@@ -1,3 +1,4 @@
+from dataclasses import replace
 from email.message import EmailMessage
 from typing import cast
 
@@ -49,6 +50,16 @@ def test_the_tree_is_text_and_html_beside_the_pdf() -> None:
         "text/html",
         "application/pdf",
     ]
+
+
+def test_a_workbook_goes_out_beside_the_pdf_under_its_own_name() -> None:
+    body = replace(BODY, workbook=b"PK\x03\x04\x00", workbook_name="決定事項_2026-11-20_東/日本")
+
+    *_, book = read(letter(body)).iter_attachments()
+
+    assert book.get_filename() == "決定事項_2026-11-20_東_日本.xlsx"
+    assert book.get_content_type().endswith("spreadsheetml.sheet")
+    assert book.get_payload(decode=True) == body.workbook
 
 
 def test_every_part_comes_back_as_it_was_written() -> None:

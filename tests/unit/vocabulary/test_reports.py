@@ -4,6 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from flows import orders
+from flows.vocabulary.meeting import MeetingOrder
 from flows.vocabulary.workspace import Company, Org, Report, Source, Stage, WorkspaceSettings
 
 pytestmark = pytest.mark.unit
@@ -36,3 +37,15 @@ def test_a_run_may_be_for_some_reports_alone() -> None:
 def test_the_to_do_mail_is_of_each_day() -> None:
     with pytest.raises(ValidationError, match="daily"):
         Report(template="todo", cadence="weekly")
+
+
+def test_a_meeting_pack_is_of_each_week_and_of_company_and_units() -> None:
+    with pytest.raises(ValidationError, match="weekly"):
+        Report(template="meeting", cadence="monthly")
+
+    asked = settings().model_copy(
+        update={"reports": {"pack": Report(template="meeting", cadence="weekly")}}
+    )
+    (order,) = orders.of_paper(asked, only=())
+    assert isinstance(order, MeetingOrder)
+    assert order.scopes == ("company", "unit")

@@ -5,7 +5,6 @@ with judged as (
 
 ),
 
--- A field that could not be read, in a row that counts without it.
 half_read as (
 
     select * from {{ ref('int_rows_judged') }}
@@ -50,6 +49,8 @@ unusable as (
     select * from {{ ref('int_split_lines_unused') }}
     union all
     select * from {{ ref('int_posts_unused') }}
+    union all
+    select * from {{ ref('int_promises_unused') }}
 
 ),
 
