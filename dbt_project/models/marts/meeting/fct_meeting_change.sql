@@ -88,8 +88,8 @@ ranked as (
             row_number() over (
                 partition by scope_kind, scope_id
                 order by
-                    abs(amount) desc nulls last, source nulls last, deal_id nulls last,
-                    category nulls last
+                    abs(amount) desc nulls last, source asc nulls last, deal_id asc nulls last,
+                    category asc nulls last
             ) as integer
         ) as change_rank
     from compared

@@ -90,7 +90,8 @@ chosen as (
             row_number() over (
                 partition by scope_kind, scope_id
                 order by
-                    amount * sign_count desc nulls last, source nulls last, deal_id nulls last
+                    amount * sign_count desc nulls last, source asc nulls last,
+                    deal_id asc nulls last
             ) as integer
         ) as inspection_rank,
         cast(count(*) over (partition by scope_kind, scope_id) as integer) as candidate_count
