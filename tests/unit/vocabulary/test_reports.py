@@ -34,6 +34,15 @@ def test_a_run_may_be_for_some_reports_alone() -> None:
     assert orders.of_todo(settings(), only=("weekly",)) == ()
 
 
+def test_a_report_may_have_editions_of_people_and_is_not_made_of_accounts() -> None:
+    report = Report(template="progress", cadence="weekly", scopes=("unit", "owner"))
+    asked = settings().model_copy(update={"reports": {"weekly": report}})
+
+    assert [order.scopes for order in orders.of_paper(asked, only=())] == [("unit", "owner")]
+    with pytest.raises(ValidationError, match="scopes"):
+        Report(template="progress", cadence="weekly", scopes=("account",))
+
+
 def test_the_to_do_mail_is_of_each_day() -> None:
     with pytest.raises(ValidationError, match="daily"):
         Report(template="todo", cadence="weekly")

@@ -66,7 +66,7 @@ listed as (
         wanted.due_date,
         warnings.source,
         warnings.deal_id,
-        deals.deal_name,
+        coalesce(deals.deal_name, warnings.deal_id) as deal_name,
         deals.account_name,
         stages.stage_name_ja,
         stages.stage_name_en,
