@@ -212,6 +212,7 @@ def make_context(
         activities=tables.activities,
         trust=trust_of(tables, verdicts=verdicts),
         restatements=tables.restatements,
+        burden=tables.burden,
     )
 
 

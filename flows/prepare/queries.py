@@ -13,6 +13,7 @@ import duckdb
 from pydantic import Field, ValidationError
 
 from flows.errors import ShinchokuError
+from flows.vocabulary.burden import BurdenRow, FieldsToMend, UnusedField
 from flows.vocabulary.progress_rows import (
     ActivityRow,
     DealCount,
@@ -70,6 +71,9 @@ class ReportTables:
     recipients: tuple[RecipientRow, ...]
     restatements: tuple[RestatementRow, ...] = ()
     tie_outs: tuple[TieOutRow, ...] = ()
+    burdens: tuple[BurdenRow, ...] = ()
+    to_mend: tuple[FieldsToMend, ...] = ()
+    unused_fields: tuple[UnusedField, ...] = ()
 
 
 def read_report_tables(warehouse: Path) -> ReportTables:
@@ -106,6 +110,11 @@ def read_report_tables(warehouse: Path) -> ReportTables:
             recipients=read.rows("rpt_recipients", RecipientRow, "owner_id"),
             restatements=read.rows("rpt_progress_restatements", RestatementRow, "restatement_rank"),
             tie_outs=read.rows("rpt_progress_tie_out", TieOutRow, "control_date"),
+            burdens=read.rows("rpt_burden_summary", BurdenRow, "scope_id"),
+            to_mend=read.rows("rpt_burden_people", FieldsToMend, "mend_rank"),
+            unused_fields=read.rows(
+                "rpt_burden_fields", UnusedField, "due_stage_count desc, edit_count desc"
+            ),
         )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from flows.prepare.queries import RecipientRow, ReportTables
+from flows.vocabulary.burden import Burden
 from flows.vocabulary.progress_rows import (
     ActivityRow,
     DealCount,
@@ -43,6 +44,7 @@ class ScopeTables:
     recipients: tuple[RecipientRow, ...]
     restatements: tuple[RestatementRow, ...]
     tie_out: TieOutRow | None
+    burden: Burden | None
 
 
 def cut_by_scope(
@@ -57,7 +59,7 @@ def cut_by_scope(
     members, stages, weeks = _by(tables.members), _by(tables.stages), _by(tables.weeks)
     deals, counts = _by(tables.deals), _by(tables.deal_counts)
     activities, recipients = _by(tables.activities), _by(tables.recipients)
-    restatements = _by(tables.restatements)
+    restatements, burdens = _by(tables.restatements), _burdens_of(tables)
     cut = {}
     for summary in sorted(tables.summaries, key=lambda row: (row.scope_kind, row.scope_id)):
         key = (summary.scope_kind, summary.scope_id)
@@ -77,8 +79,22 @@ def cut_by_scope(
             recipients=recipients[key],
             restatements=restatements[key],
             tie_out=_tie_out_of(summary.scope_kind, tables.tie_outs),
+            burden=burdens.get(key),
         )
     return cut
+
+
+def _burdens_of(tables: ReportTables) -> dict[ScopeKey, Burden]:
+    """Return what input costs each scope; which fields nobody uses is the same for all."""
+    people = _by(tables.to_mend)
+    return {
+        (row.scope_kind, row.scope_id): Burden(
+            figures=row,
+            people=people[row.scope_kind, row.scope_id],
+            unused=tables.unused_fields,
+        )
+        for row in tables.burdens
+    }
 
 
 def _by(rows: Iterable[Scoped]) -> defaultdict[ScopeKey, tuple[Scoped, ...]]:

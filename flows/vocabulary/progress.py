@@ -10,6 +10,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
+from flows.vocabulary.burden import Burden
 from flows.vocabulary.delivery import EditionKey, Recipient
 from flows.vocabulary.progress_rows import (
     ActivityRow,
@@ -141,6 +142,9 @@ class ProgressContext(Frozen):
     deal_counts: tuple[DealCount, ...] = Field(description="What each list holds uncut.")
     activities: tuple[ActivityRow, ...] = Field(description="Activities by kind.")
     trust: Trust = Field(description="What the numbers rest on.")
+    burden: Burden | None = Field(
+        default=None, description="What input costs; null: not computed for this warehouse."
+    )
     restatements: tuple[RestatementRow, ...] = Field(
         default=(), description="Numbers of past periods that are known otherwise now."
     )

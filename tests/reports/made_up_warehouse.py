@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Literal, get_origin
 
 import duckdb
 
@@ -22,6 +23,9 @@ TABLE_NAMES = {
     "recipients": "rpt_recipients",
     "restatements": "rpt_progress_restatements",
     "tie_outs": "rpt_progress_tie_out",
+    "burdens": "rpt_burden_summary",
+    "to_mend": "rpt_burden_people",
+    "unused_fields": "rpt_burden_fields",
 }
 # What a publication keeps of the numbers; the reports print none of it.
 PRINTED = """
@@ -60,6 +64,8 @@ def write_table(
 
 def _sql_type(annotation: object) -> str:
     """Return the column type of a field."""
+    if get_origin(annotation) is Literal:
+        return "varchar"
     names = str(annotation)
     return next(
         (sql for python, sql in TYPES.items() if f"{python.__name__}" in names.lower()
