@@ -70,7 +70,7 @@ marked as (
         and {{ field }} <> coalesce(previous_{{ field }}, {{ blank_of_edit(field) }})
             as is_{{ field }}_edited,
         {%- endfor %}
-        stepped.*
+        *
     from stepped
 
 ),
