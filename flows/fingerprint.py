@@ -34,6 +34,9 @@ def of_data(
                 landed = json.loads(origin.read_text(encoding="utf-8"))
                 digest.update(f"{source}/{origin.parent.name}/{origin.name}".encode())
                 digest.update(str(landed["sha256"]).encode())
+        for file in sorted((workspace.lake / "asked" / source).glob("as_of=*/*.parquet")):
+            if file.parent.name <= f"as_of={until}":
+                digest.update(file.parent.name.encode() + b"\0" + _content(file))
     if publication := workspace.newest_published(before=as_of):
         for file in sorted(publication.glob("values/*.parquet")):
             digest.update(f"{publication.name}/{file.name}".encode() + file.read_bytes())

@@ -102,9 +102,8 @@ def request_updates(
     Raises:
         WorkbookExistsError: one of them is there already.
     """
-    from flows.forms.update_sheets import update_name, write_update_sheet
+    from flows.forms.update_sheets import update_name
     from flows.prepare.update_requests import list_update_requests
-    from flows.render.words import words_of
 
     shelves, warehouse = open_warehouse(workspace)
     settings, told = load_settings(shelves), _language(language) if language else None
@@ -118,11 +117,7 @@ def request_updates(
     for sheet in asked:
         if (folder / update_name(sheet)).exists():
             raise WorkbookExistsError(path=folder / update_name(sheet))
-    written = {}
-    for sheet in asked:
-        say = words_of(REPORT_TEMPLATES, sheet.language).say
-        path = write_update_sheet(folder / update_name(sheet), asked=sheet, say=say)
-        written[str(path)] = len(sheet.deals)
+    written = dict(_written(shelves, folder, sheet) for sheet in asked)
     unasked = sum(len(one.deals) for one in requests if not one.is_active)
     if as_json:
         console.json_line(
@@ -135,6 +130,25 @@ def request_updates(
         console.line("nothing is missing or stale; no sheet was written")
     if unasked:
         console.line(f"{unasked} deals belong to nobody who is active; give them an owner first")
+
+
+def _written(shelves: Workspace, folder: Path, sheet: "SheetOfOwner") -> tuple[str, int]:
+    """Write one update sheet and keep what it asks for; return its place and its deals."""
+    from flows.forms.update_sheets import update_name, write_update_sheet
+    from flows.ingest.asked_fields import note_asked_fields
+    from flows.render.words import words_of
+
+    say = words_of(REPORT_TEMPLATES, sheet.language).say
+    path = write_update_sheet(folder / update_name(sheet), asked=sheet, say=say)
+    note_asked_fields(
+        shelves,
+        source=sheet.source,
+        as_of=sheet.as_of,
+        owner_id=sheet.owner_id,
+        file_name=path.name,
+        deals=sheet.deals,
+    )
+    return str(path), len(sheet.deals)
 
 
 def _check_owners(owners: tuple[str, ...], *, known: set[str]) -> None:

@@ -55,6 +55,10 @@ class Workspace:
         """Return the folder that says which rows of one delivery were mended by hand."""
         return self.lake / "mended" / source / object_name / f"as_of={as_of.isoformat()}"
 
+    def asked(self, source: str, as_of: date) -> Path:
+        """Return the folder that says what the update sheets of one date asked for."""
+        return self.lake / "asked" / source / f"as_of={as_of.isoformat()}"
+
     def file_account(self, source: str, object_name: str, as_of: date) -> Path:
         """Return the folder of the row account of one object of one delivery."""
         return self.lake / "file" / source / object_name / f"as_of={as_of.isoformat()}"

@@ -1,6 +1,6 @@
-"""Write the shelves of the lake: raw tables, rejected lines, mended rows, file accounts.
+"""Write the shelves of the lake: raw tables, rejected lines, mended rows, requests, file accounts.
 
-Reads nothing; writes ``lake/{raw,rejected,mended,file}/…``. Every file appears by one atomic
+Reads nothing; writes ``lake/{raw,rejected,mended,asked,file}/…``. Every file appears by one atomic
 move, so a reader sees a whole file or none. Dictionary columns are stored as plain text (no Arrow
 schema).
 """
@@ -64,6 +64,13 @@ MENDED_SCHEMA: Final = pa.schema(
             *("mended_file", "mended_sheet", "mended_at"),
             *(field.name for field in fields(MendedRow)),
         )
+    ]
+)
+
+ASKED_SCHEMA: Final = pa.schema(
+    [
+        (name, pa.string())
+        for name in ("source", "owner_id", "file_name", "deal_id", "field_name", "request_code")
     ]
 )
 
@@ -190,6 +197,8 @@ def write_empty_schemas(workspace: Workspace) -> None:
         _lay_empty(workspace.lake / "file" / place, ACCOUNT_SCHEMA)
         _lay_empty(workspace.lake / "rejected" / place, REJECTED_SCHEMA)
         _lay_empty(workspace.lake / "mended" / place, MENDED_SCHEMA)
+    asked = Path("asked", EMPTY_SOURCE, day, "empty.parquet")
+    _lay_empty(workspace.lake / asked, ASKED_SCHEMA)
 
 
 def _lay_empty(path: Path, schema: pa.Schema) -> None:

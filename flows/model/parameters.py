@@ -285,14 +285,22 @@ def _record_urls(settings: WorkspaceSettings) -> Iterator[Row]:
 
 
 def _eligibility(settings: WorkspaceSettings) -> Iterator[Row]:
-    """Yield the rules that take deals and activities out of the count."""
-    rules = settings.eligibility
+    """Yield the rules of what does not count: deals, activities, editors, values of fields."""
+    rules, blanks = settings.eligibility, settings.placeholders
     words = {
         "deal_type": rules.exclude_types,
         "name_contains": rules.exclude_name_contains,
         "activity_kind": rules.exclude_activity_kinds,
         "activity_subject_contains": rules.exclude_activity_subject_contains,
         "decision_maker_title": rules.decision_maker_titles,
+        "editor": rules.exclude_editors,
+        "placeholder_text": tuple(word.casefold().replace(" ", "") for word in blanks.texts),
+        "placeholder_day": tuple(day.isoformat() for day in blanks.days),
+        "placeholder_month_end": tuple(
+            name
+            for name, source in settings.sources.items()
+            if blanks.month_end_of_creation in ("always", source.system)
+        ),
     }
     for kind, values in words.items():
         for value in values:

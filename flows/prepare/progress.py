@@ -263,6 +263,7 @@ def make_context(
         trust=trust_of(tables, verdicts=verdicts),
         restatements=tables.restatements,
         recognitions=tables.recognitions,
+        burden=tables.burden,
     )
 
 

@@ -13,6 +13,7 @@ import duckdb
 from pydantic import Field, ValidationError
 
 from flows.errors import ShinchokuError
+from flows.vocabulary.burden import BurdenRow, FieldsToMend, UnusedField
 from flows.vocabulary.progress_rows import (
     ActivityRow,
     DealCount,
@@ -73,6 +74,9 @@ class ReportTables:
     restatements: tuple[RestatementRow, ...] = ()
     tie_outs: tuple[TieOutRow, ...] = ()
     recognitions: tuple[RecognitionRow, ...] = ()
+    burdens: tuple[BurdenRow, ...] = ()
+    to_mend: tuple[FieldsToMend, ...] = ()
+    unused_fields: tuple[UnusedField, ...] = ()
 
 
 def read_report_tables(warehouse: Path) -> ReportTables:
@@ -111,6 +115,11 @@ def read_report_tables(warehouse: Path) -> ReportTables:
             tie_outs=read.rows("rpt_progress_tie_out", TieOutRow, "control_date"),
             recognitions=read.rows(
                 "rpt_recognition", RecognitionRow, "category_code, recognition_rank"
+            ),
+            burdens=read.rows("rpt_burden_summary", BurdenRow, "scope_id"),
+            to_mend=read.rows("rpt_burden_people", FieldsToMend, "mend_rank"),
+            unused_fields=read.rows(
+                "rpt_burden_fields", UnusedField, "due_stage_count desc, edit_count desc"
             ),
         )
 

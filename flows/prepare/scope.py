@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from flows.prepare.queries import RecipientRow, ReportTables
+from flows.vocabulary.burden import Burden
 from flows.vocabulary.progress_rows import (
     ActivityRow,
     DealCount,
@@ -44,6 +45,7 @@ class ScopeTables:
     recipients: tuple[RecipientRow, ...]
     restatements: tuple[RestatementRow, ...]
     tie_out: TieOutRow | None
+    burden: Burden | None = None
     recognitions: tuple[RecognitionRow, ...] = ()
 
 
@@ -60,6 +62,7 @@ def cut_by_scope(
     deals, counts = _by(tables.deals), _by(tables.deal_counts)
     activities, recipients = _by(tables.activities), _by(tables.recipients)
     restatements, recognitions = _by(tables.restatements), _by(tables.recognitions)
+    burdens = _burdens_of(tables)
     cut = {}
     for summary in sorted(tables.summaries, key=lambda row: (row.scope_kind, row.scope_id)):
         key = (summary.scope_kind, summary.scope_id)
@@ -80,8 +83,22 @@ def cut_by_scope(
             restatements=restatements[key],
             tie_out=_tie_out_of(summary.scope_kind, tables.tie_outs),
             recognitions=recognitions[key],
+            burden=burdens.get(key),
         )
     return cut
+
+
+def _burdens_of(tables: ReportTables) -> dict[ScopeKey, Burden]:
+    """Return what input costs each scope; which fields nobody uses is the same for all."""
+    people = _by(tables.to_mend)
+    return {
+        (row.scope_kind, row.scope_id): Burden(
+            figures=row,
+            people=people[row.scope_kind, row.scope_id],
+            unused=tables.unused_fields,
+        )
+        for row in tables.burdens
+    }
 
 
 def _by(rows: Iterable[Scoped]) -> defaultdict[ScopeKey, tuple[Scoped, ...]]:

@@ -130,6 +130,10 @@ class Faces:
         """Return a count, or in a word why it is not known."""
         return self.absence(note) if value is None else self.number(value)
 
+    def tenths(self, value: float | None, note: str | None) -> str:
+        """Return a mean with one decimal, or in a word why it is not known."""
+        return self.absence(note) if value is None else _number(Decimal(str(value)), 1)
+
     def absence(self, note: str | None) -> str:
         """Return in a word why a number is absent: never delivered, or from before all records."""
         return self.words.say(f"absent.{note}") if note in NOTED else ABSENT

@@ -1,5 +1,8 @@
 """What the settings say of what counts."""
 
+from datetime import date
+from typing import Literal
+
 from pydantic import Field
 
 from flows.vocabulary.block import Block
@@ -36,4 +39,56 @@ class Eligibility(Block):
             *("director", "ceo", "coo", "cfo", "cto", "cio", "head of", "owner"),
         ),
         description="Words in a contact's title that mark a decision-maker.",
+    )
+    exclude_editors: tuple[str, ...] = Field(
+        default=(),
+        description="People, by id, e-mail or name, whose changes of deals are a machine's.",
+    )
+
+
+class Placeholders(Block):
+    """What stands in a field that nobody filled in."""
+
+    texts: tuple[str, ...] = Field(
+        default=(
+            *(
+                "未定",
+                "未入力",
+                "未設定",
+                "未記入",
+                "調整中",
+                "なし",
+                "特になし",
+                "-",
+                "－",
+                "ー",
+                "―",
+            ),
+            *(
+                "?",
+                "？",
+                ".",
+                "0",
+                "tbd",
+                "tba",
+                "tbc",
+                "n/a",
+                "na",
+                "none",
+                "nil",
+                "xxx",
+                "unknown",
+            ),
+        ),
+        description="Words that are no answer; case and blanks do not count.",
+    )
+    days: tuple[date, ...] = Field(
+        default=(date(1900, 1, 1), date(1970, 1, 1), date(2099, 12, 31), date(9999, 12, 31)),
+        description="Days that stand for no day.",
+    )
+    month_end_of_creation: Literal["hubspot", "always", "never"] = Field(
+        default="hubspot",
+        description="Whether a close date on the last day of the month in which the deal was "
+        "created is a default that nobody changed: in sources of HubSpot alone, whose default it "
+        "is, in all, or in none.",
     )

@@ -10,6 +10,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
+from flows.vocabulary.burden import Burden
 from flows.vocabulary.delivery import EditionKey, Recipient
 from flows.vocabulary.progress_rows import (
     ActivityRow,
@@ -144,6 +145,9 @@ class ProgressContext(Frozen):
     trust: Trust = Field(description="What the numbers rest on.")
     qr_codes: bool = Field(
         default=False, description="Whether the deals of page 1 have codes that open them."
+    )
+    burden: Burden | None = Field(
+        default=None, description="What input costs; null: not computed for this warehouse."
     )
     restatements: tuple[RestatementRow, ...] = Field(
         default=(), description="Numbers of past periods that are known otherwise now."

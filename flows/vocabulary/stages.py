@@ -10,7 +10,17 @@ from pydantic import Field, model_validator
 from flows.vocabulary.block import Block
 
 StatusClass = Literal["open", "won", "lost", "on_hold", "disqualified"]
-DueField = Literal["amount", "close_date", "next_action", "next_action_date", "lost_reason"]
+DueField = Literal[
+    "amount",
+    "close_date",
+    "next_action",
+    "next_action_date",
+    "lost_reason",
+    "account_id",
+    "deal_type",
+    "lead_source",
+    "forecast_category",
+]
 
 FIRST_DAY: Final = date(1900, 1, 1)
 """What stands for a beginning that is not known."""
@@ -29,8 +39,9 @@ class Stage(Block):
     en: str | None = Field(default=None, description="English name as printed.")
     due_fields: tuple[DueField, ...] | None = Field(
         default=None,
-        description="Fields that a deal in this stage must have, and that its owner is asked for; "
-        "default: amount, close date and next step of what is open, the reason of what is lost.",
+        description="Fields that a deal in this stage must have: how many are filled is told, and "
+        "the first five are asked for in update sheets; default: amount, close date and next step "
+        "of what is open, the reason of what is lost.",
     )
     activity_kinds: tuple[str, ...] = Field(
         default=(), description="Kinds of activity that fit this stage; none: it is not asked."

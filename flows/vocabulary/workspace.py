@@ -10,7 +10,7 @@ from flows.vocabulary.block import Block, PlacedError
 from flows.vocabulary.business_hours import BusinessHours
 from flows.vocabulary.credit import Credit, Targets
 from flows.vocabulary.date_formats import problem_of_formats
-from flows.vocabulary.eligibility import Eligibility
+from flows.vocabulary.eligibility import Eligibility, Placeholders
 from flows.vocabulary.fiscal_years import FiscalYears, Weekday
 from flows.vocabulary.key_accounts import KeyAccounts
 from flows.vocabulary.record_links import faults_of_links
@@ -298,6 +298,9 @@ class WorkspaceSettings(Block):
     )
     eligibility: Eligibility = Field(
         default=Eligibility(), description="Which deals and activities count."
+    )
+    placeholders: Placeholders = Field(
+        default=Placeholders(), description="What stands in a field that nobody filled in."
     )
     org: Org = Field(description="Where people and units come from.")
     credit: Credit = Field(default=Credit(), description="Who is credited for decided deals.")

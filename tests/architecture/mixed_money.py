@@ -39,13 +39,13 @@ class Shelf:
 def faults(models: Mapping[str, str]) -> list[str]:
     """Return every sum of mixed money in models that are given by name."""
     shelf = Shelf()
-    with _deep_parser():
+    with deep_parser():
         trees = {name: sqlglot.parse_one(sql, read="duckdb") for name, sql in models.items()}
-        return [fault for name in _in_order(trees) for fault in shelf.add(name, trees[name])]
+        return [fault for name in in_order(trees) for fault in shelf.add(name, trees[name])]
 
 
 @contextmanager
-def _deep_parser() -> Iterator[None]:
+def deep_parser() -> Iterator[None]:
     """Let the parser go down into calls that are nested for each letter they replace."""
     before = sys.getrecursionlimit()
     sys.setrecursionlimit(20 * before)
@@ -53,7 +53,7 @@ def _deep_parser() -> Iterator[None]:
     sys.setrecursionlimit(before)
 
 
-def _in_order(trees: Mapping[str, exp.Expression]) -> Iterator[str]:
+def in_order(trees: Mapping[str, exp.Expression]) -> Iterator[str]:
     """Yield each model after those that it reads."""
     reads = {
         name: {table.name.removeprefix("ref_") for table in tree.find_all(exp.Table)} & trees.keys()

@@ -33,6 +33,9 @@ MENDED_FIELDS = (
 )  # fmt: skip
 
 
+ASKED_FIELDS = ("source", "owner_id", "file_name", "deal_id", "field_name", "request_code")
+
+
 @dataclass(frozen=True)
 class TinyLake:
     """Writes deliveries of one source into a workspace's lake."""
@@ -43,6 +46,7 @@ class TinyLake:
     def prepare(self) -> None:
         """Write the empty tables that every lake has."""
         start = date(1, 1, 1)
+        _write(self.workspace.asked("_empty", start) / "empty.parquet", ASKED_FIELDS, [])
         for name, fields in OBJECTS.items():
             raw = self.workspace.raw("_empty", name, start) / "empty.parquet"
             _write(raw, (*fields, *LINEAGE), [])

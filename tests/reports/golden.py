@@ -17,6 +17,7 @@ from flows.vocabulary.progress import ProgressContext
 from flows.vocabulary.progress_rows import Frozen, ScopeKind
 from flows.vocabulary.workspace import Language
 from tests.reports import made_up
+from tests.reports.made_up_burden import unburdened
 
 CONTEXTS = Path(__file__).parent / "contexts"
 PAGES = Path(__file__).parent / "pages"
@@ -59,7 +60,8 @@ def _company() -> Rows:
 
 def _silent() -> Rows:
     rows: Rows = dict.fromkeys(_lively(), ())
-    return rows | {"summaries": (made_up.silent(),)}
+    scope = made_up.silent()
+    return rows | {"summaries": (scope,), "burdens": (unburdened(scope),)}
 
 
 def _undelivered() -> Rows:

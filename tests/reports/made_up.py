@@ -20,6 +20,7 @@ from flows.vocabulary.progress_rows import (
     Summary,
     WeekRow,
 )
+from tests.reports.made_up_burden import UNUSED_FIELDS, burden, to_mend
 from tests.reports.made_up_rep import recognitions
 from tests.reports.made_up_trust import REJECTIONS, TIE_OUTS, TRUST, VERDICTS, restatements
 
@@ -309,6 +310,8 @@ def scope_rows(scope: Summary, *, members: int = 5) -> dict[str, tuple[Frozen, .
         "recipients": (recipient(scope),),
         "restatements": restatements(scope),
         "recognitions": recognitions(scope),
+        "burdens": (burden(scope),),
+        "to_mend": to_mend(scope),
     }
 
 
@@ -317,7 +320,8 @@ def tables(*scopes: dict[str, tuple[Frozen, ...]]) -> ReportTables:
     joined: dict[str, Any] = {
         name: tuple(row for rows in scopes for row in rows[name]) for name in scopes[0]
     }
-    return ReportTables(**joined, trust=TRUST, rejections=REJECTIONS, tie_outs=TIE_OUTS)
+    joined |= {"rejections": REJECTIONS, "tie_outs": TIE_OUTS, "unused_fields": UNUSED_FIELDS}
+    return ReportTables(**joined, trust=TRUST)
 
 
 def company() -> ReportTables:

@@ -23,6 +23,9 @@ TABLE_NAMES = {
     "restatements": "rpt_progress_restatements",
     "tie_outs": "rpt_progress_tie_out",
     "recognitions": "rpt_recognition",
+    "burdens": "rpt_burden_summary",
+    "to_mend": "rpt_burden_people",
+    "unused_fields": "rpt_burden_fields",
 }
 # What a publication keeps of the numbers; the reports print none of it.
 PRINTED = """

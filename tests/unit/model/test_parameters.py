@@ -23,6 +23,7 @@ from flows.vocabulary.workspace import (
 )
 
 AS_OF = date(2026, 7, 31)
+KINDS = ("placeholder_month_end", "placeholder_text", "placeholder_day")
 LINKS = {"deal": "https://crm.example/o/{id}/view", "task": "https://crm.example/t?n={id}"}
 
 
@@ -116,7 +117,7 @@ def test_what_machines_send_is_no_activity_unless_the_settings_say_otherwise(
 ) -> None:
     rules = {(row["kind"], row["value"]) for row in written(tmp_path, "eligibility")}
 
-    words = {rule for rule in rules if rule[0] != "decision_maker_title"}
+    words = {rule for rule in rules if rule[0].startswith("activity_")}
     assert words == {("activity_kind", "mass_email"), ("activity_kind", "automated")}
 
 
@@ -145,3 +146,19 @@ def test_a_link_is_told_by_what_stands_before_and_after_the_id(tmp_path: Path) -
 def test_a_link_that_could_lead_elsewhere_is_no_setting(name: str, template: str) -> None:
     with pytest.raises(ValidationError):
         Source(system="made_up", record_url={name: template})
+
+
+def test_a_month_end_is_a_default_in_hubspot_alone_and_words_are_held_as_names_are(
+    tmp_path: Path,
+) -> None:
+    told = settings().model_copy(
+        update={"sources": {"crm": Source(system="hubspot"), "sfa": Source(system="salesforce")}}
+    )
+
+    write_parameters(folder=tmp_path, settings=told, source_maps={}, as_of=AS_OF)
+
+    rows = pq.read_table(tmp_path / "eligibility.parquet").to_pylist()
+    found = {kind: {row["value"] for row in rows if row["kind"] == kind} for kind in KINDS}
+    assert found["placeholder_month_end"] == {"crm"}
+    assert {"未定", "tbd", "n/a"} <= found["placeholder_text"]
+    assert "2099-12-31" in found["placeholder_day"]

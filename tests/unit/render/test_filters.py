@@ -186,3 +186,11 @@ def test_a_deal_beside_its_account_does_not_say_the_account_again(
     deal: str, account: str | None, printed: str
 ) -> None:
     assert own_name(deal, account=account) == printed
+
+
+def test_a_mean_has_one_decimal_or_the_word_for_why_it_is_none(faces: Make) -> None:
+    made = faces()
+
+    assert made.tenths(4.26, None) == "4.3"
+    assert made.tenths(None, "not_delivered") == made.words.say("absent.not_delivered")
+    assert made.tenths(None, "no_edits") == made.tenths(None, None) == "—"

@@ -105,12 +105,6 @@ activity_contributions as (
 
 ),
 
-task_contributions as (
-
-    {{ kpi_task_contributions() }}
-
-),
-
 contributions as (
 
     select * from deal_contributions
@@ -119,7 +113,9 @@ contributions as (
     union all
     select * from {{ ref('fct_account_contribution') }}
     union all
-    select * from task_contributions
+    select * from {{ ref('fct_burden_contribution') }}
+    union all
+    {{ kpi_task_contributions() }}
 
 ),
 

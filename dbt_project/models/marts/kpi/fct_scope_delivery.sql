@@ -1,5 +1,6 @@
 {% set objects = [
-    'account', 'activity', 'contact', 'deal', 'inquiry', 'lead', 'purchase', 'target', 'task'
+    'account', 'activity', 'contact', 'deal', 'deal_change', 'inquiry', 'lead', 'purchase',
+    'target', 'task'
 ] %}
 with scopes as (
 
@@ -43,13 +44,15 @@ first_records as (
         min(activity_date) as first_record_on
     from {{ ref('int_activities_known') }}
     group by source
+    {%- for object in ['deal', 'deal_change'] %}
     union all
     select
         source,
-        'deal' as object,
+        '{{ object }}' as object,
         min(changed_date) as first_record_on
     from {{ ref('int_deal_changes_known') }}
     group by source
+    {%- endfor %}
 
 ),
 

@@ -93,6 +93,31 @@ asked as (
 
 ),
 
+-- What stands in a field and is no answer is asked for as if nothing did.
+wanted as (
+
+    select * from asked
+    where request_code is not null
+    union all
+    select
+        source,
+        deal_id,
+        field_name,
+        field_value,
+        'missing' as request_code
+    from {{ ref('fct_deal_field') }} as deal_fields
+    where fill_code = 'placeholder'
+        and field_name in ('amount', 'close_date', 'next_action', 'next_action_date', 'lost_reason')
+        and not exists (
+            select 1 from asked as others
+            where others.source = deal_fields.source
+                and others.deal_id = deal_fields.deal_id
+                and others.field_name = deal_fields.field_name
+                and others.request_code is not null
+        )
+
+),
+
 requests as (
 
     select
@@ -109,13 +134,12 @@ requests as (
         deals.stage,
         deals.currency,
         deals.amount_reporting,
-        asked.field_name,
-        asked.field_value,
-        asked.request_code
-    from asked
-    inner join deals on asked.source = deals.source and asked.deal_id = deals.deal_id
+        wanted.field_name,
+        wanted.field_value,
+        wanted.request_code
+    from wanted
+    inner join deals on wanted.source = deals.source and wanted.deal_id = deals.deal_id
     inner join owners on deals.owner_id = owners.owner_id
-    where asked.request_code is not null
 
 )
 

@@ -4,7 +4,8 @@ with
 {%- for told, model in [
     ('positions', 'fct_kpi_position'), ('speeds', 'fct_kpi_speed'),
     ('activities', 'fct_kpi_activity'), ('responses', 'fct_kpi_response'),
-    ('account_counts', 'fct_kpi_account'), ('tasks', 'fct_kpi_task')
+    ('account_counts', 'fct_kpi_account'), ('tasks', 'fct_kpi_task'),
+    ('burdens', 'fct_kpi_burden')
 ] %}
 {{ told }} as (
 
@@ -56,7 +57,8 @@ companies as (
 metric_values as (
 
     {%- for metric in kpi_metrics() + kpi_speed_metrics() + kpi_activity_metrics()
-        + kpi_response_metrics() + kpi_account_metrics() + kpi_task_metrics() %}
+        + kpi_response_metrics() + kpi_account_metrics() + kpi_task_metrics()
+        + kpi_burden_metrics() %}
     {{ 'union all' if not loop.first }}
     {{ kpi_metric_rows(metric) }}
     {%- endfor %}
