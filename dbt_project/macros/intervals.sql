@@ -28,7 +28,8 @@
 #}
 {% macro share_variance(share, n) -%}
     {%- set x = '(' ~ share ~ ' * ' ~ n ~ ' + 1)' -%}
-    ({{ x }} * ({{ n }} + 2 - {{ x }}) / (({{ n }} + 2) * ({{ n }} + 2) * ({{ n }} + 2)))
+    {%- set m = '(' ~ n ~ ' + 2)' -%}
+    {{ ratio(x ~ ' * (' ~ m ~ ' - ' ~ x ~ ')', '(' ~ m ~ ' * ' ~ m ~ ' * ' ~ m ~ ')') }}
 {%- endmacro %}
 
 {# Standard errors from the middle to an end of an interval of the normal distribution. #}

@@ -18,6 +18,7 @@ from flows.prepare.account_sheets import read_sheet_tables, sheets_of
 from flows.prepare.findings import story
 from flows.prepare.footings import footings
 from flows.prepare.headline import effect_of
+from flows.prepare.languages import in_language, named
 from flows.prepare.meeting_packs import MeetingTables, pack_of, read_meeting_tables
 from flows.prepare.printed_values import write_printed_values
 from flows.prepare.queries import (
@@ -48,10 +49,9 @@ from flows.vocabulary.progress import (
     Template,
     Unreachable,
 )
-from flows.vocabulary.progress_rows import MemberRow, Summary
+from flows.vocabulary.progress_rows import Summary
 from flows.vocabulary.rep import RepContext
 from flows.vocabulary.verdict import Verdict
-from flows.vocabulary.workspace import Language
 
 INDEX = "index.json"
 
@@ -201,13 +201,10 @@ def _reps(
 ) -> Iterator[tuple[ContextEntry, str]]:
     """Yield each rep edition of the reports that ask for them, as its entry and its text."""
     for order in orders:
-        if reps is None or "owner" not in order.scopes:
-            continue
-        period = period_label(tables.summaries[0], cadence=order.cadence)
-        for context, people in rep_editions_of(
-            reps, order=order, period=period, snapshot_id=snapshot_id
-        ):
-            yield _entry(context, template="rep", people=people)
+        if reps is not None and "owner" in order.scopes:
+            period = period_label(tables.summaries[0], cadence=order.cadence)
+            made = rep_editions_of(reps, order=order, period=period, snapshot_id=snapshot_id)
+            yield from (_entry(own, template="rep", people=people) for own, people in made)
 
 
 def _entry(
@@ -237,12 +234,12 @@ def make_context(
     snapshot_id: str,
 ) -> ProgressContext:
     """Return the context of one edition from the tables of its scope."""
-    tables = rounded(_in_language(cut, key.language), unit=order.money_unit)
+    tables = rounded(in_language(cut, key.language), unit=order.money_unit)
     summary, effect = tables.summary, effect_of(tables.deals)
     landing, gap = summary.landing_amount, summary.landing_gap_amount
     return ProgressContext(
         key=key,
-        company_name=_named(order.company_name, order.company_name_en, key.language),
+        company_name=named(order.company_name, order.company_name_en, key.language),
         manager_name=_manager(cut),
         money_unit=order.money_unit,
         qr_codes=order.qr_codes,
@@ -265,36 +262,6 @@ def make_context(
         recognitions=tables.recognitions,
         burden=tables.burden,
     )
-
-
-def _in_language(cut: ScopeTables, language: Language) -> ScopeTables:
-    """Return the tables with every name in the language of the edition."""
-    return ScopeTables(
-        **{
-            **{name: getattr(cut, name) for name in ScopeTables.__slots__},
-            "summary": cut.summary.model_copy(
-                update={
-                    "scope_name": _named(
-                        cut.summary.scope_name, cut.summary.scope_name_en, language
-                    )
-                }
-            ),
-            "members": _members_in_language(cut.members, language),
-            "dual_posts": _members_in_language(cut.dual_posts, language),
-        }
-    )
-
-
-def _members_in_language(rows: tuple[MemberRow, ...], language: Language) -> tuple[MemberRow, ...]:
-    return tuple(
-        row.model_copy(update={"child_name": _named(row.child_name, row.child_name_en, language)})
-        for row in rows
-    )
-
-
-def _named(name: str, name_en: str | None, language: Language) -> str:
-    """Return a name in the language, the first where there is no English one."""
-    return name_en if language == "en" and name_en else name
 
 
 def _manager(cut: ScopeTables) -> str | None:

@@ -1,10 +1,8 @@
 {#
-    How many days a deal began in a stage, and how many of them saw it leave forward within two
-    weeks. Counted from the ends of each visit, one row per visit and band of age: no row per day.
-    Days before a source's activities are known, or too young to be judged, are none.
+    How many days a deal began in a stage, and how many of them saw it go forward within two weeks:
+    by the ends of each visit, no row per day. Days before activities are known are none.
 #}
-{% set forward_days = 14 %}
-{% set looked_back_days = 365 %}
+{% set forward_days, looked_back_days = 14, 365 %}
 {% set age_bands = [(1, 0, 30), (2, 31, 90), (3, 91, 100000)] %}
 with visits as (
 
@@ -16,13 +14,18 @@ with visits as (
 versions as (
 
     select * from {{ ref('int_deals_versioned') }}
-    where status = 'open' and is_eligible and not is_deleted
 
 ),
 
-deals as (
+accounted as (
 
-    select * from {{ ref('fct_deal') }}
+    select * from {{ ref('int_deals_accounted') }}
+
+),
+
+measures as (
+
+    select * from {{ ref('int_deals_measured') }}
 
 ),
 
@@ -56,8 +59,8 @@ visited as (
         visits.visit_number,
         visits.pipeline,
         visits.stage,
-        deals.owner_id,
-        deals.created_date,
+        newest.owner_id,
+        coalesce(accounted.first_created_date, measures.first_seen_on) as created_date,
         visits.exited_date,
         visits.outcome in ('forward', 'won') as is_forward,
         {{ add_days('visits.entered_date', 1) }} as first_day,
@@ -67,22 +70,29 @@ visited as (
         )) }} as known_from,
         versions.amount,
         -- Thirds within one currency: amounts are compared with no others.
-        ntile(3) over (
-            partition by
-                visits.source,
-                visits.pipeline,
-                versions.currency,
-                case when versions.amount is null then 1 else 0 end
-            order by versions.amount asc, visits.deal_id asc, visits.visit_number asc
-        ) as amount_third
+        row_number() over (
+            partition by visits.source, visits.pipeline, versions.currency
+            order by versions.amount asc nulls last, visits.deal_id asc, visits.visit_number asc
+        ) as amount_rank,
+        count(versions.amount)
+            over (partition by visits.source, visits.pipeline, versions.currency)
+            as amount_count
     from visits
     inner join versions
         on visits.source = versions.source
             and visits.deal_id = versions.deal_id
             and visits.entered_date between versions.valid_from and versions.valid_to
-    inner join deals
-        on visits.source = deals.source and visits.deal_id = deals.deal_id
+    inner join versions as newest
+        on visits.source = newest.source and visits.deal_id = newest.deal_id
+    inner join accounted
+        on visits.source = accounted.source and visits.deal_id = accounted.deal_id
+    inner join measures
+        on visits.source = measures.source and visits.deal_id = measures.deal_id
     inner join sources_known on visits.source = sources_known.source
+    where newest.valid_to = {{ far_future() }}
+        and versions.status = 'open'
+        and versions.is_eligible
+        and not versions.is_deleted
 
 ),
 
@@ -95,7 +105,12 @@ banded as (
         visited.pipeline,
         visited.stage,
         visited.owner_id,
-        case when visited.amount is null then 0 else visited.amount_third end as size_band,
+        case
+            when visited.amount is null then 0
+            when 3 * visited.amount_rank <= visited.amount_count then 1
+            when 3 * visited.amount_rank <= 2 * visited.amount_count then 2
+            else 3
+        end as size_band,
         age_bands.age_band,
         {{ greater_of('visited.known_from', greater_of(
             'visited.first_day', add_days('visited.created_date', 'age_bands.first_age_days')

@@ -96,7 +96,7 @@ listed as (
         cast(null as {{ type_text() }}) as account_id,
         moved.event_code as news_code,
         deals.deal_name as title,
-        cast(null as timestamp) as starts_at,
+        cast(null as {{ type_local_time() }}) as starts_at,
         moved.previous_stage as from_stage,
         moved.stage as to_stage,
         deals.amount_reporting as amount
