@@ -70,7 +70,7 @@ measured as (
         compared.n,
         baselines.baseline_value,
         {{ square_root('baselines.variance') }} as spread_value,
-        rules.least_spread,
+        cast(rules.least_spread as {{ type_double() }}) as least_spread,
         coalesce(baselines.baseline_count, 0) as baseline_count,
         case when rules.better = 'higher' then 1 else -1 end
         * (compared.value - baselines.baseline_value) as better_by
