@@ -70,9 +70,9 @@ visited as (
         )) }} as known_from,
         versions.amount,
         -- Thirds within one currency: amounts are compared with no others.
-        row_number() over (
+        rank() over (
             partition by visits.source, visits.pipeline, versions.currency
-            order by versions.amount asc nulls last, visits.deal_id asc, visits.visit_number asc
+            order by versions.amount asc nulls last
         ) as amount_rank,
         count(versions.amount)
             over (partition by visits.source, visits.pipeline, versions.currency)
