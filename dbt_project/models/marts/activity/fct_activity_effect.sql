@@ -67,6 +67,7 @@ compared as (
         acted_per_stratum.activity_kind,
         acted_per_stratum.acted_day_count,
         acted_per_stratum.acted_visit_count,
+        acted_per_stratum.acted_forward_day_count,
         {{ ratio(
             'acted_per_stratum.acted_forward_day_count', 'acted_per_stratum.acted_day_count'
         ) }} as acted_ratio,
@@ -94,6 +95,7 @@ uncertain as (
 
 ),
 
+-- What is summed is exact: parts of a double give another sum in another order.
 weighed as (
 
     select
@@ -103,10 +105,15 @@ weighed as (
         sum(acted_day_count) as all_day_count,
         sum(case when is_matched then acted_day_count else 0 end) as day_count,
         sum(case when is_matched then acted_visit_count else 0 end) as n,
-        sum(case when is_matched then acted_day_count * acted_ratio end) as acted_sum,
-        sum(case when is_matched then acted_day_count * other_ratio end) as other_sum,
-        sum(case when is_matched then acted_day_count * acted_day_count * variance end)
-            as variance_sum
+        sum(case when is_matched then acted_forward_day_count end) as acted_sum,
+        sum(case when is_matched then cast(acted_day_count * other_ratio as decimal(28, 12)) end)
+            as other_sum,
+        sum(
+            case
+                when is_matched
+                    then cast(acted_day_count * acted_day_count * variance as decimal(28, 12))
+            end
+        ) as variance_sum
     from uncertain
     group by scope_kind, scope_id, activity_kind
 
@@ -119,7 +126,8 @@ effects as (
         {{ ratio('acted_sum', 'day_count') }} as acted_forward_ratio,
         {{ ratio('other_sum', 'day_count') }} as other_forward_ratio,
         {{ ratio('acted_sum - other_sum', 'day_count') }} as effect_ratio,
-        {{ ratio(square_root('variance_sum'), 'day_count') }} * {{ interval_width() }} as spread
+        {{ ratio(square_root('cast(variance_sum as ' ~ type_double() ~ ')'), 'day_count') }}
+        * {{ interval_width() }} as spread
     from weighed
 
 )

@@ -72,8 +72,8 @@ concentrations as (
             as top1_amount,
         cast(sum(case when amount_rank <= 5 then amount else 0 end) as decimal(18, 2))
             as top5_amount,
-        sum(cast(amount as {{ type_double() }}) * cast(amount as {{ type_double() }}))
-            as squared_amount
+        -- Summed as decimals: a sum of doubles hangs on their order.
+        cast(sum(amount * amount) as {{ type_double() }}) as squared_amount
     from ranked
     group by scope_kind, scope_id, period_kind, period_start
 
