@@ -85,17 +85,20 @@ compared as (
 
 ),
 
-uncertain as (
+-- What is summed is exact: parts of a double give another sum in another order.
+weighty as (
 
     select
         *,
-        {{ share_variance('acted_ratio', 'acted_visit_count') }}
-        + {{ share_variance('other_ratio', 'other_visit_count') }} as variance
+        cast(acted_day_count * other_ratio as decimal(28, 12)) as other_part,
+        cast(acted_day_count * acted_day_count * (
+            {{ share_variance('acted_ratio', 'acted_visit_count') }}
+            + {{ share_variance('other_ratio', 'other_visit_count') }}
+        ) as decimal(28, 12)) as variance_part
     from compared
 
 ),
 
--- What is summed is exact: parts of a double give another sum in another order.
 weighed as (
 
     select
@@ -106,15 +109,9 @@ weighed as (
         sum(case when is_matched then acted_day_count else 0 end) as day_count,
         sum(case when is_matched then acted_visit_count else 0 end) as n,
         sum(case when is_matched then acted_forward_day_count end) as acted_sum,
-        sum(case when is_matched then cast(acted_day_count * other_ratio as decimal(28, 12)) end)
-            as other_sum,
-        sum(
-            case
-                when is_matched
-                    then cast(acted_day_count * acted_day_count * variance as decimal(28, 12))
-            end
-        ) as variance_sum
-    from uncertain
+        sum(case when is_matched then other_part end) as other_sum,
+        sum(case when is_matched then variance_part end) as variance_sum
+    from weighty
     group by scope_kind, scope_id, activity_kind
 
 ),
