@@ -12,7 +12,7 @@ demo:            ## make the sample company, run it, deliver its mail to a local
 
 test:            ## every test, from the laws of the house to landing -> mailbox
 	@./bootstrap.sh test engines
-	@$(BIN)/python -m pytest -n auto --dist loadgroup tests
+	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder tests
 
 check:           ## what a laptop runs before a commit: format, lint, types, SQL, imports, unit
 	@./bootstrap.sh test
@@ -20,7 +20,7 @@ check:           ## what a laptop runs before a commit: format, lint, types, SQL
 	@$(BIN)/mypy
 	@$(BIN)/python dbt_project/lint/run.py
 	@$(BIN)/lint-imports --no-cache
-	@$(BIN)/python -m pytest -n auto -m "not slow and not hypothesis" tests/unit tests/architecture
+	@$(BIN)/python -m pytest -n auto --dist loadfile -m "not slow and not hypothesis" tests/unit tests/architecture
 
 bench:           ## seconds and peak memory per room at 1x, 10x, 100x, beside the floor
 	@./bootstrap.sh

@@ -13,17 +13,11 @@ for _name, _value in QUIET_ENVIRONMENT.items():
     os.environ.setdefault(_name, _value)
 
 
-@pytest.hookimpl(tryfirst=True)  # xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark each test by its folder under tests/, and by what it shares with others.
-
-    Tests of one file share what it builds, all that ask for the sample company's night share that.
-    """
+    """Mark each test by its folder under tests/."""
     for item in items:
         place = item.path.relative_to(ROOT / "tests")
         item.add_marker(getattr(pytest.mark, place.parts[0]))
-        shares_night = "night" in getattr(item, "fixturenames", ())
-        item.add_marker(pytest.mark.xdist_group("night" if shares_night else str(place)))
 
 
 @pytest.fixture(scope="session")
