@@ -12,6 +12,17 @@
     {{ return('true' if field in ('amount', 'close_date') else 'count(' ~ field ~ ') > 0') }}
 {%- endmacro %}
 
+{# Whether the owner of a deal can still mend what stands in it: at work, or lost in the last quarter. #}
+{% macro is_deal_mendable() -%}
+    (
+        is_eligible
+        and (
+            status in ('open', 'on_hold')
+            or (status = 'lost' and decided_date >= {{ add_days(as_of_date(), -90) }})
+        )
+    )
+{%- endmacro %}
+
 {# Whether the rules of the settings say that a value of a kind is none. #}
 {% macro is_rule(kind, value) -%}
     exists (

@@ -1,19 +1,13 @@
-{% set quarter_days = 90 %}
 with all_deals as (
 
     select * from {{ ref('fct_deal') }}
 
 ),
 
--- The deals whose owner can still mend something, as fct_update_request has them.
 deals as (
 
     select * from all_deals
-    where is_eligible
-        and (
-            status in ('open', 'on_hold')
-            or (status = 'lost' and decided_date >= {{ add_days(as_of_date(), -quarter_days) }})
-        )
+    where {{ is_deal_mendable() }}
 
 ),
 

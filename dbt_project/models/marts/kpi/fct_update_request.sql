@@ -1,4 +1,3 @@
-{% set quarter_days = 90 %}
 {% set is_step_past = "status = 'open' and next_action_date < " ~ as_of_date() %}
 {% set asked_fields = [
     ('stage', 'stage', "case when is_old_in_stage then 'stale' end"),
@@ -21,11 +20,7 @@
 with deals as (
 
     select * from {{ ref('fct_deal') }}
-    where is_eligible
-        and (
-            status in ('open', 'on_hold')
-            or (status = 'lost' and decided_date >= {{ add_days(as_of_date(), -quarter_days) }})
-        )
+    where {{ is_deal_mendable() }}
 
 ),
 
