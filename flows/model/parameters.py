@@ -63,6 +63,16 @@ SCHEMAS: Final[Mapping[str, pa.Schema]] = {
             ("replaced_order", _INT),
         ]
     ),
+    "milestone": pa.schema(
+        [
+            *((name, _TEXT) for name in ("source", "pipeline", "stage")),
+            *((name, _DAY) for name in ("held_from", "held_to")),
+            ("milestone_number", _INT),
+            *((name, _TEXT) for name in ("milestone_name", "milestone_name_en")),
+            ("within_business_days", _INT),
+            *((name, _TEXT) for name in ("way_code", "way_value")),
+        ]
+    ),
     "field_rule": pa.schema(
         [
             *((name, _TEXT) for name in ("source", "object", "part", "field", "date_format")),
@@ -122,6 +132,7 @@ def write_parameters(
     rows: dict[str, Iterable[Row]] = {
         "company": [{**_company(settings), "basis": basis}],
         "stage_map": _stages(settings),
+        "milestone": _milestones(settings),
         "field_rule": _field_rules(rules, currency=settings.company.currency),
         "value_map": _value_map(rules),
         "object_mode": _object_modes(settings, rules=rules),
@@ -203,6 +214,28 @@ def _stages(settings: WorkspaceSettings) -> Iterator[Row]:
                     "replaced_by": successor.stage if successor else None,
                     "replaced_order": successor.order if successor else None,
                 }
+
+
+def _milestones(settings: WorkspaceSettings) -> Iterator[Row]:
+    """Yield one row per milestone of each entry of a stage and way by which it is reached."""
+    for source, pipelines in settings.stages.items():
+        for pipeline, stages in pipelines.items():
+            for stage, (held_from, held_to) in held_spans(stages).items():
+                for number, milestone in enumerate(stage.milestones, start=1):
+                    for way_code, way_value in milestone.ways:
+                        yield {
+                            "source": source,
+                            "pipeline": pipeline,
+                            "stage": stage.stage,
+                            "held_from": held_from,
+                            "held_to": held_to,
+                            "milestone_number": number,
+                            "milestone_name": milestone.name,
+                            "milestone_name_en": milestone.name_en or milestone.name,
+                            "within_business_days": milestone.within_business_days,
+                            "way_code": way_code,
+                            "way_value": way_value,
+                        }
 
 
 def _due_fields(stage: Stage) -> str:

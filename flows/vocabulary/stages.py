@@ -29,6 +29,56 @@ LAST_DAY: Final = date(9999, 12, 31)
 """What stands for an end that is not known."""
 
 
+class Milestone(Block):
+    """One step that a deal is to take within a stage."""
+
+    name: str = Field(min_length=1, description="Name as printed; unique within the stage.")
+    name_en: str | None = Field(default=None, description="Name in English reports and mails.")
+    within_business_days: int = Field(
+        ge=0,
+        description="Business days in which it is due, counted from the day on which the deal "
+        "entered the stage; 0: on that day.",
+    )
+    activity_kinds: tuple[str, ...] = Field(
+        default=(), description="Reached by a counted activity of the deal of one of these kinds."
+    )
+    task_subject_contains: tuple[str, ...] = Field(
+        default=(),
+        description="Reached by a completed task of the deal whose subject holds one of these "
+        "texts, whatever the case.",
+    )
+    filled_field: DueField | None = Field(
+        default=None, description="Reached when this field of the deal is filled."
+    )
+
+    @property
+    def ways(self) -> tuple[tuple[str, str], ...]:
+        """Return each way by which it is reached: its code, and the kind, text or field."""
+        fields = (self.filled_field,) if self.filled_field else ()
+        told = {
+            "activity": self.activity_kinds,
+            "task": self.task_subject_contains,
+            "field": fields,
+        }
+        return tuple((code, value) for code, values in told.items() for value in values)
+
+    @model_validator(mode="after")
+    def _can_be_reached(self) -> "Milestone":
+        if not self.ways:
+            message = (
+                f"milestone [{self.name}] cannot be reached; say how, with activity_kinds, "
+                "task_subject_contains or filled_field"
+            )
+            raise ValueError(message)
+        if not all(value.strip() for _, value in self.ways):
+            message = (
+                f"milestone [{self.name}] is reached by an empty kind or text, which anything "
+                "would be; remove it"
+            )
+            raise ValueError(message)
+        return self
+
+
 class Stage(Block):
     """One stage of a pipeline."""
 
@@ -45,6 +95,11 @@ class Stage(Block):
     )
     activity_kinds: tuple[str, ...] = Field(
         default=(), description="Kinds of activity that fit this stage; none: it is not asked."
+    )
+    milestones: tuple[Milestone, ...] = Field(
+        default=(),
+        description="Steps that a deal is to take in this stage, each within so many days; for "
+        "open stages only.",
     )
     max_days: int | None = Field(
         default=None, description="Days after which a deal is stalled while own history is thin."
@@ -92,6 +147,23 @@ class Stage(Block):
             message = (
                 f"stage [{self.stage}] is replaced by [{self.replaced_by}] but never ends; say its "
                 "last day with valid_to"
+            )
+            raise ValueError(message)
+        return self
+
+    @model_validator(mode="after")
+    def _has_milestones_that_can_be_told_apart(self) -> "Stage":
+        if self.milestones and self.status != "open":
+            message = (
+                f"stage [{self.stage}] has milestones, but its status is [{self.status}]; a deal "
+                "takes steps in open stages only: move them there"
+            )
+            raise ValueError(message)
+        names = [milestone.name for milestone in self.milestones]
+        twice = next((name for name in names if names.count(name) > 1), None)
+        if twice:
+            message = (
+                f"stage [{self.stage}] has two milestones called [{twice}]; give each its own name"
             )
             raise ValueError(message)
         return self

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from flows.model.parameters import SCHEMAS, write_parameters
 from flows.vocabulary.printed import PRINTED
+from flows.vocabulary.stages import Milestone
 from flows.vocabulary.workspace import (
     ColumnRule,
     Company,
@@ -110,6 +111,31 @@ def test_an_entry_of_a_stage_has_the_days_it_is_told_for_and_those_it_holds_for(
     assert (old["replaced_by"], old["replaced_order"]) == ("新", 4)
     assert (new["valid_from"], new["valid_to"]) == (july, last)
     assert new["replaced_by"] is None
+
+
+def test_a_milestone_has_a_row_for_each_way_by_which_it_is_reached(tmp_path: Path) -> None:
+    milestones = (
+        Milestone(name="訪問", within_business_days=3, activity_kinds=("visit", "web_meeting")),
+        Milestone(name="見積", name_en="Quote", within_business_days=0, filled_field="amount"),
+    )
+    june, july = date(2026, 6, 30), date(2026, 7, 1)
+    stages = (
+        Stage(stage="提案", order=1, status="open", valid_to=june),
+        Stage(stage="提案", order=1, status="open", valid_from=july, milestones=milestones),
+    )
+    told = settings().model_copy(update={"stages": {"crm": {"*": stages}}})
+
+    write_parameters(folder=tmp_path, settings=told, source_maps={}, as_of=AS_OF)
+
+    rows = pq.read_table(tmp_path / "milestone.parquet").to_pylist()
+    assert {(row["stage"], row["held_from"], row["held_to"]) for row in rows} == {
+        ("提案", july, date(9999, 12, 31))
+    }
+    assert [tuple(row.values())[5:] for row in rows] == [
+        (1, "訪問", "訪問", 3, "activity", "visit"),
+        (1, "訪問", "訪問", 3, "activity", "web_meeting"),
+        (2, "見積", "Quote", 0, "field", "amount"),
+    ]
 
 
 def test_what_machines_send_is_no_activity_unless_the_settings_say_otherwise(

@@ -3,8 +3,10 @@
 from datetime import date
 
 import pytest
+import yaml
 
 from flows.vocabulary.stages import FIRST_DAY, LAST_DAY, Stage, fault_of, held_spans, successor_of
+from tests.architecture.house import ROOT
 
 JUNE, JULY = date(2026, 6, 30), date(2026, 7, 1)
 
@@ -71,3 +73,51 @@ def test_a_deal_that_stays_in_a_stage_of_the_past_goes_on_as_it_was() -> None:
         first: (FIRST_DAY, date(2026, 8, 31)),
         second: (date(2026, 9, 1), LAST_DAY),
     }
+
+
+def told_in(page: str, heading: str) -> list[dict[str, object]]:
+    """Return the stages of the first example under a heading of a page."""
+    _, _, section = (ROOT / "docs" / page).read_text("utf-8").partition(f"## {heading}\n")
+    _, _, example = section.partition("```yaml\n")
+    found: list[dict[str, object]] = yaml.safe_load(example.partition("```")[0])
+    return found
+
+
+def test_the_example_of_milestones_in_the_manual_is_one() -> None:
+    (told,) = told_in("operator.md", "Milestones of a stage")
+
+    first, second, third = Stage.model_validate(told).milestones
+    assert (first.name, first.name_en, first.within_business_days) == (
+        "初回提案",
+        "First proposal",
+        5,
+    )
+    assert second.ways == (("task", "見積"), ("task", "御見積"))
+    assert third.ways == (("activity", "visit"), ("field", "amount"))
+
+
+def milestone(name: str = "訪問", **told: object) -> dict[str, object]:
+    return {"name": name, "within_business_days": 0, "activity_kinds": ["visit"], **told}
+
+
+@pytest.mark.parametrize(
+    ("milestones", "told"),
+    [
+        ([milestone(activity_kinds=[])], r"\[訪問\] cannot be reached"),
+        ([milestone(task_subject_contains=[" "])], "empty kind or text"),
+        ([milestone(), milestone()], r"two milestones called \[訪問\]"),
+        ([milestone(within_business_days=-1)], "greater than or equal to 0"),
+        ([milestone(filled_field="colour")], "filled_field"),
+        ([milestone(name="")], "name"),
+    ],
+)
+def test_a_milestone_that_says_nothing_or_too_much_is_refused(
+    milestones: list[dict[str, object]], told: str
+) -> None:
+    with pytest.raises(ValueError, match=told):
+        stage(milestones=milestones)
+
+
+def test_only_an_open_stage_has_milestones() -> None:
+    with pytest.raises(ValueError, match=r"status is \[won\]"):
+        stage(status="won", milestones=[milestone()])

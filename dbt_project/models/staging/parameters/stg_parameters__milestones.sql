@@ -1,0 +1,7 @@
+with milestones as (
+
+    select * from {{ source('parameters', 'milestone') }}
+
+)
+
+select * from milestones
