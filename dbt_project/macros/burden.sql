@@ -23,6 +23,29 @@
     )
 {%- endmacro %}
 
+{# What a field of a deal holds: an answer, what stands for none, or nothing. Wants `rules`. #}
+{% macro fill_code(field, relation) -%}
+    {%- set written = due_fields()[field] -%}
+    {%- set value = relation ~ '.' ~ field -%}
+    {%- set text = 'cast(' ~ value ~ ' as ' ~ type_text() ~ ')' -%}
+    case
+            when {{ value }} is null then 'missing'
+            {%- if written == 'number' %}
+            when {{ value }} = 0 then 'placeholder'
+            {%- elif written == 'text' %}
+            when {{ is_rule('placeholder_text', bare_name(value)) }} then 'placeholder'
+            {%- else %}
+            when {{ is_rule('placeholder_day', text) }} then 'placeholder'
+            {%- endif %}
+            {%- if field == 'close_date' %}
+            when {{ is_rule('placeholder_month_end', relation ~ '.source') }}
+                and {{ is_month_end_of(value, relation ~ '.created_date') }}
+                then 'placeholder'
+            {%- endif %}
+            else 'filled'
+        end
+{%- endmacro %}
+
 {# Whether the rules of the settings say that a value of a kind is none. #}
 {% macro is_rule(kind, value) -%}
     exists (

@@ -15,13 +15,23 @@
         'completed_date is not null and due_date is not null', denominator='1') }}
 {% endmacro %}
 
-{% macro _kpi_task_contribution(metric_id, event_date, numerator, condition, denominator='null') -%}
+{# What each milestone of a deal contributes: on its due day, unless the deal was gone before it. #}
+{% macro kpi_milestone_contributions() %}
+    {{ _kpi_task_contribution('milestone_on_time_ratio', 'due_date',
+        'case when is_on_time then 1 else 0 end',
+        "milestone_state <> 'lapsed' and due_date <= " ~ as_of_date(), denominator='1',
+        kind='milestone') }}
+{% endmacro %}
+
+{% macro _kpi_task_contribution(
+    metric_id, event_date, numerator, condition, denominator='null', kind='task'
+) -%}
     select
         '{{ metric_id }}' as metric_id,
         owner_id,
         {{ event_date }} as event_date,
-        'task' as record_kind,
-        task_id as record_id,
+        '{{ kind }}' as record_kind,
+        {{ kind }}_id as record_id,
         source,
         cast({{ numerator }} as decimal(18, 2)) as numerator,
         cast({{ denominator }} as decimal(18, 2)) as denominator,
@@ -30,11 +40,11 @@
         'all' as segment_id,
         source_file,
         source_row
-    from tasks
+    from {{ kind }}s
     where {{ condition }}
 {%- endmacro %}
 
-{# The metrics of tasks, read off fct_kpi_task as kpi_metrics() are off positions. #}
+{# The metrics of tasks and milestones, read off fct_kpi_task as kpi_metrics() are off positions. #}
 {% macro kpi_task_metrics() -%}
     {%- set undated_note = "case when undated_count = 0 and not is_task_delivered"
         ~ " then 'not_delivered' end" -%}
@@ -56,6 +66,13 @@
             'high': wilson('high', 'on_time_count', 'done_count'),
             'note': _kpi_task_note('done_count', 'no_completed_tasks'),
             'told': 'period_start <= ' ~ as_of_date()},
+        {'metric_id': 'milestone_on_time_ratio',
+            'value': ratio('kept_milestone_count', 'due_milestone_count'),
+            'numerator': 'kept_milestone_count', 'denominator': 'due_milestone_count',
+            'n': 'due_milestone_count',
+            'low': wilson('low', 'kept_milestone_count', 'due_milestone_count'),
+            'high': wilson('high', 'kept_milestone_count', 'due_milestone_count'),
+            'note': _kpi_milestone_note(), 'told': 'period_start <= ' ~ as_of_date()},
     ] -%}
     {%- for metric in metrics -%}
         {%- do metric.update({'relation': 'tasks'}) -%}
@@ -69,5 +86,14 @@
             when {{ n }} = 0 and not is_task_delivered then 'not_delivered'
             when {{ n }} = 0 then '{{ none_note }}'
             when {{ n }} < {{ enough_records() }} then 'n_small'
+        end
+{%- endmacro %}
+
+{# The same of milestones: where the settings name none there is nothing to keep. #}
+{% macro _kpi_milestone_note() -%}
+    case
+            when due_milestone_count = 0 and not is_milestone_set then 'no_milestones_set'
+            when due_milestone_count = 0 then 'no_milestones_due'
+            when due_milestone_count < {{ enough_records() }} then 'n_small'
         end
 {%- endmacro %}

@@ -30,7 +30,15 @@ from flows.vocabulary.progress_rows import (
     TrustRow,
     WeekRow,
 )
-from flows.vocabulary.rep import FeedbackRow, NoteRow, RepDeal, RepRow, RepTask, WinRow
+from flows.vocabulary.rep import (
+    FeedbackRow,
+    NoteRow,
+    RepDeal,
+    RepMilestone,
+    RepRow,
+    RepTask,
+    WinRow,
+)
 from flows.vocabulary.todo import TodoItem, TodoNews, TodoPerson, TodoTeam
 
 Row = TypeVar("Row", bound=Frozen)
@@ -170,6 +178,7 @@ class RepTables:
     wins: tuple[WinRow, ...]
     notes: tuple[NoteRow, ...]
     recognitions: tuple[RecognitionRow, ...]
+    milestones: tuple[RepMilestone, ...] = ()
 
 
 def read_rep_tables(warehouse: Path) -> RepTables:
@@ -196,6 +205,7 @@ def read_rep_tables(warehouse: Path) -> RepTables:
             wins=read.rows("rpt_rep_wins", WinRow, "scope_id, win_code, win_rank"),
             notes=read.rows("rpt_rep_notes", NoteRow, "scope_id, note_rank"),
             recognitions=tuple(row for row in recognitions if row.scope_kind == "owner"),
+            milestones=read.rows("rpt_rep_milestones", RepMilestone, "scope_id, list_rank"),
         )
 
 

@@ -24,6 +24,7 @@ from flows.vocabulary.rep import (
     NoteRow,
     RepContext,
     RepDeal,
+    RepMilestone,
     RepRow,
     RepTask,
     WinRow,
@@ -43,6 +44,7 @@ class _Owned:
 
     deals: defaultdict[str, tuple[RepDeal, ...]]
     tasks: defaultdict[str, tuple[RepTask, ...]]
+    milestones: defaultdict[str, tuple[RepMilestone, ...]]
     feedback: defaultdict[str, tuple[FeedbackRow, ...]]
     wins: defaultdict[str, tuple[WinRow, ...]]
     notes: defaultdict[str, tuple[NoteRow, ...]]
@@ -56,6 +58,7 @@ def rep_editions_of(
     owned = _Owned(
         deals=_by_person(tables.deals),
         tasks=_by_person(tables.tasks),
+        milestones=_by_person(tables.milestones),
         feedback=_by_person(tables.feedback),
         wins=_by_person(tables.wins),
         notes=_by_person(tables.notes),
@@ -94,6 +97,7 @@ def _context(
         action=action_of(person, deals=owned.deals[own]),
         deals=_adding_up(owned.deals[own], total=person.open_amount, unit=order.money_unit),
         tasks=owned.tasks[own],
+        milestones=owned.milestones[own],
         feedback=owned.feedback[own],
         wins=owned.wins[own],
         notes=owned.notes[own],

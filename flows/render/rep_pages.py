@@ -12,7 +12,15 @@ from flows.render.measures import in_order, measure, recognition_line
 from flows.render.pages import Pages, environment_of, faces_of, one_line
 from flows.render.resources import Palette, palette, stylesheet
 from flows.render.svg import Drawing
-from flows.vocabulary.rep import FeedbackRow, RepContext, RepDeal, RepRow, RepTask, WinRow
+from flows.vocabulary.rep import (
+    FeedbackRow,
+    RepContext,
+    RepDeal,
+    RepMilestone,
+    RepRow,
+    RepTask,
+    WinRow,
+)
 
 Hero = tuple[str, str, str, str, bool]
 REPORT: Final = "rep"
@@ -106,13 +114,35 @@ def _variables(context: RepContext, faces: Faces, *, colours: Palette) -> dict[s
             for note in context.notes[:NOTES_SHOWN]
         ),
         "lines": tuple(_line(deal, faces, colours=colours, as_of=person.as_of) for deal in shown),
-        "has_second_page": bool(shown or context.tasks),
+        "has_second_page": bool(shown or context.tasks or context.milestones),
         "deals_beyond": len(context.deals) - len(shown),
         "task_lines": tuple(
             (task, _task_deal(task, faces), _day_of(task.due_date, person.as_of, faces))
             for task in context.tasks
         ),
         "tasks_beyond": person.task_count - len(context.tasks),
+        **_milestones(context.milestones, faces, as_of=person.as_of),
+    }
+
+
+def _milestones(
+    awaited: tuple[RepMilestone, ...], faces: Faces, *, as_of: date
+) -> dict[str, object]:
+    """Return the milestones to reach with their words, how many there are and are not shown."""
+    is_english = faces.words.language == "en"
+    count = max((one.milestone_count for one in awaited), default=0)
+    return {
+        "milestone_lines": tuple(
+            (
+                one,
+                one.milestone_name_en if is_english else one.milestone_name,
+                one.account_name or one.deal_name,
+                _day_of(one.due_date, as_of, faces),
+            )
+            for one in awaited
+        ),
+        "milestone_count": count,
+        "milestones_beyond": count - len(awaited),
     }
 
 

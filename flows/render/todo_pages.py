@@ -14,6 +14,7 @@ FIELDS_SHOWN: Final = 3
 TEAMS_SHOWN: Final = 2
 LONGEST_TITLE: Final = 22
 LONGEST_ACCOUNT: Final = 10
+LONGEST_MILESTONE: Final = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,8 +179,11 @@ def _title(item: TodoItem, faces: Faces) -> str:
 
 def _reason(item: TodoItem, faces: Faces) -> str:
     """Return why it is on the list, with its day."""
+    english = item.milestone_name_en if faces.words.language == "en" else None
     return faces.words.say(f"todo_reason.{item.reason_code}", count=item.late_days).format(
-        day=faces.short_day(item.due_date), days=item.late_days
+        day=faces.short_day(item.due_date),
+        days=item.late_days,
+        milestone=faces.clip(english or item.milestone_name, LONGEST_MILESTONE),
     )
 
 

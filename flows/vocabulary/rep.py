@@ -90,6 +90,20 @@ class RepTask(OwnedRow):
     crm_url: str | None = Field(description="Link to the record.")
 
 
+class RepMilestone(OwnedRow):
+    """One awaited milestone of an own open deal: a row of ``rpt_rep_milestones``."""
+
+    list_rank: int = Field(description="Order of printing.")
+    milestone_count: int = Field(description="Awaited ones, the unprinted ones among them.")
+    milestone_name: str = Field(description="What is to be reached.")
+    milestone_name_en: str = Field(description="Its name in English editions.")
+    deal_name: str | None = Field(description="Own deal that it belongs to.")
+    account_name: str | None = Field(description="Account of that deal.")
+    due_date: date | None = Field(description="Day by which it is due.")
+    is_late: bool = Field(description="Whether that day is past.")
+    crm_url: str | None = Field(description="Link to the record of the deal.")
+
+
 class FeedbackRow(OwnedRow):
     """One strength or thing to improve: a row of ``rpt_rep_feedback``."""
 
@@ -138,6 +152,9 @@ class RepContext(Frozen):
     action: Finding = Field(description="What is to be done.")
     deals: tuple[RepDeal, ...] = Field(description="All own open deals, by rank.")
     tasks: tuple[RepTask, ...] = Field(description="Own open tasks, by rank.")
+    milestones: tuple[RepMilestone, ...] = Field(
+        default=(), description="Awaited milestones of own deals, by rank."
+    )
     feedback: tuple[FeedbackRow, ...] = Field(description="Strengths, and one thing to improve.")
     wins: tuple[WinRow, ...] = Field(description="Small things of the week.")
     notes: tuple[NoteRow, ...] = Field(description="Notes of reviews, newest first.")
@@ -148,7 +165,7 @@ class RepContext(Frozen):
         """Refuse a row of another person: the last guard before anything is written."""
         own = (self.key.scope_kind, self.key.scope_id)
         tables: tuple[tuple[OwnedRow | RecognitionRow, ...], ...] = (
-            *((self.person,), self.deals, self.tasks, self.feedback),
+            *((self.person,), self.deals, self.tasks, self.milestones, self.feedback),
             *(self.wins, self.notes, self.recognitions),
         )
         for row in (row for table in tables for row in table):

@@ -8,7 +8,15 @@ import duckdb
 
 from flows.prepare.queries import RepTables
 from flows.vocabulary.progress_rows import RecognitionRow, ScopedRow
-from flows.vocabulary.rep import FeedbackRow, NoteRow, RepDeal, RepRow, RepTask, WinRow
+from flows.vocabulary.rep import (
+    FeedbackRow,
+    NoteRow,
+    RepDeal,
+    RepMilestone,
+    RepRow,
+    RepTask,
+    WinRow,
+)
 from tests.reports.made_up_warehouse import write_table
 
 AS_OF, MONTH = date(2026, 11, 20), date(2026, 11, 1)
@@ -70,6 +78,20 @@ def task(number: int, owner: str = "aki", **other: object) -> RepTask:
             "scope_kind": "owner", "scope_id": owner, "list_rank": number,
             "subject": f"{owner}の用件{number}", "deal_name": f"{owner}案件1",
             "account_name": f"{owner}商会1", "due_date": date(2025, 12, 1), "is_overdue": True,
+            "crm_url": None, **other,
+        }
+    )  # fmt: skip
+
+
+def milestone(number: int, owner: str = "aki", **other: object) -> RepMilestone:
+    """Return a milestone that is awaited: the first one is late."""
+    return RepMilestone.model_validate(
+        {
+            "scope_kind": "owner", "scope_id": owner, "list_rank": number, "milestone_count": 2,
+            "milestone_name": f"{owner}の節目{number}",
+            "milestone_name_en": f"Milestone {number} of {owner}",
+            "deal_name": f"{owner}案件{number}", "account_name": f"{owner}商会{number}",
+            "due_date": AS_OF + timedelta(days=number - 2), "is_late": number < 2,
             "crm_url": None, **other,
         }
     )  # fmt: skip
@@ -152,6 +174,7 @@ def tables(*owners: str) -> RepTables:
         recognitions=tuple(
             recognition("streak", one, one.owner_id, month_count=3) for one in people
         ),
+        milestones=tuple(milestone(number, owner) for owner in owners for number in (1, 2)),
     )
 
 
@@ -159,6 +182,7 @@ NAMES = {
     "people": "rpt_rep",
     "deals": "rpt_rep_deals",
     "tasks": "rpt_rep_tasks",
+    "milestones": "rpt_rep_milestones",
     "feedback": "rpt_rep_feedback",
     "wins": "rpt_rep_wins",
     "notes": "rpt_rep_notes",

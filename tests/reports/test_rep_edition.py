@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -58,6 +59,7 @@ def test_page_one_says_what_is_needed_per_day_and_what_went_well_against_the_own
         *("目標まで13.4百万円、残り27営業日で1日498千円", "受注率が上がった", "・n=12"),
         *("60%（いつも 40%、6か月の中央値）", "タスクの遅れが増えた", "受注 2件", "aki面談の所見"),
         *("3か月連続で月次目標を達成", "次の行動 11/25：aki次の手", "30日（21日）", "2025-12-01 !"),
+        *("未達のマイルストーン", "akiの節目1 | aki商会1 | 11/19 !", "aki商会2 | 11/20\n"),
     ):
         assert told in text, told
     assert "13.4百万円" in made.mail_subject
@@ -87,6 +89,33 @@ def test_who_has_nothing_is_told_so_on_one_page(
 
     assert all(words in text_of(made.paper) for words in told)
     assert _page_count(made.paper, typeface) == 1
+
+
+@pytest.mark.parametrize(("language", "more"), [("ja", "ほか3件"), ("en", "3 more")])
+def test_thirty_deals_six_milestones_and_twelve_tasks_stand_on_two_pages(
+    language: Language, more: str, typeface: Path
+) -> None:
+    tables = replace(
+        made_up.tables("aki"),
+        people=(made_up.person(task_count=12),),
+        deals=tuple(made_up.deal(number) for number in range(1, 31)),
+        tasks=tuple(made_up.task(number) for number in range(1, 13)),
+        milestones=tuple(made_up.milestone(n, milestone_count=9) for n in range(1, 7)),
+    )
+
+    made = pages(tables, typeface, language=language)
+
+    text = text_of(made.paper)
+    assert more in text
+    name = {"ja": "akiの節目6", "en": "Milestone 6 of aki"}[language]
+    assert name in text
+    assert _page_count(made.paper, typeface) == 2
+
+
+def test_who_awaits_no_milestone_reads_nothing_of_them(typeface: Path) -> None:
+    made = pages(replace(made_up.tables("aki"), milestones=()), typeface)
+
+    assert "マイルストーン" not in text_of(made.paper)
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])
@@ -174,6 +203,7 @@ def test_a_row_of_another_person_is_refused_before_anything_is_written() -> None
     for name, row in (
         ("deals", made_up.deal(1, "ben")),
         ("notes", made_up.note("ben")),
+        ("milestones", made_up.milestone(1, "ben")),
         ("recognitions", made_up.recognition("streak", context.person, "ben", month_count=3)),
     ):
         mixed = context.model_dump() | {name: (row.model_dump(),)}

@@ -1,6 +1,7 @@
 """The to-do mail as a person reads it."""
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -114,6 +115,26 @@ def test_english_counts_one_and_many(pages: Made) -> None:
     assert "as of 18 Nov: East 4, East 0" in pages.full("en").mail_text
 
 
+def test_a_late_milestone_is_told_by_its_name_in_the_language_of_the_mail(pages: Made) -> None:
+    late = item(
+        *(1, "ben"),
+        item_kind="milestone",
+        title="Server renewal",
+        milestone_name="初回提案",
+        milestone_name_en="First proposal",
+        reason_code="milestone_overdue",
+        due_date=date(2026, 11, 17),
+        late_days=2,
+    )
+    who = person("ben", todo_count=1, past_due_count=1)
+    english = pages.of(context(late, who=who, language="en")).mail_text
+    japanese = pages.of(context(late, who=who)).mail_text
+
+    assert "Server renewal" in english
+    assert "milestone “First proposal” was due 17 Nov, 2 days late" in english
+    assert "マイルストーン「初回提案」の期限11/17を2日超過" in japanese
+
+
 def test_nothing_to_do_is_a_word_of_praise(pages: Made) -> None:
     made = pages.of(context(who=person()))
     lines = [line for line in made.mail_text.splitlines() if line]
@@ -154,6 +175,7 @@ def test_every_reason_and_quadrant_has_words(pages: Made, language: Language) ->
     reasons = (
         *("task_overdue", "task_due", "task_undated", "close_date_past", "step_overdue"),
         *("stalled", "no_next_step", "step_due", "closing_soon"),
+        *("milestone_overdue", "milestone_due"),
     )
     quadrants = ("urgent_important", "important", "urgent", "neither")
     made = [

@@ -57,8 +57,7 @@ due as (
 
 fields as (
 
-    {%- for field, written in due_fields().items() %}
-    {%- set text = 'cast(' ~ field ~ ' as ' ~ type_text() ~ ')' %}
+    {%- for field in due_fields() %}
     {{ 'union all' if not loop.first }}
     select
         source,
@@ -68,23 +67,8 @@ fields as (
         stage,
         status,
         '{{ field }}' as field_name,
-        {{ text }} as field_value,
-        case
-            when {{ field }} is null then 'missing'
-            {%- if written == 'number' %}
-            when {{ field }} = 0 then 'placeholder'
-            {%- elif written == 'text' %}
-            when {{ is_rule('placeholder_text', bare_name(field)) }} then 'placeholder'
-            {%- else %}
-            when {{ is_rule('placeholder_day', text) }} then 'placeholder'
-            {%- endif %}
-            {%- if field == 'close_date' %}
-            when {{ is_rule('placeholder_month_end', 'due.source') }}
-                and {{ is_month_end_of('close_date', 'created_date') }}
-                then 'placeholder'
-            {%- endif %}
-            else 'filled'
-        end as fill_code,
+        cast({{ field }} as {{ type_text() }}) as field_value,
+        {{ fill_code(field, 'due') }} as fill_code,
         source_file,
         source_row
     from due

@@ -16,30 +16,18 @@ credit_lines as (
 
 ),
 
-activities as (
+{% for told, model in [
+    ('activities', 'fct_activity'), ('responses', 'fct_response'),
+    ('measures', 'fct_activity_measure'), ('tasks', 'fct_task'),
+    ('milestones', 'fct_deal_milestone')
+] -%}
+{{ told }} as (
 
-    select * from {{ ref('fct_activity') }}
-
-),
-
-responses as (
-
-    select * from {{ ref('fct_response') }}
-
-),
-
-measures as (
-
-    select * from {{ ref('fct_activity_measure') }}
+    select * from {{ ref(model) }}
 
 ),
 
-tasks as (
-
-    select * from {{ ref('fct_task') }}
-
-),
-
+{% endfor -%}
 known_owners as (
 
     select distinct owner_id from {{ ref('dim_scope_owner') }}
@@ -116,6 +104,8 @@ contributions as (
     select * from {{ ref('fct_burden_contribution') }}
     union all
     {{ kpi_task_contributions() }}
+    union all
+    {{ kpi_milestone_contributions() }}
 
 ),
 

@@ -25,6 +25,12 @@ deliveries as (
 
 ),
 
+milestones as (
+
+    select count(*) > 0 as is_milestone_set from {{ ref('stg_parameters__milestones') }}
+
+),
+
 sums as (
 
     select
@@ -36,7 +42,9 @@ sums as (
         {{ kpi_total('task_overdue_ratio') }} as overdue_count,
         {{ kpi_total('task_undated_count') }} as undated_count,
         {{ kpi_total('task_on_time_ratio', 'denominator') }} as done_count,
-        {{ kpi_total('task_on_time_ratio') }} as on_time_count
+        {{ kpi_total('task_on_time_ratio') }} as on_time_count,
+        {{ kpi_total('milestone_on_time_ratio', 'denominator') }} as due_milestone_count,
+        {{ kpi_total('milestone_on_time_ratio') }} as kept_milestone_count
     from totals
     group by scope_kind, scope_id, period_kind, period_start
 
@@ -59,10 +67,14 @@ tasks as (
         cast(coalesce(sums.on_time_count, 0) as bigint) as on_time_count,
         distributions.median_value as late_days,
         distributions.median_low_value as late_low_days,
-        distributions.median_high_value as late_high_days
+        distributions.median_high_value as late_high_days,
+        milestones.is_milestone_set,
+        cast(coalesce(sums.due_milestone_count, 0) as bigint) as due_milestone_count,
+        cast(coalesce(sums.kept_milestone_count, 0) as bigint) as kept_milestone_count
     from frame
     inner join deliveries
         on frame.scope_kind = deliveries.scope_kind and frame.scope_id = deliveries.scope_id
+    cross join milestones
     left join sums on {{ kpi_same_period('frame', 'sums') }}
     left join distributions on {{ kpi_same_period('frame', 'distributions') }}
 

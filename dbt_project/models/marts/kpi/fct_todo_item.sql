@@ -12,12 +12,6 @@ deals as (
 
 ),
 
-tasks as (
-
-    select * from {{ ref('fct_todo_task') }}
-
-),
-
 requests as (
 
     select * from {{ ref('fct_update_request') }}
@@ -25,13 +19,15 @@ requests as (
 
 ),
 
-listed_tasks as (
+listed_steps as (
 
+    {%- for kind, model in [('task', 'fct_todo_task'), ('milestone', 'fct_todo_milestone')] %}
+    {{ 'union all' if not loop.first }}
     select
         'todo' as list_code,
-        'task' as item_kind,
+        '{{ kind }}' as item_kind,
         source,
-        task_id as item_id,
+        {{ kind }}_id as item_id,
         cast(null as {{ type_text() }}) as field_name,
         owner_id,
         deal_source,
@@ -42,7 +38,8 @@ listed_tasks as (
         value_part,
         urgency_part,
         risk_part
-    from tasks
+    from {{ ref(model) }}
+    {%- endfor %}
 
 ),
 
@@ -92,7 +89,7 @@ listed_requests as (
 
 listed as (
 
-    select * from listed_tasks
+    select * from listed_steps
     union all
     select * from listed_deals
     union all

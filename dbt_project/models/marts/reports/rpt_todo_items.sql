@@ -13,6 +13,12 @@ tasks as (
 
 ),
 
+milestones as (
+
+    select * from {{ ref('fct_deal_milestone') }}
+
+),
+
 deals as (
 
     select * from {{ ref('fct_deal') }}
@@ -31,6 +37,8 @@ printed as (
         items.item_id,
         case when items.item_kind = 'task' then tasks.subject else deals.deal_name end as title,
         deals.account_name,
+        milestones.milestone_name,
+        milestones.milestone_name_en,
         items.field_name,
         items.due_date,
         cast(
@@ -52,6 +60,11 @@ printed as (
             items.item_kind = 'task'
             and items.source = tasks.source
             and items.item_id = tasks.task_id
+    left join milestones
+        on
+            items.item_kind = 'milestone'
+            and items.source = milestones.source
+            and items.item_id = milestones.milestone_id
     left join deals on items.deal_source = deals.source and items.deal_id = deals.deal_id
 
 )
