@@ -23,9 +23,8 @@
     )
 {%- endmacro %}
 
-{# What a field of a deal holds: an answer, what stands for none, or nothing. Wants `rules`. #}
-{% macro fill_code(field, relation) -%}
-    {%- set written = due_fields()[field] -%}
+{# What a field of due_fields() holds: an answer, what stands for none, or nothing; wants `rules`. #}
+{% macro fill_code(field, written, relation) -%}
     {%- set value = relation ~ '.' ~ field -%}
     {%- set text = 'cast(' ~ value ~ ' as ' ~ type_text() ~ ')' -%}
     case
@@ -50,7 +49,8 @@
 {% macro is_rule(kind, value) -%}
     exists (
         select 1 from rules
-        where rules.kind = '{{ kind }}' and rules.value = {{ value }}
+        where rules.kind = '{{ kind }}'
+            and rules.value = {{ value }}
     )
 {%- endmacro %}
 

@@ -55,9 +55,15 @@ _CONTRIBUTIONS: Final = """
     inner join marts.dim_scope_owner as members
         on parts.owner_id = members.owner_id
         and members.scope_kind = $scope_kind and members.scope_id = $scope_id
+    left join marts.fct_deal_milestone as milestones
+        on parts.record_kind = 'milestone'
+        and parts.source = milestones.source and parts.record_id = milestones.milestone_id
     left join marts.fct_deal as deals
-        on parts.record_kind = 'deal'
-        and parts.source = deals.source and parts.record_id = deals.deal_id
+        on parts.source = deals.source
+        and case parts.record_kind
+            when 'deal' then parts.record_id
+            when 'milestone' then milestones.deal_id
+        end = deals.deal_id
     left join marts.dim_account as accounts
         on parts.record_kind = 'account'
         and parts.source = accounts.source and parts.record_id = accounts.account_id

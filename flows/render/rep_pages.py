@@ -136,7 +136,6 @@ def _milestones(
             (
                 one,
                 one.milestone_name_en if is_english else one.milestone_name,
-                one.account_name or one.deal_name,
                 _day_of(one.due_date, as_of, faces),
             )
             for one in awaited

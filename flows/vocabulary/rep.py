@@ -97,7 +97,7 @@ class RepMilestone(OwnedRow):
     milestone_count: int = Field(description="Awaited ones, the unprinted ones among them.")
     milestone_name: str = Field(description="What is to be reached.")
     milestone_name_en: str = Field(description="Its name in English editions.")
-    deal_name: str | None = Field(description="Own deal that it belongs to.")
+    deal_name: str = Field(description="Own deal that it belongs to.")
     account_name: str | None = Field(description="Account of that deal.")
     due_date: date | None = Field(description="Day by which it is due.")
     is_late: bool = Field(description="Whether that day is past.")

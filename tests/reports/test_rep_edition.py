@@ -59,7 +59,7 @@ def test_page_one_says_what_is_needed_per_day_and_what_went_well_against_the_own
         *("目標まで13.4百万円、残り27営業日で1日498千円", "受注率が上がった", "・n=12"),
         *("60%（いつも 40%、6か月の中央値）", "タスクの遅れが増えた", "受注 2件", "aki面談の所見"),
         *("3か月連続で月次目標を達成", "次の行動 11/25：aki次の手", "30日（21日）", "2025-12-01 !"),
-        *("未達のマイルストーン", "akiの節目1 | aki商会1 | 11/19 !", "aki商会2 | 11/20\n"),
+        *("未達のマイルストーン", "節目1 | aki商会1 aki案件1 | 11/19 !", "aki案件2 | 11/20\n"),
     ):
         assert told in text, told
     assert "13.4百万円" in made.mail_subject

@@ -24,7 +24,8 @@ create table staging.kpi_definitions as select * from (values
     ('bookings_amount', '受注額', 'Bookings', 'bookings_amount'),
     ('attainment_ratio', '達成率', 'Attainment', 'bookings_amount'),
     ('coverage_ratio', 'カバレッジ', 'Coverage', 'open_pipeline_amount'),
-    ('dormant_account_count', '休眠顧客数', 'Dormant accounts', 'dormant_account_count')
+    ('dormant_account_count', '休眠顧客数', 'Dormant accounts', 'dormant_account_count'),
+    ('milestone_on_time_ratio', 'マイルストーン', 'Milestones', 'milestone_on_time_ratio')
 ) as t (metric_id, name_ja, name_en, base_metric_ids);
 create table marts.dim_period as select * from (values
     ('quarter', date '2026-10-01', date '2026-12-31', 2026, 2, 3, false, null),
@@ -49,6 +50,9 @@ create table marts.dim_scope_owner as select * from (values
 create table marts.fct_deal as select * from (values
     ('sfa', 'd1', '倉庫最適化'), ('sfa', 'd2', '需要予測')
 ) as t (source, deal_id, deal_name);
+create table marts.fct_deal_milestone as select * from (values
+    ('sfa', 'd2/*/提案/訪問', 'd2')
+) as t (source, milestone_id, deal_id);
 create table marts.dim_account as select * from (values
     ('sfa', 'A1', '青海商事')
 ) as t (source, account_id, account_name);
@@ -64,6 +68,9 @@ from (values
 insert into marts.fct_kpi_contribution values (
     'dormant_account_count', 'account', 'sfa', 'A1', 'a', date '2026-11-18', 1, 1,
     '2026-11-18/Account.csv', '9'
+), (
+    'milestone_on_time_ratio', 'milestone', 'sfa', 'd2/*/提案/訪問', 'a', date '2026-11-18', 0, 1,
+    '2026-11-18/Opportunity.csv', '7'
 );
 create table marts.fct_restatement as select * from (values
     ('attainment_ratio', 'company', 'company', 'month', date '2026-11-01', date '2026-11-13',
@@ -92,6 +99,7 @@ from (values
     ('bookings_amount', 'company', 'company', 400, 'JPY', null),
     ('bookings_amount', 'owner', 'a', 100, 'JPY', null),
     ('dormant_account_count', 'company', 'company', 1, 'count', null),
+    ('milestone_on_time_ratio', 'company', 'company', 0, 'ratio', 'n_small'),
     ('attainment_ratio', 'company', 'company', 0.8, 'ratio', 'own'),
     ('coverage_ratio', 'company', 'company', null, 'ratio', 'target_missing')
 ) as t (metric_id, scope_kind, scope_id, value, unit, note);
@@ -232,3 +240,16 @@ def test_a_number_that_is_as_it_was_printed_says_nothing_of_it(warehouse: Path) 
     )
 
     assert found.restated is None
+
+
+def test_a_milestone_under_a_rate_bears_the_name_of_its_deal(warehouse: Path) -> None:
+    told = explain_number(
+        warehouse=warehouse,
+        metric_id="milestone_on_time_ratio",
+        scope="company",
+        period="2026Q3",
+    )
+
+    (record,) = told.records
+    assert (record.record_kind, record.record_name) == ("milestone", "需要予測")
+    assert (record.numerator, record.denominator, record.source_row) == (0, 1, "7")

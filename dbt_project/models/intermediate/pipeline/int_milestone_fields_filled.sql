@@ -64,16 +64,30 @@ told as (
         asked.field_name,
         {{ relation }}.told_on,
         case asked.field_name
-            {%- for field in due_fields() if (field in dated_fields) == (relation == 'versions') %}
-            when '{{ field }}' then {{ fill_code(field, relation) }}
+            {%- for field, written in due_fields().items()
+                if (field in dated_fields) == (relation == 'versions') %}
+            when '{{ field }}' then {{ fill_code(field, written, relation) }}
             {%- endfor %}
         end as fill_code
     from asked
     inner join {{ relation }}
         on asked.source = {{ relation }}.source and asked.deal_id = {{ relation }}.deal_id
-    where asked.field_name {{ 'in' if relation == 'versions' else 'not in' }}
-        ('{{ dated_fields | join("', '") }}')
     {%- endfor %}
+
+),
+
+numbered as (
+
+    select
+        *,
+        row_number() over (
+            partition by source, deal_id, field_name order by told_on nulls last
+        ) as told_number,
+        lead(told_on) over (
+            partition by source, deal_id, field_name order by told_on nulls last
+        ) as next_told_on
+    from told
+    where fill_code is not null
 
 ),
 
@@ -85,19 +99,9 @@ spanned as (
         deal_id,
         field_name,
         fill_code,
-        case
-            when row_number() over (
-                    partition by source, deal_id, field_name order by told_on
-                ) = 1 then {{ far_past() }}
-            else told_on
-        end as filled_from,
-        coalesce(
-            {{ add_days(
-                'lead(told_on) over (partition by source, deal_id, field_name order by told_on)', -1
-            ) }},
-            {{ far_future() }}
-        ) as filled_to
-    from told
+        case when told_number = 1 then {{ far_past() }} else told_on end as filled_from,
+        coalesce({{ add_days('next_told_on', -1) }}, {{ far_future() }}) as filled_to
+    from numbered
 
 )
 

@@ -70,8 +70,8 @@ reachings as (
         on asked.source = fields.source
             and asked.deal_id = fields.deal_id
             and asked.way_value = fields.field_name
-            and fields.filled_from <= asked.until_date
-            and fields.filled_to >= asked.entered_date
+            and asked.until_date >= fields.filled_from
+            and asked.entered_date <= fields.filled_to
     where asked.way_code = 'field'
 
 ),

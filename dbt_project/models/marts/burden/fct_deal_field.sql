@@ -57,22 +57,22 @@ due as (
 
 fields as (
 
-    {%- for field in due_fields() %}
+    {%- for field, written in due_fields().items() %}
     {{ 'union all' if not loop.first }}
     select
-        source,
-        deal_id,
-        owner_id,
-        pipeline,
-        stage,
-        status,
+        due.source,
+        due.deal_id,
+        due.owner_id,
+        due.pipeline,
+        due.stage,
+        due.status,
         '{{ field }}' as field_name,
-        cast({{ field }} as {{ type_text() }}) as field_value,
-        {{ fill_code(field, 'due') }} as fill_code,
-        source_file,
-        source_row
+        cast(due.{{ field }} as {{ type_text() }}) as field_value,
+        {{ fill_code(field, written, 'due') }} as fill_code,
+        due.source_file,
+        due.source_row
     from due
-    where is_{{ field }}_due
+    where due.is_{{ field }}_due
     {%- endfor %}
 
 )

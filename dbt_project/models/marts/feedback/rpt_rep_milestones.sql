@@ -30,7 +30,7 @@ ranked as (
         milestones.milestone_id,
         milestones.milestone_name,
         milestones.milestone_name_en,
-        deals.deal_name,
+        coalesce(deals.deal_name, deals.deal_id) as deal_name,
         deals.account_name,
         milestones.due_date,
         milestones.is_late,
