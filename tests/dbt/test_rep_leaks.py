@@ -3,13 +3,16 @@
 from datetime import date
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from flows.prepare.progress import prepare_progress
 from flows.shelves import Workspace
 from flows.vocabulary.progress import ContextIndex, ProgressOrder
 from flows.vocabulary.rep import RepContext
-from tests.dbt.conftest import AS_OF, MIDDLE, build, deal
+from flows.vocabulary.stages import Milestone
+from flows.vocabulary.workspace import WorkspaceSettings
+from tests.dbt.conftest import AS_OF, MIDDLE, build, deal, make_settings
 from tests.dbt.tiny_lake import Row, TinyLake
 
 PEOPLE = {"u1": "alfa", "u2": "bravo"}
@@ -75,16 +78,37 @@ def deliver(lake: TinyLake) -> None:
     ])  # fmt: skip
 
 
+def with_milestones() -> WorkspaceSettings:
+    """Return the settings of the tiny company with steps in its two open stages."""
+    settings = make_settings()
+    first, second, *others = settings.stages["sfa"]["*"]
+    met = Milestone(name="訪問", within_business_days=3, activity_kinds=("訪問",))
+    quoted = Milestone(name="見積", within_business_days=3, task_subject_contains=("見積",))
+    budget = Milestone(name="予算", within_business_days=0, filled_field="amount")
+    stages = (
+        first.model_copy(update={"milestones": (met, quoted)}),
+        second.model_copy(update={"milestones": (budget,)}),
+        *others,
+    )
+    return settings.model_copy(update={"stages": {"sfa": {"*": stages}}})
+
+
 @pytest.fixture(scope="module")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, ContextIndex]:
-    """Return the contexts of both people's editions, made from a lake by real dbt."""
+def made(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """Return a workspace whose warehouse real dbt made from a lake."""
     workspace = Workspace(tmp_path_factory.mktemp("reps"))
     deliver(TinyLake(workspace=workspace))
-    build(workspace)
-    folder = workspace.contexts(AS_OF)
+    build(workspace, with_milestones())
+    return workspace
+
+
+@pytest.fixture(scope="module")
+def prepared(made: Workspace) -> tuple[Path, ContextIndex]:
+    """Return the contexts of both people's editions."""
+    folder = made.contexts(AS_OF)
     order = ProgressOrder(report="weekly", scopes=("owner",), company_name="みほん商店")
     index = prepare_progress(
-        warehouse=workspace.candidate, contexts=folder, orders=(order,), verdicts=()
+        warehouse=made.candidate, contexts=folder, orders=(order,), verdicts=()
     )
     return folder, index
 
@@ -118,3 +142,33 @@ def test_own_deals_tasks_wins_and_notes_are_told(prepared: tuple[Path, ContextIn
     assert context.notes[0].reviewer_code == "manager"
     assert {win.win_code: win.deal_name for win in context.wins}["won"] == "alfa-won-u1"
     assert {win.win_code: win.deal_name for win in context.wins}["task_cleared"] is None
+    assert [
+        (one.milestone_name, one.deal_name, one.due_date, one.is_late) for one in context.milestones
+    ] == [("見積", "alfa-open-u1", date(2026, 7, 6), True)]
+
+
+def test_milestones_come_from_the_settings_through_the_lake_to_their_rate(made: Workspace) -> None:
+    with duckdb.connect(str(made.candidate), read_only=True) as warehouse:
+        told = warehouse.execute(
+            "select deal_id, milestone_name, due_date, reached_date, way_code, milestone_state "
+            "from marts.fct_deal_milestone where deal_id in ('open-u1', 'passed-on') order by 1, 2"
+        ).fetchall()
+        rates = warehouse.execute(
+            "select scope_id, numerator, denominator, value from marts.kpi_value "
+            "where metric_id = 'milestone_on_time_ratio' and period_kind = 'month' "
+            "and period_start = '2026-07-01' and scope_kind = 'owner' order by 1"
+        ).fetchall()
+
+    sixth, moved = date(2026, 7, 6), date(2026, 7, 28)
+    assert told == [
+        ("open-u1", "見積", sixth, None, None, "awaited"),
+        ("open-u1", "訪問", sixth, date(2026, 7, 30), "activity", "reached"),
+        ("passed-on", "予算", moved, moved, "field", "reached"),
+        ("passed-on", "見積", sixth, None, None, "skipped"),
+        ("passed-on", "訪問", sixth, None, None, "skipped"),
+    ]
+    # the deals that were won at once passed the stage in no time and are in no rate
+    assert [row for row in rates if row[0] in PEOPLE] == [
+        ("u1", 0.0, 2.0, 0.0),
+        ("u2", 1.0, 5.0, pytest.approx(0.2)),
+    ]
