@@ -109,7 +109,12 @@ def _variables(context: RepContext, faces: Faces, *, colours: Palette) -> dict[s
         "has_second_page": bool(shown or context.tasks),
         "deals_beyond": len(context.deals) - len(shown),
         "task_lines": tuple(
-            (task, _task_deal(task, faces), _day_of(task.due_date, person.as_of, faces))
+            (
+                task,
+                _task_deal(task, faces),
+                _day_of(task.due_date, person.as_of, faces),
+                _parts_done(task, faces),
+            )
             for task in context.tasks
         ),
         "tasks_beyond": person.task_count - len(context.tasks),
@@ -290,3 +295,12 @@ def _age_bar(deal: RepDeal, *, colours: Palette, faces: Faces) -> Markup:
 def _task_deal(task: RepTask, faces: Faces) -> str:
     """Return the own deal that a task belongs to."""
     return faces.clip(task.account_name or task.deal_name, 14) if task.deal_name else ABSENT
+
+
+def _parts_done(task: RepTask, faces: Faces) -> str:
+    """Return how many of the parts of a task are done; nothing for a task of one piece."""
+    if not task.part_count:
+        return ""
+    return faces.words.say("rep.parts_done").format(
+        done=faces.number(task.completed_part_count), all=faces.number(task.part_count)
+    )
