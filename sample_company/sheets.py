@@ -5,10 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
+import numpy as np
+
 from sample_company.action_register import list_actions
 from sample_company.block import Block
-from sample_company.clock import DAY, day_of
+from sample_company.clock import DAY, day_number, day_of, next_business_day
 from sample_company.control_totals import count_deals, list_totals
+from sample_company.days_off import list_days_off
 from sample_company.dual_posts import list_dual_posts
 from sample_company.landing import Landing
 from sample_company.organisation import Organisation, list_units
@@ -86,7 +89,15 @@ def write_sheets(book: SheetBook, landing: Landing) -> int:
     on = landing.schedule.days[last]
     write_workbook(landing.sheets(last), "照合表.xlsx", list_totals(book.totals, on))
     write_workbook(landing.sheets(last), "タスク.xlsx", book.split_tasks)
-    return written + 2
+    away = [row for o in book.organisations for row in list_days_off(o, *_days_told(landing))]
+    write_workbook(landing.sheets(last), "休暇.xlsx", away)
+    return written + 3
+
+
+def _days_told(landing: Landing) -> tuple[date, date]:
+    """Return the first day of the deliveries, and the business day after the last one."""
+    days = landing.schedule.days
+    return days[0], day_of(int(next_business_day(np.array([day_number(days[-1]) + 1]))[0]))
 
 
 def _deliveries(landing: Landing, days: tuple[date, ...]) -> list[int]:

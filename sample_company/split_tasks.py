@@ -13,9 +13,16 @@ import polars as pl
 
 from sample_company.clock import day_number, day_of, previous_business_day
 from sample_company.layouts import STAGES
-from sample_company.words import SPLIT_TASK, SPLIT_TASK_STEPS
 from sample_company.workbooks import Cell
 
+TASK: Final = "大型案件の受注準備"
+STEPS: Final = (
+    "要件の確認",
+    "見積の作成",
+    "社内審査",
+    "提案書の作成",
+    "決裁者への説明",
+)
 SPLIT_STAGES: Final = STAGES[2:5]
 EVERY_DAYS: Final = 6
 LATE: Final = 7
@@ -44,9 +51,9 @@ def _rows_of(number: int, *, deal: str, owner: str, on: date) -> Iterator[tuple[
     begun = on - timedelta(days=7 + number * 5 % 20)
     steps = [
         (f"{task_id}-{step}", name, _working_day(begun + timedelta(days=EVERY_DAYS * step)))
-        for step, name in enumerate(SPLIT_TASK_STEPS, start=1)
+        for step, name in enumerate(STEPS, start=1)
     ]
-    yield (task_id, None, SPLIT_TASK, owner, deal, steps[-1][2], None, "未着手")
+    yield (task_id, None, TASK, owner, deal, steps[-1][2], None, "未着手")
     for place, (part_id, name, due) in enumerate(steps):
         is_done = due < on and (number + place) % LATE > 0
         done = due if is_done else None

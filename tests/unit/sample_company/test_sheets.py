@@ -84,6 +84,19 @@ def test_every_part_of_a_task_belongs_to_a_task_of_the_same_person_and_deal(
         assert part["期限"] <= whole["期限"]
 
 
+def test_somebody_is_away_on_the_next_business_day_and_nobody_before_joining(
+    company: Company,
+) -> None:
+    away = read_sheet(company, "休暇.xlsx")
+    users = {row["Id"] for row in company.rows("User.csv")}
+    days = {row["休暇開始日"] for row in away}
+
+    assert {row["休暇区分"] for row in away} == {"全日", "午前", "午後"}
+    assert {row["担当者ID"] for row in away} <= users
+    assert max(days) == datetime(2026, 11, 24)  # noqa: DTZ001  (Excel knows no zone)
+    assert 0 < sum(row["休暇開始日"] == max(days) for row in away) < len(users) / 4
+
+
 def test_a_unit_s_target_is_near_the_sum_of_its_members_but_not_equal(company: Company) -> None:
     sums: dict[str, int] = defaultdict(int)
     for row in read_sheet(company, "目標.xlsx"):
