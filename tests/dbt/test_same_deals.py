@@ -84,7 +84,11 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyCo
     """Return the warehouse of a company with two sources of deals."""
     made = Workspace(tmp_path_factory.mktemp("both"))
     fill(TinyLake(workspace=made), TinyLake(workspace=made, source="sheet"))
-    build_only(made, two_sources(), "dq_merged_deal", "dq_rejected_row", "fct_activity", "fct_deal")
+    build_only(
+        made,
+        two_sources(),
+        *("dq_merged_deal", "dq_rejected_row", "fct_activity", "fct_deal", "fct_deal_version"),
+    )
     with duckdb.connect(str(made.candidate), read_only=True) as connection:
         yield connection
 
