@@ -5,12 +5,17 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
+import numpy as np
+
 from sample_company.action_register import list_actions
 from sample_company.block import Block
+from sample_company.clock import DAY, day_number, day_of, next_business_day
 from sample_company.control_totals import count_deals, list_totals
+from sample_company.days_off import list_days_off
 from sample_company.dual_posts import list_dual_posts
 from sample_company.landing import Landing
 from sample_company.organisation import Organisation, list_units
+from sample_company.split_tasks import list_split_tasks
 from sample_company.targets import (
     CURRENT,
     PLANNED_ON,
@@ -44,6 +49,7 @@ class SheetBook:
     targets: list[TargetRow] = field(default_factory=list)
     quarter_yen: float = 0.0
     totals: Counter[tuple[str, str]] = field(default_factory=Counter)
+    split_tasks: list[tuple[Cell, ...]] = field(default_factory=list)
 
     def add(self, block: Block) -> None:
         """Take over what the workbooks need of a block."""
@@ -52,7 +58,10 @@ class SheetBook:
         self.organisations.append(block.organisation)
         self.targets.extend(list_targets(block.organisation, bookings))
         self.quarter_yen += float(bookings.quarter.sum())
-        self.totals.update(count_deals(block.export.extract(end - 1)))
+        extract = block.export.extract(end - 1)
+        self.totals.update(count_deals(extract))
+        if not self.split_tasks:
+            self.split_tasks.extend(list_split_tasks(extract, day_of((end - 1) // DAY)))
 
 
 def write_sheets(book: SheetBook, landing: Landing) -> int:
@@ -79,7 +88,16 @@ def write_sheets(book: SheetBook, landing: Landing) -> int:
         written += 1
     on = landing.schedule.days[last]
     write_workbook(landing.sheets(last), "照合表.xlsx", list_totals(book.totals, on))
-    return written + 1
+    write_workbook(landing.sheets(last), "タスク.xlsx", book.split_tasks)
+    away = [row for o in book.organisations for row in list_days_off(o, *_days_told(landing))]
+    write_workbook(landing.sheets(last), "休暇.xlsx", away)
+    return written + 3
+
+
+def _days_told(landing: Landing) -> tuple[date, date]:
+    """Return the first day of the deliveries, and the business day after the last one."""
+    days = landing.schedule.days
+    return days[0], day_of(int(next_business_day(np.array([day_number(days[-1]) + 1]))[0]))
 
 
 def _deliveries(landing: Landing, days: tuple[date, ...]) -> list[int]:

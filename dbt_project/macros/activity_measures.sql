@@ -56,8 +56,10 @@
     where status in ('won', 'lost')
     {%- for metric_id, numerator in {
         'contact_coverage_count': 'recent_contact_count',
-        'multi_thread_two_ratio': 'case when recent_contact_count >= 2 then 1 else 0 end',
-        'multi_thread_three_ratio': 'case when recent_contact_count >= 3 then 1 else 0 end',
+        'multi_thread_two_ratio': 'case when recent_contact_count >= 2 then 1'
+            ~ ' when recent_contact_count >= 0 then 0 end',
+        'multi_thread_three_ratio': 'case when recent_contact_count >= 3 then 1'
+            ~ ' when recent_contact_count >= 0 then 0 end',
     }.items() %}
     union all
     select
@@ -68,10 +70,10 @@
         deal_id as record_id,
         source,
         {{ numerator }} as numerator,
-        1 as denominator,
+        case when recent_contact_count is not null then 1 else 0 end as denominator,
         source_file,
         source_row
     from deals
-    where status = 'open' and recent_contact_count is not null
+    where status = 'open'
     {%- endfor %}
 {%- endmacro %}

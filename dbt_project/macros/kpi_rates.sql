@@ -38,6 +38,8 @@
         {%- endfor %}
         case
             when not ({{ is_told }}) then 'too_little_recorded'
+            when rates.denominator = 0 and rates.metric_id <> 'activities_per_win_count'
+                then 'contacts_unknown'
             when rates.denominator = 0 then 'no_won_deals'
             when rates.denominator < {{ enough_records() }} then 'n_small'
         end as note

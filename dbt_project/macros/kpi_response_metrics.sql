@@ -5,15 +5,20 @@
     {%- set nothing = "case when asked_count = 0 then 'no_inquiries' end" -%}
     {%- set waiting = 'timed_count + unanswered_count' -%}
     {#- Where the times of more than three in ten are not known, the others say nothing of them. -#}
-    {%- set untimed = "case when untimed_count * 10 > asked_count * 3 then 'no_times' end" -%}
+    {%- set untimed = "case when (untimed_count + unknown_count) * 10 > asked_count * 3"
+        ~ " then 'no_times' end" -%}
+    {#- Where closings alone are known, who is not closed may have been answered all the same. -#}
+    {%- set silent = "case when answer_kept_count * 10 < asked_count * 7 then 'answers_unknown' end" -%}
     {%- set metrics = [
         {'metric_id': 'response_count', 'value': kpi_unless(unknown, 'asked_count'),
             'n': kpi_unless(unknown, 'asked_count'), 'note': unknown},
-        {'metric_id': 'response_never_ratio', 'value': ratio('unanswered_count', 'asked_count'),
-            'numerator': 'unanswered_count', 'denominator': 'asked_count', 'n': 'asked_count',
-            'low': wilson('low', 'unanswered_count', 'asked_count'),
-            'high': wilson('high', 'unanswered_count', 'asked_count'),
-            'note': 'coalesce(' ~ unknown ~ ', ' ~ kpi_thin_note('asked_count', 'no_inquiries') ~ ')'},
+        {'metric_id': 'response_never_ratio', 'numerator': 'unanswered_count',
+            'value': kpi_unless(silent, ratio('unanswered_count', 'answer_kept_count')),
+            'denominator': 'answer_kept_count', 'n': 'asked_count',
+            'low': kpi_unless(silent, wilson('low', 'unanswered_count', 'answer_kept_count')),
+            'high': kpi_unless(silent, wilson('high', 'unanswered_count', 'answer_kept_count')),
+            'note': 'coalesce(' ~ unknown ~ ', ' ~ nothing ~ ', ' ~ silent ~ ", case when"
+            ~ " answer_kept_count < 10 then 'n_small' end)"},
     ] -%}
     {%- for clock in ['clock', 'business'] -%}
         {%- for percentile, beyond in [('median', 'half_unanswered'), ('p90', 'tenth_unanswered')] -%}

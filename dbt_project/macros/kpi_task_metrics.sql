@@ -64,7 +64,8 @@
             'numerator': 'on_time_count', 'denominator': 'done_count', 'n': 'done_count',
             'low': wilson('low', 'on_time_count', 'done_count'),
             'high': wilson('high', 'on_time_count', 'done_count'),
-            'note': _kpi_task_note('done_count', 'no_completed_tasks'),
+            'note': "case when done_count = 0 and is_completion_undated then 'completions_undated'"
+                ~ ' else ' ~ _kpi_task_note('done_count', 'no_completed_tasks') ~ ' end',
             'told': 'period_start <= ' ~ as_of_date()},
         {'metric_id': 'milestone_on_time_ratio',
             'value': ratio('kept_milestone_count', 'due_milestone_count'),

@@ -220,9 +220,9 @@
 
 {#
     What is wrong with a row, as three columns: the code, the column and the value as it came.
-    The first problem found is named; an
-    unreadable date before a missing key, because a date may be part of the key. `keys`, `amounts`, `dates` are columns of `typed`; an
-    unreadable one is null while its `<column>_text` is not. `others` adds (code, column, test).
+    The first problem found is named; an unreadable date before a missing key, because a date may be
+    part of the key. `keys`, `amounts`, `dates` are columns of `typed`; an unreadable one is null while
+    its `<column>_text` is not. `others` adds (code, column, test), and the value where it is no text.
 #}
 {% macro reason_columns(keys, amounts=[], dates=[], others=[]) -%}
     {%- set problems = [] -%}
@@ -239,8 +239,9 @@
             'typed.' ~ column ~ ' is null and typed.' ~ field ~ '_text is not null',
             'typed.' ~ field ~ '_text')) -%}
     {%- endfor -%}
-    {%- for code, column, test in others -%}
-        {%- do problems.append((code, column, test, 'typed.' ~ column)) -%}
+    {%- for other in others -%}
+        {%- set told = other[3] if other | length > 3 else 'typed.' ~ other[1] -%}
+        {%- do problems.append((other[0], other[1], other[2], told)) -%}
     {%- endfor -%}
     case
             {%- for code, column, test, value in problems %}

@@ -116,10 +116,7 @@ def _variables(context: RepContext, faces: Faces, *, colours: Palette) -> dict[s
         "lines": tuple(_line(deal, faces, colours=colours, as_of=person.as_of) for deal in shown),
         "has_second_page": bool(shown or context.tasks or context.milestones),
         "deals_beyond": len(context.deals) - len(shown),
-        "task_lines": tuple(
-            (task, _task_deal(task, faces), _day_of(task.due_date, person.as_of, faces))
-            for task in context.tasks
-        ),
+        "task_lines": tuple(_task_line(task, faces, person.as_of) for task in context.tasks),
         "tasks_beyond": person.task_count - len(context.tasks),
         **_milestones(context.milestones, faces, as_of=person.as_of),
     }
@@ -316,6 +313,16 @@ def _age_bar(deal: RepDeal, *, colours: Palette, faces: Faces) -> Markup:
     return drawing.image(_age(deal, faces))
 
 
-def _task_deal(task: RepTask, faces: Faces) -> str:
-    """Return the own deal that a task belongs to."""
-    return faces.clip(task.account_name or task.deal_name, 14) if task.deal_name else ABSENT
+def _task_line(task: RepTask, faces: Faces, as_of: date) -> tuple[RepTask, str, str, str]:
+    """Return a task, the own deal it belongs to, when it is due, how many parts are done."""
+    deal = faces.clip(task.account_name or task.deal_name, 14) if task.deal_name else ABSENT
+    return task, deal, _day_of(task.due_date, as_of, faces), _parts_done(task, faces)
+
+
+def _parts_done(task: RepTask, faces: Faces) -> str:
+    """Return how many of the parts of a task are done; nothing for a task of one piece."""
+    if not task.part_count:
+        return ""
+    return faces.words.say("rep.parts_done").format(
+        done=faces.number(task.completed_part_count), all=faces.number(task.part_count)
+    )

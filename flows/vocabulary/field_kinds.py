@@ -72,6 +72,7 @@ DATES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "done_date",
         ),
         "purchase": ("purchased_date",),
+        "absence": ("first_date", "last_date"),
         "review_note": ("review_date",),
         "target": ("period_start",),
         "task": (
@@ -189,6 +190,7 @@ WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "status",
             "lead_source",
         ),
+        "absence": ("day_part", "status"),
         "post": (
             "owner_id",
             "unit_id",

@@ -241,6 +241,7 @@ _FIELDS = {
         "done_date",
         "status",
     ),
+    "absence": ("owner_id", "first_date", "last_date", "day_part", "status"),
     "review_note": ("review_note_id", "review_date", "owner_id", "reviewer_id", "note"),
     "activity_review": (
         "activity_review_id",
@@ -288,6 +289,7 @@ KEYS: Final = MappingProxyType(
         "fx_rate": ("rate_date", "currency", "rate_type"),
         "action_item": ("action_id",),
         "promise": ("promise_id",),
+        "absence": ("owner_id", "first_date", "day_part"),
         "review_note": ("review_note_id",),
         "activity_review": ("activity_review_id",),
         "control_total": (

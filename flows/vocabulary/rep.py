@@ -87,6 +87,8 @@ class RepTask(OwnedRow):
     account_name: str | None = Field(description="Account of that deal.")
     due_date: date | None = Field(description="Day by which it is due.")
     is_overdue: bool = Field(description="Whether that day is past.")
+    part_count: int = Field(description="Parts that it is cut into; 0: none.")
+    completed_part_count: int = Field(description="Of these, done.")
     crm_url: str | None = Field(description="Link to the record.")
 
 

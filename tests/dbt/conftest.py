@@ -173,6 +173,18 @@ def build(
             build_warehouse(dbt=dbt, workspace=workspace, stage=stage)
 
 
+def build_only(workspace: Workspace, settings: WorkspaceSettings, *models: str) -> None:
+    """Build some models of the candidate and all that they rest on, with the tests of these."""
+    make_ready(workspace, settings, AS_OF)
+    workspace.candidate.parent.mkdir(parents=True, exist_ok=True)
+    words = (
+        *("--exclude-resource-type", "unit_test", "--indirect-selection", "cautious"),
+        *("--select", *(f"+{model}" for model in models)),
+    )
+    with open_dbt(workspace, settings) as dbt:
+        assert dbt.build(words, progress=lambda _line: None) == []
+
+
 @pytest.fixture
 def warehouse(workspace: Workspace) -> Iterator[duckdb.DuckDBPyConnection]:
     """Return the built warehouse, read-only."""

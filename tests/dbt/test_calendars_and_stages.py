@@ -8,7 +8,7 @@ import pytest
 
 from flows.shelves import Workspace
 from flows.vocabulary.workspace import Company, Org, Source, WorkspaceSettings
-from tests.dbt.conftest import AS_OF, FIRST, MIDDLE, build, deal
+from tests.dbt.conftest import AS_OF, FIRST, MIDDLE, build_only, deal
 from tests.dbt.tiny_lake import TinyLake
 
 Warehouse = duckdb.DuckDBPyConnection
@@ -58,7 +58,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warehouse]:
             deal("retired", stage="見込", pipeline="P"),
         ]
         lake.deliver("deal", day, rows)
-    build(made, SETTINGS)
+    build_only(made, SETTINGS, "kpi_value", "dq_rejected_row", "fct_stage_visit")
     with duckdb.connect(str(made.candidate), read_only=True) as connection:
         yield connection
 

@@ -9,7 +9,7 @@ import pytest
 from flows.shelves import Workspace
 from flows.vocabulary.credit import Credit
 from flows.vocabulary.workspace import Source
-from tests.dbt.conftest import AS_OF, FIRST, MIDDLE, build, deal, make_settings, yen
+from tests.dbt.conftest import AS_OF, FIRST, MIDDLE, build_only, deal, make_settings, yen
 from tests.dbt.tiny_lake import Row, TinyLake
 
 Lines = list[tuple[object, ...]]
@@ -110,7 +110,11 @@ def credited(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDB
     fill(TinyLake(workspace=made))
     settings = make_settings()
     sources = {"sfa": Source(system="custom"), "sheet": Source(system="custom")}
-    build(made, settings.model_copy(update={"sources": sources}))
+    build_only(
+        made,
+        settings.model_copy(update={"sources": sources}),
+        *("kpi_value", "dq_rejected_row", "dq_split_exception", "fct_credit_line"),
+    )
     with duckdb.connect(str(made.candidate), read_only=True) as connection:
         yield connection
 
@@ -234,7 +238,8 @@ def test_a_setting_credits_the_owner_of_today(tmp_path_factory: pytest.TempPathF
     fill(TinyLake(workspace=made))
     sources = {"sfa": Source(system="custom"), "sheet": Source(system="custom")}
     rule = Credit(bookings="current_owner")
-    build(made, make_settings().model_copy(update={"sources": sources, "credit": rule}))
+    settings = make_settings().model_copy(update={"sources": sources, "credit": rule})
+    build_only(made, settings, "fct_credit_line")
 
     with duckdb.connect(str(made.candidate), read_only=True) as warehouse:
         assert lines_of(warehouse, "handed_over") == [("u2", yen(7000))]

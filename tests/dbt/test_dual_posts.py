@@ -140,7 +140,7 @@ def test_what_cannot_be_taken_as_it_is_is_listed_with_place_and_mend(
     ).fetchall()
 
     assert found == [
-        ("post", "2026-07-10", "post_ends_first", "kept"),
+        ("post", "2026-07-10", "ends_first", "kept"),
         ("post", "east", "two_primary_posts", "kept"),
         ("post", "nowhere", "unknown_unit", "kept"),
         ("post", "stranger", "unknown_owner", "kept"),

@@ -9,7 +9,7 @@ import pytest
 from flows.shelves import Workspace
 from flows.vocabulary.same_deals import SameDeals
 from flows.vocabulary.workspace import Source, WorkspaceSettings
-from tests.dbt.conftest import AS_OF, FIRST, MIDDLE, build, deal, make_settings, yen
+from tests.dbt.conftest import AS_OF, FIRST, MIDDLE, build_only, deal, make_settings, yen
 from tests.dbt.tiny_lake import TinyLake
 
 RETURNED = date(2026, 7, 20)
@@ -84,7 +84,11 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyCo
     """Return the warehouse of a company with two sources of deals."""
     made = Workspace(tmp_path_factory.mktemp("both"))
     fill(TinyLake(workspace=made), TinyLake(workspace=made, source="sheet"))
-    build(made, two_sources())
+    build_only(
+        made,
+        two_sources(),
+        *("dq_merged_deal", "dq_rejected_row", "fct_activity", "fct_deal", "fct_deal_version"),
+    )
     with duckdb.connect(str(made.candidate), read_only=True) as connection:
         yield connection
 

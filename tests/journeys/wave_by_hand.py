@@ -45,14 +45,14 @@ class Wave:
         """Return who owns each deal."""
         return {
             row["External_Id__c"]: row["Owner.External_Id__c"]
-            for row in _read(self.folder / "Opportunity.csv")
+            for row in read(self.folder / "Opportunity.csv")
         }
 
     @cached_property
     def lives(self) -> dict[str, Sequence[Standing]]:
         """Return how each deal stood from day to day: of a day what its last line says."""
         days: defaultdict[str, dict[date, Standing]] = defaultdict(dict)
-        lines = _read(self.folder / "OpportunityHistory.csv")
+        lines = read(self.folder / "OpportunityHistory.csv")
         # lines of one day stay in the order of the file
         for line in sorted(lines, key=lambda one: one["CreatedDate__c"]):
             day = date.fromisoformat(line["CreatedDate__c"][:10])
@@ -95,7 +95,11 @@ class Wave:
         """Yield each deal and day on which it moved into a later month while it was open."""
         for deal, life in self.lives.items():
             for old, new in pairwise(life):
-                if old.is_open and new.is_open and _month(new.close_date) > _month(old.close_date):
+                if (
+                    old.is_open
+                    and new.is_open
+                    and month_of(new.close_date) > month_of(old.close_date)
+                ):
                     yield deal, new.day
 
     def pushed_of_due(self, start: date, end: date) -> Counter[str]:
@@ -114,23 +118,23 @@ class Wave:
         for deal, life in self.lives.items():
             if life[-1].stage == "Closed Won":
                 for scope in (COMPANY, self.owners[deal]):
-                    found[(scope, _month(life[-1].close_date))] += life[-1].amount
+                    found[(scope, month_of(life[-1].close_date))] += life[-1].amount
         return dict(found)
 
     def targets(self) -> dict[tuple[Scope, Month], Decimal]:
         """Return the quotas, by scope and month."""
         found: defaultdict[tuple[Scope, Month], Decimal] = defaultdict(Decimal)
-        for row in _read(self.folder / "Quota.csv"):
+        for row in read(self.folder / "Quota.csv"):
             month = date.fromisoformat(row["StartDate__c"])
             for scope in (COMPANY, row["User.External_Id__c"]):
                 found[(scope, month)] += Decimal(row["QuotaAmount__c"])
         return dict(found)
 
 
-def _month(day: date) -> Month:
+def month_of(day: date) -> Month:
     return day.replace(day=1)
 
 
-def _read(path: Path) -> list[dict[str, str]]:
+def read(path: Path) -> list[dict[str, str]]:
     with path.open(encoding="utf-8-sig", newline="") as stream:
         return list(csv.DictReader(stream))

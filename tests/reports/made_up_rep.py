@@ -78,7 +78,7 @@ def task(number: int, owner: str = "aki", **other: object) -> RepTask:
             "scope_kind": "owner", "scope_id": owner, "list_rank": number,
             "subject": f"{owner}の用件{number}", "deal_name": f"{owner}案件1",
             "account_name": f"{owner}商会1", "due_date": date(2025, 12, 1), "is_overdue": True,
-            "crm_url": None, **other,
+            "part_count": 0, "completed_part_count": 0, "crm_url": None, **other,
         }
     )  # fmt: skip
 

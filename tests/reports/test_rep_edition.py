@@ -67,6 +67,18 @@ def test_page_one_says_what_is_needed_per_day_and_what_went_well_against_the_own
     assert "aki商会1" in made.mail_html
 
 
+@pytest.mark.parametrize(("language", "told"), [("ja", "3/5済"), ("en", "3 of 5 done")])
+def test_a_task_in_parts_says_how_many_are_done(
+    typeface: Path, language: Language, told: str
+) -> None:
+    split, whole = made_up.task(1, part_count=5, completed_part_count=3), made_up.task(2)
+    rows = replace(made_up.tables("aki"), tasks=(split, whole))
+
+    text = text_of(pages(rows, typeface, language=language).paper)
+
+    assert text.count(told) == 1
+
+
 @pytest.mark.parametrize(
     ("language", "told"),
     [

@@ -69,6 +69,34 @@ def test_who_holds_a_second_post_sells_elsewhere_and_the_last_two_of_three_go_on
         assert post["兼務部署コード"] not in home.values()
 
 
+def test_every_part_of_a_task_belongs_to_a_task_of_the_same_person_and_deal(
+    company: Company,
+) -> None:
+    tasks = {row["タスクID"]: row for row in read_sheet(company, "タスク.xlsx")}
+    parts = [row for row in tasks.values() if row["親タスクID"]]
+    done = [row for row in parts if row["状況"] == "完了"]
+
+    assert len(parts) == 5 * (len(tasks) - len(parts)) > 0
+    assert 0 < len(done) < len(parts)
+    for part in parts:
+        whole = tasks[part["親タスクID"]]
+        assert (part["担当者ID"], part["案件ID"]) == (whole["担当者ID"], whole["案件ID"])
+        assert part["期限"] <= whole["期限"]
+
+
+def test_somebody_is_away_on_the_next_business_day_and_nobody_before_joining(
+    company: Company,
+) -> None:
+    away = read_sheet(company, "休暇.xlsx")
+    users = {row["Id"] for row in company.rows("User.csv")}
+    days = {row["休暇開始日"] for row in away}
+
+    assert {row["休暇区分"] for row in away} == {"全日", "午前", "午後"}
+    assert {row["担当者ID"] for row in away} <= users
+    assert max(days) == datetime(2026, 11, 24)  # noqa: DTZ001  (Excel knows no zone)
+    assert 0 < sum(row["休暇開始日"] == max(days) for row in away) < len(users) / 4
+
+
 def test_a_unit_s_target_is_near_the_sum_of_its_members_but_not_equal(company: Company) -> None:
     sums: dict[str, int] = defaultdict(int)
     for row in read_sheet(company, "目標.xlsx"):

@@ -12,8 +12,15 @@ leads as (
 
 activities as (
 
-    select * from {{ ref('int_activities_counted') }}
-    where is_counted and coalesce(direction, 'outbound') = 'outbound'
+    select
+        source,
+        activity_id,
+        contact_id,
+        account_id,
+        is_counted and coalesce(direction, 'outbound') = 'outbound' as is_answer,
+        coalesce(completed_date, activity_date) as met_date,
+        coalesce(started_at, completed_at) as met_at
+    from {{ ref('int_activities_counted') }}
 
 ),
 
@@ -27,6 +34,8 @@ asked as (
         owner_id as owner_key,
         account_id,
         contact_id,
+        case when contact_id is null then 'account' else 'contact' end as who_kind,
+        coalesce(contact_id, account_id) as who_id,
         received_date,
         {{ with_time_of_day('received_at') }} as received_at,
         first_response_date,
@@ -44,6 +53,8 @@ asked as (
         owner_id as owner_key,
         converted_account_id as account_id,
         lead_id as contact_id,
+        'contact' as who_kind,
+        lead_id as who_id,
         created_date as received_date,
         {{ with_time_of_day('created_at') }} as received_at,
         cast(null as date) as first_response_date,
@@ -60,22 +71,28 @@ asked as (
 met as (
 
     select
-        source,
-        activity_id,
-        'contact/' || contact_id as who,
-        coalesce(completed_date, activity_date) as met_date,
-        coalesce(started_at, completed_at) as met_at
+        *,
+        'contact' as who_kind,
+        contact_id as who_id
     from activities
     where contact_id is not null
     union all
     select
-        source,
-        activity_id,
-        'account/' || account_id as who,
-        coalesce(completed_date, activity_date) as met_date,
-        coalesce(started_at, completed_at) as met_at
+        *,
+        'account' as who_kind,
+        account_id as who_id
     from activities
     where account_id is not null
+
+),
+
+-- A source whose activities name nobody does not tell who was answered.
+named as (
+
+    select distinct
+        source,
+        who_kind
+    from met
 
 ),
 
@@ -95,9 +112,11 @@ answers as (
     from asked
     inner join met
         on asked.source = met.source
-            and coalesce('contact/' || asked.contact_id, 'account/' || asked.account_id) = met.who
+            and asked.who_kind = met.who_kind
+            and asked.who_id = met.who_id
             and asked.received_date <= met.met_date
             and coalesce(asked.received_at <= met.met_at, true)
+    where met.is_answer
 
 ),
 
@@ -105,6 +124,9 @@ found as (
 
     select
         asked.*,
+        (asked.who_id is not null and named.source is not null)
+        or count(asked.first_response_date) over (partition by asked.source, asked.record_kind) > 0
+            as is_answer_kept,
         case
             when asked.first_response_date <= {{ as_of_date() }} then 'stated'
             when answers.activity_id is not null then 'activity'
@@ -120,6 +142,7 @@ found as (
             and asked.source = answers.source
             and asked.record_id = answers.record_id
             and answers.answer_rank = 1
+    left join named on asked.source = named.source and asked.who_kind = named.who_kind
     where asked.received_date <= {{ as_of_date() }}
 
 )

@@ -52,7 +52,7 @@ judged as (
         case
             when told.owner_id is null then 'unknown_owner'
             when told.unit_id is null then 'unknown_unit'
-            when told.valid_to < told.valid_from then 'post_ends_first'
+            when told.valid_to < told.valid_from then 'ends_first'
             when told.is_primary and housed.owner_id is null then 'no_primary_post'
             when told.is_primary and met.homes_elsewhere > 0 then 'two_primary_posts'
             when told.is_primary then null

@@ -22,12 +22,12 @@ united as (
         source_row,
         case
             when reason_code in ('unknown_owner', 'no_primary_post') then 'owner_id'
-            when reason_code = 'post_ends_first' then 'valid_to'
+            when reason_code = 'ends_first' then 'valid_to'
             else 'unit_id'
         end as column_name,
         case
             when reason_code in ('unknown_owner', 'no_primary_post') then owner_key
-            when reason_code = 'post_ends_first' then cast(valid_to as {{ type_text() }})
+            when reason_code = 'ends_first' then cast(valid_to as {{ type_text() }})
             else unit_key
         end as raw_value,
         reason_code,

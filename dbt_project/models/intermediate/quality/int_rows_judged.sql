@@ -3,7 +3,7 @@
     'deal_splits': 'amount', 'purchases': 'amount', 'targets': 'value'
 } %}
 {% set objects = {
-    'account': 'accounts', 'action_item': 'action_items', 'activity': 'activities',
+    'absence': 'absences', 'account': 'accounts', 'action_item': 'action_items', 'activity': 'activities',
     'activity_review': 'activity_reviews', 'contact': 'contacts',
     'control_total': 'control_totals', 'deal': 'deals', 'deal_change': 'deal_changes',
     'deal_split': 'deal_splits', 'deal_update': 'deal_updates', 'fx_rate': 'fx_rates',
@@ -15,7 +15,7 @@
 } %}
 {# What names a record within its object; a row whose key cannot be read has none. #}
 {% set keys = {
-    'account': ['account_id'], 'action_item': ['action_id'], 'activity': ['activity_id'],
+    'absence': ['owner_id', 'first_date', 'day_part'], 'account': ['account_id'], 'action_item': ['action_id'], 'activity': ['activity_id'],
     'activity_review': ['activity_review_id'], 'contact': ['contact_id'],
     'control_total': ['deal_source', 'control_date', 'status', 'dimension', 'member', 'measure'],
     'deal': ['deal_id'], 'deal_change': ['change_id'], 'deal_split': ['split_id'],

@@ -36,11 +36,29 @@ activities as (
 
 ),
 
+absences as (
+
+    select
+        'absence' as object,
+        source,
+        snapshot_on,
+        source_file,
+        source_sheet,
+        source_row,
+        owner_key,
+        absence_key as record_key,
+        cast(null as decimal(18, 2)) as amount
+    from {{ ref('int_absences_known') }}
+
+),
+
 united as (
 
     select * from deals
     union all
     select * from activities
+    union all
+    select * from absences
 
 ),
 

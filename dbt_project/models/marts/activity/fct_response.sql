@@ -61,12 +61,13 @@ coded as (
     select
         *,
         case
+            when answer_basis = 'none' and not is_answer_kept then 'unknown'
             when answer_basis = 'none' then 'unanswered'
             when received_at <= answered_at then 'timed'
             else 'untimed'
         end as response_code,
         case
-            when answer_basis = 'none'
+            when answer_basis = 'none' and is_answer_kept
                 then cast({{ add_days(as_of_date(), 1) }} as {{ type_local_time() }})
             when received_at <= answered_at then answered_at
         end as waited_until
@@ -103,6 +104,7 @@ select
     answered_date,
     answered_at,
     answer_basis,
+    is_answer_kept,
     case when answer_basis = 'activity' then answer_activity_id end as answer_activity_id,
     response_code,
     {{ ratio('waited_seconds', '3600') }} as waited_hours,

@@ -31,6 +31,8 @@ ranked as (
         deals.account_name,
         tasks.due_date,
         tasks.is_overdue,
+        tasks.part_count,
+        tasks.completed_part_count,
         tasks.crm_url
     from tasks
     left join deals

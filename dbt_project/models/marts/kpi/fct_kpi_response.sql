@@ -101,7 +101,7 @@ counts as (
         scope_id,
         period_kind,
         period_start,
-        {%- for code in ['timed', 'untimed', 'unanswered'] %}
+        {%- for code in ['timed', 'untimed', 'unanswered', 'unknown'] %}
         sum(case when response_code = '{{ code }}' then 1 else 0 end) as {{ code }}_count,
         {%- endfor %}
         {%- for name, column in measures.items() %}
@@ -116,6 +116,7 @@ counts as (
             end
         ) as {{ name }}_hour_known_count,
         {%- endfor %}
+        sum(case when is_answer_kept then 1 else 0 end) as answer_kept_count,
         count(*) as asked_count
     from asked
     group by scope_kind, scope_id, period_kind, period_start
@@ -130,8 +131,9 @@ select
     frame.period_offset,
     deliveries.is_inquiry_delivered,
     {%- for name in [
-        'asked_count', 'timed_count', 'untimed_count', 'unanswered_count', 'clock_hour_count',
-        'clock_hour_known_count', 'business_hour_count', 'business_hour_known_count'
+        'asked_count', 'answer_kept_count', 'timed_count', 'untimed_count', 'unanswered_count',
+        'unknown_count', 'clock_hour_count', 'clock_hour_known_count', 'business_hour_count',
+        'business_hour_known_count'
     ] %}
     cast(coalesce(counts.{{ name }}, 0) as bigint) as {{ name }},
     {%- endfor %}

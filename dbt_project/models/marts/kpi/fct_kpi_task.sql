@@ -31,6 +31,32 @@ milestones as (
 
 ),
 
+tasks_known as (
+
+    select * from {{ ref('fct_task') }}
+
+),
+
+scope_owners as (
+
+    select * from {{ ref('dim_scope_owner') }}
+
+),
+
+-- What is marked as done without a day was done in no period; it does not follow that nothing was.
+completions as (
+
+    select
+        scope_owners.scope_kind,
+        scope_owners.scope_id,
+        count(tasks_known.completed_date) = 0 as is_completion_undated
+    from tasks_known
+    inner join scope_owners on tasks_known.owner_id = scope_owners.owner_id
+    where tasks_known.is_completed
+    group by scope_owners.scope_kind, scope_owners.scope_id
+
+),
+
 sums as (
 
     select
@@ -60,6 +86,7 @@ tasks as (
         frame.is_current,
         frame.period_offset,
         deliveries.is_delivered as is_task_delivered,
+        coalesce(completions.is_completion_undated, false) as is_completion_undated,
         cast(coalesce(sums.due_count, 0) as bigint) as due_count,
         cast(coalesce(sums.overdue_count, 0) as bigint) as overdue_count,
         cast(coalesce(sums.undated_count, 0) as bigint) as undated_count,
@@ -75,6 +102,8 @@ tasks as (
     inner join deliveries
         on frame.scope_kind = deliveries.scope_kind and frame.scope_id = deliveries.scope_id
     cross join milestones
+    left join completions
+        on frame.scope_kind = completions.scope_kind and frame.scope_id = completions.scope_id
     left join sums on {{ kpi_same_period('frame', 'sums') }}
     left join distributions on {{ kpi_same_period('frame', 'distributions') }}
 

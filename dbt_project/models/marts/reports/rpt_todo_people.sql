@@ -13,6 +13,22 @@ days as (
 
 ),
 
+absences as (
+
+    select * from {{ ref('fct_absence_day') }}
+    where absent_share = 1
+
+),
+
+-- Who is away for the whole day is not written to: the list of the day of return tells all of it.
+away as (
+
+    select absences.owner_id
+    from absences
+    inner join days on absences.date_day = days.todo_date
+
+),
+
 items as (
 
     select
@@ -65,6 +81,8 @@ people as (
     inner join workers on owners.owner_id = workers.owner_id
     cross join days
     left join items on owners.owner_id = items.owner_id
+    left join away on owners.owner_id = away.owner_id
+    where away.owner_id is null
 
 )
 
