@@ -12,11 +12,11 @@ followed as (
         *,
         lead(entered_count) over (
             partition by scope_kind, scope_id, period_kind, period_start, source, pipeline
-            order by stage_order nulls last, stage desc nulls last
+            order by stage_order asc nulls last, stage desc nulls last
         ) as next_entered_count,
         row_number() over (
             partition by scope_kind, scope_id, period_kind, period_start, source, pipeline
-            order by stage_order desc nulls last, stage nulls last
+            order by stage_order desc nulls last, stage asc nulls last
         ) as place_from_end
     from cohorts
 

@@ -29,3 +29,12 @@
 {% macro kpi_spread(name, metric_id, column) -%}
     max(case when metric_id = '{{ metric_id }}' then {{ column }} end) as {{ name }}
 {%- endmacro %}
+
+{# Columns (name, metric, column) of distributions side by side. #}
+{% macro kpi_spreads(columns) -%}
+    {%- for name, metric_id, column in columns -%}
+        {{ kpi_spread(name, metric_id, column) }}
+        {%- if not loop.last %},
+        {% endif -%}
+    {%- endfor -%}
+{%- endmacro %}

@@ -255,3 +255,11 @@ parts as (
 
 select * from parts
 {%- endmacro %}
+
+{# Where the period of a target begins: on the day told, where a period does, else with the month called so. #}
+{% macro target_period_start(kind) -%}
+    case
+                    when targets.period_start = days.{{ kind }}_start then days.{{ kind }}_start
+                    else named_months.{{ kind }}_start
+                end
+{%- endmacro %}

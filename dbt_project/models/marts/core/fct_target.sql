@@ -69,16 +69,9 @@ resolved as (
             case coalesce(targets.period_kind, 'month')
                 when 'week' then days.week_start
                 {%- for kind in ['quarter', 'half', 'year'] %}
-                when '{{ kind }}'
-                    then case
-                        when targets.period_start = days.{{ kind }}_start then days.{{ kind }}_start
-                        else named_months.{{ kind }}_start
-                    end
+                when '{{ kind }}' then {{ target_period_start(kind) }}
                 {%- endfor %}
-                else case
-                    when targets.period_start = days.month_start then days.month_start
-                    else named_months.month_start
-                end
+                else {{ target_period_start('month') }}
             end,
             targets.period_start
         ) as period_start,

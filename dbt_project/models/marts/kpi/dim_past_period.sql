@@ -1,5 +1,5 @@
 {% set most_periods = 8 %}
-{% set most_days_off_last_year = 7 %}
+{% set most_days_off = 7 %}
 {% set most_days_off_of_pace = 14 %}
 with periods as (
 
@@ -54,8 +54,8 @@ past_periods as (
         period_end,
         periods_ago,
         periods_ago = 1 as is_previous,
-        abs({{ days_between('period_start', 'current_start') }} - 365) <= {{ most_days_off_last_year }}
-        and abs({{ days_between('period_end', 'current_end') }} - 365) <= {{ most_days_off_last_year }}
+        abs({{ days_between('period_start', 'current_start') }} - 365) <= {{ most_days_off }}
+        and abs({{ days_between('period_end', 'current_end') }} - 365) <= {{ most_days_off }}
             as is_last_year,
         periods_ago <= {{ most_periods }}
         and abs(

@@ -55,9 +55,9 @@ split_lines as (
         row_number() over (
             partition by shares.source, shares.deal_id, shares.split_kind
             order by
-                case when shares.owner_id = deal_credits.decided_owner_id then 0 else 1 end,
+                case when shares.owner_id = deal_credits.decided_owner_id then 0 else 1 end asc,
                 shares.share_ratio desc nulls last,
-                shares.owner_id
+                shares.owner_id asc
         ) as lead_rank
     from shares
     inner join deals

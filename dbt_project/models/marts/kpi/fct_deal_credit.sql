@@ -20,14 +20,14 @@ companies as (
 credit_days as (
 
     select
-        source,
-        deal_id,
+        deals.source,
+        deals.deal_id,
         'decided' as credit_kind,
-        decided_date as credit_date
+        deals.decided_date as credit_date
     from deals
     cross join companies
     -- By the rule current_owner a decision is its owner's of today, like one that nobody dated.
-    where status in ('won', 'lost') and companies.credit_bookings = 'owner_at_win'
+    where deals.status in ('won', 'lost') and companies.credit_bookings = 'owner_at_win'
     union all
     select
         source,

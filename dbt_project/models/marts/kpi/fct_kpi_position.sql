@@ -79,9 +79,7 @@ spreads as (
         scope_id,
         period_kind,
         period_start,
-        {%- for name, metric_id, column in kpi_position_spreads() %}
-        {{ kpi_spread(name, metric_id, column) }}{{ ',' if not loop.last }}
-        {%- endfor %}
+        {{ kpi_spreads(kpi_position_spreads()) }}
     from distributions
     group by scope_kind, scope_id, period_kind, period_start
 

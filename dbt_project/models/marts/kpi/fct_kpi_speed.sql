@@ -60,7 +60,9 @@ spreads as (
         {{ kpi_spread('trimmed_mean_amount', 'average_deal_amount', 'trimmed_mean_value') }},
         {{ kpi_spread('lost_cycle_days', 'sales_cycle_lost_median_days', 'median_value') }},
         {{ kpi_spread('lost_cycle_low_days', 'sales_cycle_lost_median_days', 'median_low_value') }},
-        {{ kpi_spread('lost_cycle_high_days', 'sales_cycle_lost_median_days', 'median_high_value') }},
+        {{ kpi_spread(
+            'lost_cycle_high_days', 'sales_cycle_lost_median_days', 'median_high_value'
+        ) }},
         {{ kpi_spread('lost_cycle_count', 'sales_cycle_lost_median_days', 'n') }}
     from distributions
     group by scope_kind, scope_id, period_kind, period_start

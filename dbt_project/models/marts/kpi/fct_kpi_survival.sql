@@ -129,8 +129,9 @@ survivals as (
         ) as cycle_deal_count,
         -- Half of the deals are decided: a share of exactly a half must not miss by a rounding.
         cast(
-            min(case when curve_kind = 'decision' and left_ratio <= 0.500000001 then waited_days end)
-            as integer
+            min(
+                case when curve_kind = 'decision' and left_ratio <= 0.500000001 then waited_days end
+            ) as integer
         ) as cycle_median_days,
         1 - min(
             case

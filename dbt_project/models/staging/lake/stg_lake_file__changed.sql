@@ -1,4 +1,4 @@
-{# Days of the lake whose files are not those that the last build read; all, where there was none. #}
+{# Days of the lake whose files are not those that the last build read; all, without one. #}
 {{ config(materialized='table') }}
 {% set file = [
     'source', 'object', 'part', 'snapshot_on', 'file_name', 'sheet', 'status', 'mode', 'sha256',
