@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
@@ -13,6 +14,7 @@ from flows.outlook.gap_factors import FactorRow
 from flows.outlook.required import RequiredRow
 
 _MONEY: Final = pa.decimal128(18, 2)
+_CENT: Final = Decimal("0.01")
 _SCOPE_AND_PERIOD: Final = [
     ("origin", pa.date32()),
     ("scope_kind", pa.string()),
@@ -29,7 +31,7 @@ FACTOR_SCHEMA: Final = pa.schema(
         ("plan_value", pa.float64()),
         ("actual_value", pa.float64()),
         ("contribution_amount", _MONEY),
-        ("cross_check_amount", pa.float64()),
+        ("cross_check_amount", _MONEY),
         ("cause_rank", pa.int32()),
         ("plan_amount", _MONEY),
         ("target_amount", _MONEY),
@@ -68,7 +70,7 @@ STAGE_SCHEMA: Final = pa.schema(
         ("stay_low_days", pa.float64()),
         ("stay_high_days", pa.float64()),
         ("stay_band_code", pa.string()),
-        ("stay_count", pa.int64()),
+        ("ended_stay_count", pa.int64()),
         ("n", pa.int64()),
         ("note", pa.string()),
     ]
@@ -85,8 +87,8 @@ REQUIRED_SCHEMA: Final = pa.schema(
         ("target_share_ratio", pa.float64()),
         ("target_amount", _MONEY),
         ("shared_shortfall_amount", _MONEY),
-        ("average_won_amount", pa.float64()),
-        ("stage_win_ratio", pa.float64()),
+        ("average_won_amount", _MONEY),
+        ("stage_win_rate_ratio", pa.float64()),
         ("in_time_ratio", pa.float64()),
         ("activities_per_entry", pa.float64()),
         ("reach_code", pa.string()),
@@ -109,8 +111,9 @@ def write_factors(folder: Path, rows: Iterable[FactorRow], *, origin: date) -> P
     cells = (
         (
             *(origin, *row.scope, *row.period, row.order, row.factor, row.basis),
-            *(row.plan_value, row.actual_value, row.part, row.cross_check, row.cause_rank),
-            *(row.planned, row.target, row.booked, row.baseline_periods, row.n, row.note),
+            *(row.plan_value, row.actual_value, row.part, _money(row.cross_check)),
+            *(row.cause_rank, row.planned, row.target, row.booked, row.baseline_periods),
+            *(row.n, row.note),
         )
         for row in rows
     )
@@ -148,6 +151,10 @@ def _by_key(rows: Iterable[tuple[object, ...]], columns: int) -> list[tuple[obje
     return sorted(rows, key=lambda row: row[:columns])
 
 
+def _money(value: float | None) -> Decimal | None:
+    return None if value is None else Decimal(value).quantize(_CENT)
+
+
 def _stage_cells(row: StageRow, origin: date) -> tuple[object, ...]:
     staying, stay = row.staying, row.staying.stay
     return (
@@ -164,13 +171,15 @@ def _required_cells(row: RequiredRow, origin: date) -> tuple[object, ...]:
     bearing, goal, rates = row.bearing, row.bearing.goal, row.rates
     told: Iterator[float | None] = (
         None if value is None else float(value)
-        for value in (rates.size, rates.win_ratio, rates.in_time, rates.activities_per_entry)
+        for value in (rates.win_ratio, rates.in_time, rates.activities_per_entry)
     )
+    size = None if rates.size is None else float(rates.size)
     return (
         *(origin, *goal.scope, *goal.period, row.stage.source, row.stage.pipeline),
         *(row.order, row.stage.stage, *bearing.bearer.scope, float(bearing.share)),
-        *(goal.target, bearing.bearer.shortfall, *told, row.code, row.wins, row.entries),
-        *(row.activities, row.activities_per_day, goal.business_days_left, bearing.people),
+        *(goal.target, bearing.bearer.shortfall, _money(size), *told),
+        *(row.code, row.wins, row.entries, row.activities, row.activities_per_day),
+        *(goal.business_days_left, bearing.people),
         *((row.cohorts[0].start, row.cohorts[-1].end) if row.cohorts else (None, None)),
         *(rates.won, row.note),
     )
