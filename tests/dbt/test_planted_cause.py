@@ -110,14 +110,15 @@ def _of(rows: Rows, scope: str, kind: str, start: date) -> Rows:
     return [
         row
         for row in rows
-        if (row["scope_id"], row["period_kind"], row["period_start"]) == (scope, kind, start)
+        if (f"{row['scope_kind']} {row['scope_id']}", row["period_kind"], row["period_start"])
+        == (scope, kind, start)
     ]
 
 
 def test_the_win_rate_is_named_first_where_a_stage_began_to_lose(
     explained: dict[str, Rows],
 ) -> None:
-    for scope in ("company", "二課", "u3", "u4"):
+    for scope in ("company company", "unit 二課", "owner u3", "owner u4"):
         rows = _of(explained["gap_factor"], scope, "quarter", date(2026, 1, 1))
 
         first = next(row for row in rows if row["cause_rank"] == 1)
@@ -129,14 +130,14 @@ def test_the_win_rate_is_named_first_where_a_stage_began_to_lose(
 
 
 def test_the_team_that_went_on_as_before_has_no_such_cause(explained: dict[str, Rows]) -> None:
-    rows = _of(explained["gap_factor"], "一課", "quarter", date(2026, 1, 1))
+    rows = _of(explained["gap_factor"], "unit 一課", "quarter", date(2026, 1, 1))
 
     assert {row["bookings_amount"] for row in rows} == {rows[0]["plan_amount"]}
     assert max(abs(row["contribution_amount"]) for row in rows) < 3_000_000
 
 
 def test_the_stage_that_began_to_lose_is_the_bottleneck(explained: dict[str, Rows]) -> None:
-    rows = _of(explained["stage_bottleneck"], "二課", "quarter", WENT_WRONG)
+    rows = _of(explained["stage_bottleneck"], "unit 二課", "quarter", WENT_WRONG)
     first = next(row for row in rows if row["bottleneck_rank"] == 1)
 
     assert (first["stage"], first["factor_code"], first["n"]) == ("提案", "conversion", 48)
@@ -149,7 +150,7 @@ def test_the_stage_that_began_to_lose_is_the_bottleneck(explained: dict[str, Row
 
 
 def test_nothing_is_a_bottleneck_where_nothing_changed(explained: dict[str, Rows]) -> None:
-    rows = _of(explained["stage_bottleneck"], "一課", "quarter", WENT_WRONG)
+    rows = _of(explained["stage_bottleneck"], "unit 一課", "quarter", WENT_WRONG)
 
     assert {row["contribution_amount"] for row in rows} == {0}
     assert {row["bottleneck_rank"] for row in rows} == {None}
@@ -158,8 +159,8 @@ def test_nothing_is_a_bottleneck_where_nothing_changed(explained: dict[str, Rows
 def test_what_is_missing_is_reckoned_back_for_the_team_and_shared_by_target(
     explained: dict[str, Rows],
 ) -> None:
-    rows = _of(explained["required_activity"], "二課", "quarter", date(2026, 7, 1))
-    shares = _of(explained["required_activity"], "u3", "quarter", date(2026, 7, 1))
+    rows = _of(explained["required_activity"], "unit 二課", "quarter", date(2026, 7, 1))
+    shares = _of(explained["required_activity"], "owner u3", "quarter", date(2026, 7, 1))
 
     assert {row["reach_code"] for row in rows} == {"in_time"}
     assert {row["in_time_ratio"] for row in rows} == {1.0}
