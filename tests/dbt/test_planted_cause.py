@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet as pq
@@ -171,3 +172,16 @@ def test_what_is_missing_is_reckoned_back_for_the_team_and_shared_by_target(
         assert (share["shared_scope_id"], share["target_share_ratio"]) == ("二課", 0.5)
         assert needed / 2 <= share["needed_entry_count"] < needed / 2 + 1
         assert row["note"] == "no_activities"
+
+
+def test_a_company_of_one_month_gets_reasons_instead_of_parts(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    make_forecasts(warehouse=workspace.candidate, folder=tmp_path, as_of=AS_OF)
+    made = explain_gaps(warehouse=workspace.candidate, folder=tmp_path, as_of=AS_OF)
+
+    factors, stages, needs = (pq.read_table(path).to_pylist() for path in made.files)
+    assert made.decomposed == 0
+    assert {row["note"] for row in factors} == {"no_target"}
+    assert {row["reach_code"] for row in needs} == {None}
+    assert stages == []
