@@ -203,17 +203,21 @@ def model(night: Night) -> Said:
 
 
 def outlook(night: Night) -> Said:
-    """Forecast what will land."""
+    """Forecast what will land, explain what is missing, and judge what was done about it."""
     if _is_unchanged(night):
         return Said(_UNCHANGED)
+    from flows.outlook.action_files import judge_effects
     from flows.outlook.forecast import make_forecasts
+    from flows.outlook.gaps import explain_gaps
 
-    made = make_forecasts(
-        warehouse=night.shelves.candidate,
-        folder=night.shelves.forecasts(night.as_of),
-        as_of=night.as_of,
+    warehouse, folder = night.shelves.candidate, night.shelves.forecasts(night.as_of)
+    made = make_forecasts(warehouse=warehouse, folder=folder, as_of=night.as_of)
+    gaps = explain_gaps(warehouse=warehouse, folder=folder, as_of=night.as_of)
+    effects = judge_effects(warehouse=warehouse, folder=folder, as_of=night.as_of)
+    return Said(
+        f"{made.forecasts} forecasts, {made.deals} open deals, {gaps.decomposed} gaps explained,"
+        f" {len(effects)} actions judged"
     )
-    return Said(f"{made.forecasts} forecasts, {made.deals} open deals")
 
 
 def model_outlook(night: Night) -> Said:

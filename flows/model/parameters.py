@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 
 from flows.model.fiscal_days import make_fiscal_days
 from flows.model.printed_values import write_printed_values
+from flows.vocabulary.coins import money_digits
 from flows.vocabulary.date_formats import formats_as_told
 from flows.vocabulary.record_links import parts_of_link
 from flows.vocabulary.same_deals import MatchField
@@ -28,7 +29,6 @@ _INT: Final = pa.int32()
 _PERIODS: Final = ("week", "month", "quarter", "half", "year")
 
 # ISO 4217: the currencies of sales organisations whose smallest coin is the unit itself.
-_WITHOUT_CENTS: Final = {"JPY", "KRW", "VND", "CLP", "ISK", "PYG", "UGX", "XAF", "XOF", "XPF"}
 _AS_IT_COMES: Final = (None, Decimal(1), None)
 
 _OPEN_DUE: Final = ("amount", "close_date", "next_action", "next_action_date")
@@ -175,17 +175,12 @@ def _company(settings: WorkspaceSettings) -> Row:
         "fiscal_year_start_month": company.fiscal_year_start_month,
         "root_name": settings.org.root_name,
         "org_source": settings.org.source,
-        "money_digits": _money_digits(company.currency),
+        "money_digits": money_digits(company.currency),
         "credit_bookings": settings.credit.bookings,
         "target_joiners": settings.targets.joiners,
         "business_begin_second": company.business_hours.begin_second,
         "business_end_second": company.business_hours.end_second,
     }
-
-
-def _money_digits(currency: str) -> int:
-    """Return the digits after the point that the smallest coin of a currency has."""
-    return 0 if currency in _WITHOUT_CENTS else 2
 
 
 def _stages(settings: WorkspaceSettings) -> Iterator[Row]:
@@ -261,7 +256,7 @@ def _field_rules(rules: Mapping[tuple[str, str], ObjectRule], *, currency: str) 
                         "date_format": date_format,
                         "unit": column.unit,
                         "tax_percent": column.tax_percent,
-                        "money_digits": _money_digits(currency),
+                        "money_digits": money_digits(currency),
                     }
         yield from found.values()
 

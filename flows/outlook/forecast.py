@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from flows.outlook import forecast_files, marts
+from flows.outlook import action_files, forecast_files, gap_files, marts
 from flows.outlook.calibration import Calibration, calibrate
 from flows.outlook.chances import DealChance, deal_chances
 from flows.outlook.landing import forecast_landing
@@ -51,11 +51,13 @@ def make_forecasts(*, warehouse: Path, folder: Path, as_of: date) -> MadeForecas
 
 
 def write_empty_forecasts(folder: Path) -> tuple[Path, ...]:
-    """Write the two tables without rows, so that a reader's glob always finds one."""
+    """Write all tables of the room without rows, so that a reader's glob always finds one."""
     empty = folder / EMPTY_FOLDER
     return (
         forecast_files.write_landings(empty, (), origin=date.min),
         forecast_files.write_chances(empty, (), origin=date.min),
+        *gap_files.write_empty(empty),
+        action_files.write_effects(empty, (), origin=date.min),
     )
 
 

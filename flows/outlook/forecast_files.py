@@ -78,7 +78,7 @@ def write_landings(folder: Path, landings: Iterable[Landing], *, origin: date) -
         ),
         key=lambda row: row[:5],
     )
-    return _write(folder / "forecast.parquet", rows, LANDING_SCHEMA)
+    return write_table(folder / "forecast.parquet", rows, LANDING_SCHEMA)
 
 
 def write_chances(folder: Path, chances: Iterable[DealChance], *, origin: date) -> Path:
@@ -100,10 +100,10 @@ def write_chances(folder: Path, chances: Iterable[DealChance], *, origin: date) 
         ),
         key=lambda row: row[:5],
     )
-    return _write(folder / "deal_probability.parquet", rows, CHANCE_SCHEMA)
+    return write_table(folder / "deal_probability.parquet", rows, CHANCE_SCHEMA)
 
 
-def _write(path: Path, rows: Sequence[tuple[object, ...]], schema: pa.Schema) -> Path:
+def write_table(path: Path, rows: Sequence[tuple[object, ...]], schema: pa.Schema) -> Path:
     """Write a whole file under a hidden name, then give it its own."""
     path.parent.mkdir(parents=True, exist_ok=True)
     columns = list(zip(*rows, strict=True)) or [()] * len(schema)

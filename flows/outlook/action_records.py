@@ -1,0 +1,178 @@
+"""Read actions, and the dated records of the metrics that they are to move.
+
+Reads ``warehouse/candidate`` (marts and seeds, read-only); writes nothing.
+"""
+
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Final, Literal, TypeVar
+
+import duckdb
+import numpy as np
+from numpy.typing import NDArray
+
+from flows.outlook.action_windows import Span
+
+Shape = Literal["ratio", "flow", "median", "level"]
+Better = Literal["higher", "lower"]
+Key = TypeVar("Key", bound=Hashable)
+
+_ACTIONS: Final = """
+    select
+        actions.source, actions.action_id, actions.metric_id, actions.owner_id, actions.unit_id,
+        actions.created_date, coalesce(actions.status, ''), actions.baseline_value,
+        actions.goal_value, rules.shape, rules.better,
+        coalesce(rules.lag_business_days, 0)
+    from marts.fct_action as actions
+    left join staging.action_metrics as rules using (metric_id)
+    order by actions.source, actions.action_id
+"""
+_DAYS: Final = """
+    select date_day from marts.dim_calendar where is_business_day order by date_day
+"""
+_MEMBERS: Final = """
+    select scope_kind, scope_id, owner_id from marts.dim_scope_owner
+    where owner_id <> '(unassigned)'
+    order by scope_kind, scope_id, owner_id
+"""
+_HOMES: Final = """
+    select unit_id, owner_id from marts.dim_owner
+    where is_current and owner_id <> '(unassigned)' and unit_id is not null
+    order by unit_id, owner_id
+"""
+_RECORDS: Final = """
+    select
+        records.owner_id, records.event_date,
+        cast(coalesce(records.numerator, 0) as double),
+        cast(coalesce(records.denominator, 0) as double)
+    from marts.fct_kpi_contribution as records
+    where records.metric_id = $metric and records.event_date <= $as_of
+        and records.owner_id <> '(unassigned)'
+    order by records.owner_id, records.event_date, records.record_id, records.source
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One action of the register, and how its metric is measured."""
+
+    source: str
+    action_id: str
+    metric_id: str | None
+    owner_id: str
+    unit_id: str | None
+    start: date | None
+    status: str
+    baseline: float | None
+    goal: float | None
+    shape: Shape | None
+    usual_better: Better | None
+    lag_days: int
+
+    @property
+    def better(self) -> Better | None:
+        """Return the direction that the register asks for, else the usual one of the metric."""
+        if self.baseline is not None and self.goal is not None and self.goal != self.baseline:
+            return "higher" if self.goal > self.baseline else "lower"
+        return self.usual_better
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """The dated records of one metric, as columns of equal length."""
+
+    owners: NDArray[np.str_]
+    days: NDArray[np.datetime64]
+    numerators: NDArray[np.float64]
+    denominators: NDArray[np.float64]
+
+    def within(self, span: Span) -> "Records":
+        """Return the records of a span of days."""
+        kept = (self.days >= np.datetime64(span.first)) & (self.days <= np.datetime64(span.last))
+        return self.only(kept)
+
+    def owners_within(self, span: Span) -> set[str]:
+        """Return who has a record in a span of days."""
+        return set(self.within(span).owners.tolist())
+
+    def reach(self, span: Span) -> bool:
+        """Return whether there are records from before the span on: then it is whole."""
+        return bool(self.days.size) and bool(self.days.min() <= np.datetime64(span.first))
+
+    def only(self, kept: NDArray[np.bool_]) -> "Records":
+        """Return the records that are kept."""
+        return Records(
+            self.owners[kept], self.days[kept], self.numerators[kept], self.denominators[kept]
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ActionState:
+    """Actions, people, days and records as they are known on the as-of date."""
+
+    as_of: date
+    actions: tuple[Action, ...]
+    business_days: tuple[date, ...]
+    members: Mapping[tuple[str, str], tuple[str, ...]]
+    units: Mapping[str, tuple[str, ...]]
+    records: Mapping[str, Records]
+
+    @property
+    def everybody(self) -> tuple[str, ...]:
+        """Return all people of the company."""
+        return self.members.get(("company", "company"), ())
+
+    def people_of(self, action: Action) -> tuple[str, ...]:
+        """Return whom an action is for: the unit with those below it, else the person."""
+        unit = self.members.get(("unit", action.unit_id or ""), ())
+        if unit:
+            return unit
+        is_all = action.unit_id in {"company", "全社"}
+        return self.everybody if is_all else (action.owner_id,)
+
+
+def read_actions(warehouse: Path, *, as_of: date) -> ActionState:
+    """Read the actions and what is needed to judge them."""
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        rows = connection.execute(_ACTIONS).fetchall()
+        actions = tuple(Action(*row) for row in rows)
+        asked = {one.metric_id for one in actions if one.metric_id and one.shape}
+        # Win rates are worth what a win is worth.
+        metrics = sorted(asked | ({"average_deal_amount"} if actions else set()))
+        return ActionState(
+            as_of=as_of,
+            actions=actions,
+            business_days=tuple(day for (day,) in connection.execute(_DAYS).fetchall()),
+            members=_grouped(
+                ((kind, scope), owner)
+                for kind, scope, owner in connection.execute(_MEMBERS).fetchall()
+            ),
+            units=_grouped(connection.execute(_HOMES).fetchall()),
+            records={
+                metric: _records(
+                    connection.execute(_RECORDS, {"metric": metric, "as_of": as_of}).fetchall()
+                )
+                for metric in metrics
+            },
+        )
+
+
+def _grouped(rows: Iterable[tuple[Key, str]]) -> dict[Key, tuple[str, ...]]:
+    """Return the people of each key, in their order."""
+    grouped: dict[Key, list[str]] = {}
+    for key, owner_id in rows:
+        grouped.setdefault(key, []).append(owner_id)
+    return {key: tuple(owners) for key, owners in grouped.items()}
+
+
+def _records(rows: Sequence[tuple[str, date, float, float]]) -> Records:
+    """Return the rows of a query as columns."""
+    owners, days, numerators, denominators = zip(*rows, strict=True) if rows else ((),) * 4
+    return Records(
+        np.array(owners, dtype=np.str_),
+        np.array(days, dtype="datetime64[D]"),
+        np.array(numerators, dtype=np.float64),
+        np.array(denominators, dtype=np.float64),
+    )

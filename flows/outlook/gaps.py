@@ -1,0 +1,48 @@
+"""Explain the gap of every scope: by factor, by stage, and what it takes to fill it.
+
+Reads ``warehouse/candidate`` (marts, read-only) and ``forecasts/as_of=<D>/forecast.parquet`` →
+writes ``forecasts/as_of=<D>``. Metrics 46, 47 and 48 of the dictionary; README.md has the rules.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from flows.outlook import gap_files
+from flows.outlook.bottlenecks import find_bottlenecks
+from flows.outlook.gap_factors import decompose_gaps
+from flows.outlook.gap_marts import read_gap_state
+from flows.outlook.required import Requirements
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedGaps:
+    """What one call of the room wrote: how many gaps have parts, and the files."""
+
+    decomposed: int
+    files: tuple[Path, ...]
+
+
+def explain_gaps(*, warehouse: Path, folder: Path, as_of: date) -> ExplainedGaps:
+    """Decompose gaps, find bottlenecks and reckon back what is needed, for every scope.
+
+    Reads:  warehouse/candidate/shinchoku.duckdb (marts, read-only),
+            forecasts/as_of=<as_of>/forecast.parquet
+    Writes: forecasts/as_of=<as_of>/{gap_factor,stage_bottleneck,required_activity}.parquet
+    Shape:  one row per scope, period and factor; per scope, cohort, pipeline and factor of its
+            funnel; per scope, current period, pipeline and stage
+    Units:  reporting currency, whole coins; ratios 0–1; whole entries and activities
+    """
+    # read
+    state = read_gap_state(warehouse, forecast=folder / "forecast.parquet", as_of=as_of)
+    # work
+    factors = decompose_gaps(state.works, state.periods, as_of=as_of, coin=state.coin)
+    stages = find_bottlenecks(state.funnels, state.stays, state.complete(as_of), coin=state.coin)
+    required = Requirements(state.goals, state.funnels, state.effort).rows()
+    # write
+    files = (
+        gap_files.write_factors(folder, factors, origin=as_of),
+        gap_files.write_stages(folder, stages, origin=as_of),
+        gap_files.write_required(folder, required, origin=as_of),
+    )
+    return ExplainedGaps(decomposed=sum(row.cause_rank == 1 for row in factors), files=files)
