@@ -203,17 +203,20 @@ def model(night: Night) -> Said:
 
 
 def outlook(night: Night) -> Said:
-    """Forecast what will land."""
+    """Forecast what will land, and replay past days."""
     if _is_unchanged(night):
         return Said(_UNCHANGED)
+    from flows.outlook.backtest import make_backtest
     from flows.outlook.forecast import make_forecasts
 
-    made = make_forecasts(
-        warehouse=night.shelves.candidate,
-        folder=night.shelves.forecasts(night.as_of),
-        as_of=night.as_of,
+    shelves, as_of = night.shelves, night.as_of
+    made = make_forecasts(warehouse=shelves.candidate, folder=shelves.forecasts(as_of), as_of=as_of)
+    tested = make_backtest(warehouse=shelves.candidate, folder=shelves.backtest, as_of=as_of)
+    waiting = f", {tested.waiting} wait" if tested.waiting else ""
+    return Said(
+        f"{made.forecasts} forecasts, {made.deals} open deals; "
+        f"{tested.replayed} past days replayed, {tested.kept} kept{waiting}"
     )
-    return Said(f"{made.forecasts} forecasts, {made.deals} open deals")
 
 
 def model_outlook(night: Night) -> Said:
