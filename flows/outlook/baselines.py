@@ -28,7 +28,7 @@ def crm_probability(booked: Decimal, deals: Sequence[tuple[Decimal, float | None
     Source: the weighted pipeline of CRMs (Salesforce's expected revenue, HubSpot's weighted
     amount). No forecast where the source of a deal tells no probability.
     """
-    if any(chance is None for _, chance in deals) or not deals:
+    if any(chance is None for _, chance in deals):
         return None
     return _weighted(booked, [(amount, chance or 0.0) for amount, chance in deals])
 

@@ -84,7 +84,11 @@ def _calls(
     booked = landing.booked
     calls: dict[str, Call | None] = {
         METHOD: _own(landing),
-        "crm_probability": crm_probability(booked, [(amount, one.crm) for amount, one in due]),
+        "crm_probability": (
+            crm_probability(booked, [(amount, one.crm) for amount, one in due])
+            if paces.telling
+            else None
+        ),
         "stage_weighted": (
             stage_weighted(booked, [(amount, one.stage) for amount, one in due])
             if landing.expected is not None
