@@ -12,9 +12,12 @@ with replayed as (
 
 days as (
 
-    select origin from replayed
-    union
-    select origin from {{ ref('fct_forecast') }}
+    select distinct origin
+    from (
+        select origin from replayed
+        union all
+        select origin from {{ ref('fct_forecast') }}
+    ) as made
 
 ),
 

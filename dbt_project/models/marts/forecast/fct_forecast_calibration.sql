@@ -66,6 +66,7 @@ binned as (
 
     select
         *,
+        case when hit = 1 then chance else 1 - chance end as told_chance,
         case
             {%- for bin in range(9) %}
             when chance < 0.{{ bin + 1 }} then {{ bin }}
@@ -91,9 +92,7 @@ summed as (
         sum((chance - hit) * (chance - hit)) as squared_errors,
         sum((base_chance - hit) * (base_chance - hit)) as base_squared_errors,
         sum(cast(
-            -ln(case when hit = 1 then {{ within_unit('chance') }}
-                else 1 - {{ within_unit('chance') }} end)
-            as decimal(18, 8)
+            -1 * {{ natural_log(within_unit('told_chance')) }} as decimal(18, 8)
         )) as log_losses
     from binned
     group by method, period_kind, period_start, origin, days_left_band, chance_bin

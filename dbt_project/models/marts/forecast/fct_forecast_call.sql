@@ -88,8 +88,8 @@ classed as (
         *,
         case
             when actual_amount is null then 'running'
-            when expected_amount is null then 'no_forecast'
             when actual_amount <= 0 then 'no_actual'
+            when expected_amount is null then 'no_forecast'
             else 'scored'
         end as outcome
     from judged
