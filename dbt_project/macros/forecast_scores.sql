@@ -1,10 +1,14 @@
-{# What a quantile is charged for the actual that came (pinball loss, metric 42). #}
+{# What a quantile is charged for the actual that came, of calls that are scored (metric 42). #}
 {% macro pinball_loss(share, actual, quantile) -%}
-    case
-            when {{ actual }} < {{ quantile }}
-                then {{ (2 * (1 - share)) | round(2) }} * ({{ quantile }} - {{ actual }})
-            else {{ (2 * share) | round(2) }} * ({{ actual }} - {{ quantile }})
-        end
+    cast(
+            case
+                when outcome = 'scored' and {{ actual }} < {{ quantile }}
+                    then {{ (2 * (1 - share)) | round(2) }} * ({{ quantile }} - {{ actual }})
+                when outcome = 'scored'
+                    then {{ (2 * share) | round(2) }} * ({{ actual }} - {{ quantile }})
+            end
+            as decimal(18, 2)
+        )
 {%- endmacro %}
 
 {# A chance that is neither 0 nor 1, so that its logarithm is finite. #}

@@ -49,8 +49,8 @@ asked as (
     from days
     left join replayed on days.origin = replayed.origin
     inner join periods
-        on periods.period_end >= days.origin
-            and periods.period_start <= {{ add_days('days.origin', 100) }}
+        on days.origin <= periods.period_end
+            and {{ add_days('days.origin', 100) }} >= periods.period_start
 
 ),
 
@@ -66,7 +66,7 @@ counted as (
         cast(count(calendar.date_day) as integer) as days_left
     from asked
     left join calendar
-        on calendar.date_day > asked.origin and calendar.date_day <= asked.period_end
+        on asked.origin < calendar.date_day and asked.period_end >= calendar.date_day
     group by
         asked.origin,
         asked.made_on,

@@ -87,14 +87,14 @@ banded as (
 
     select
         scoped.*,
-        days_left_band as told_band
+        scoped.days_left_band as told_band
     from scoped
     union all
     select
         scoped.*,
         'all' as told_band
     from scoped
-    where days_left_band <> 'ahead'
+    where scoped.days_left_band <> 'ahead'
 
 ),
 

@@ -26,6 +26,16 @@ bookings as (
 ),
 
 -- Of a day that was replayed in several nights, the newest replay counts.
+newest_replays as (
+
+    select distinct
+        origin,
+        made_on
+    from origins
+    where made_on is not null
+
+),
+
 said as (
 
     select
@@ -42,8 +52,8 @@ said as (
         replayed.p50_amount,
         replayed.p90_amount
     from replayed
-    inner join (select distinct origin, made_on from origins) as newest
-        on replayed.origin = newest.origin and replayed.made_on = newest.made_on
+    inner join newest_replays
+        on replayed.origin = newest_replays.origin and replayed.made_on = newest_replays.made_on
     union all
     select
         'printed' as basis,
@@ -116,14 +126,15 @@ typed as (
         p90_amount,
         cast(actual_amount as decimal(18, 2)) as actual_amount,
         outcome,
-        cast(case when outcome = 'scored' then expected_amount - actual_amount end
-            as decimal(18, 2)) as error_amount,
+        cast(
+            case when outcome = 'scored' then expected_amount - actual_amount end
+            as decimal(18, 2)
+        ) as error_amount,
         case when outcome = 'scored' then actual_amount between p10_amount and p90_amount end
-            as is_covered
-        {%- for share in [10, 50, 90] %},
-        cast(case when outcome = 'scored' then {{ pinball_loss(share / 100, 'actual_amount',
-            'p' ~ share ~ '_amount') }} end as decimal(18, 2)) as p{{ share }}_loss_amount
-        {%- endfor %}
+            as is_covered,
+        {{ pinball_loss(0.1, 'actual_amount', 'p10_amount') }} as p10_loss_amount,
+        {{ pinball_loss(0.5, 'actual_amount', 'p50_amount') }} as p50_loss_amount,
+        {{ pinball_loss(0.9, 'actual_amount', 'p90_amount') }} as p90_loss_amount
     from classed
 
 )
