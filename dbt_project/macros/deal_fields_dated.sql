@@ -1,6 +1,7 @@
 {#
     One row per deal and span of days in which a field of it had one value, out of snapshots and
-    change histories. `blank`: what stands for nothing while values are compared.
+    change histories; of two changes at the same instant, the row that stands lower counts, as for
+    versions. `blank`: what stands for nothing while values are compared.
 #}
 {% macro deal_field_dated(field, blank) -%}
 -- Where nobody tells it there is nothing to read.
@@ -39,6 +40,7 @@ told as (
         snapshots.snapshot_on as told_on,
         2 as told_rank,
         cast(null as {{ type_local_time() }}) as told_at,
+        cast(null as {{ type_text() }}) as told_row,
         coalesce(snapshots.{{ field }}, {{ blank }}) as told_value
     from snapshots
     inner join keepers on snapshots.source = keepers.source
@@ -49,6 +51,7 @@ told as (
         changed_date as told_on,
         1 as told_rank,
         changed_at as told_at,
+        {{ pad_number('source_row', 12) }} as told_row,
         {{ field }} as told_value
     from changes
 
@@ -60,7 +63,8 @@ ranked as (
         *,
         row_number() over (
             partition by source, deal_id, told_on
-            order by told_rank desc nulls last, told_at desc nulls last
+            order by
+                told_rank desc nulls last, told_at desc nulls last, told_row desc nulls last
         ) as recency_rank
     from told
 

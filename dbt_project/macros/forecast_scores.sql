@@ -89,8 +89,8 @@
         {{ ratio(sums ~ '.covered_count', sums ~ '.interval_count') }} as interval_coverage_ratio,
         {%- for name, total in [('mean_width', 'widths'), ('p10_loss', 'p10_losses'),
             ('p50_loss', 'p50_losses'), ('p90_loss', 'p90_losses')] %}
-        cast({{ ratio(sums ~ '.' ~ total, sums ~ '.interval_count') }} as decimal(18, 2))
-            as {{ name }}_amount,
+        cast({{ rounded(ratio(sums ~ '.' ~ total, sums ~ '.interval_count'), 0) }}
+            as decimal(18, 2)) as {{ name }}_amount,
         {%- endfor %}
         cast({{ chance_sums }}.deal_count as bigint) as deal_count,
         {{ ratio(chance_sums ~ '.squared_errors', chance_sums ~ '.deal_count') }} as brier_ratio,
