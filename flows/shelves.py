@@ -92,6 +92,11 @@ class Workspace:
         """Return the forecasts made for one as-of date."""
         return self.root / "forecasts" / f"as_of={as_of.isoformat()}"
 
+    @property
+    def backtest(self) -> Path:
+        """Return the folder of past days that were forecast again; only ever added to."""
+        return self.root / "forecasts" / "backtest"
+
     def contexts(self, as_of: date) -> Path:
         """Return the contexts prepared for one as-of date."""
         return self.root / "contexts" / as_of.isoformat()

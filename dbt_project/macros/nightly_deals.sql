@@ -67,28 +67,34 @@
     )
 {%- endmacro %}
 
-{# A delivery that came late, again or not at all; the first that tells of forecast categories. #}
+{# A delivery that came late, again or not at all; the first that tells of categories
+   or of probabilities. #}
 {% macro _shaken_sources(changed, deliveries) -%}
     select {{ changed }}.source
     from {{ changed }}
     where not {{ changed }}.is_appended
         and {{ changed }}.object in ('deal', 'deal_change', 'deal_update')
+    {%- for field, dated_built in [
+        ('forecast_category', as_built('int_deal_categories_dated')),
+        ('probability', as_built('int_deal_probabilities_dated'))
+    ] %}
     union all
     select told.source
     from (
-        select stated.source, stated.forecast_category
+        select stated.source, stated.{{ field }}
         from {{ ref('int_deals_stated') }} as stated
         inner join {{ changed }}
             on stated.source = {{ changed }}.source
             and stated.snapshot_on = {{ changed }}.snapshot_on
         union all
-        select source, forecast_category from {{ ref('int_deal_changes_known') }}
+        select source, {{ field }} from {{ ref('int_deal_changes_known') }}
     ) as told
-    where told.forecast_category is not null
+    where told.{{ field }} is not null
         and not exists (
-            select 1 from {{ as_built('int_deal_categories_dated') }} as dated
+            select 1 from {{ dated_built }} as dated
             where told.source = dated.source
         )
+    {%- endfor %}
 {%- endmacro %}
 
 {# Deals that name an owner by a word that means someone else, or someone at last, since then. #}

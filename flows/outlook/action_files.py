@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from flows.outlook.action_effects import Effect, judge_actions
 from flows.outlook.action_records import read_actions
-from flows.outlook.forecast_files import write_table
+from flows.outlook.forecast_files import write_rows
 
 FILE: Final = "action_effect.parquet"
 DIGITS: Final = 9
@@ -68,7 +68,7 @@ def judge_effects(*, warehouse: Path, folder: Path, as_of: date) -> tuple[Effect
 def write_effects(folder: Path, effects: Iterable[Effect], *, origin: date) -> Path:
     """Write one row per action, in the order of their keys."""
     rows = sorted((_row(effect, origin) for effect in effects), key=lambda row: row[:3])
-    return write_table(folder / FILE, rows, EFFECT_SCHEMA)
+    return write_rows(folder / FILE, rows, EFFECT_SCHEMA)
 
 
 def _row(effect: Effect, origin: date) -> tuple[object, ...]:

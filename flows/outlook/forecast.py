@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from flows.outlook import action_files, forecast_files, gap_files, marts
+from flows.outlook import action_files, backtest_files, forecast_files, gap_files, marts
 from flows.outlook.calibration import Calibration, calibrate
 from flows.outlook.chances import DealChance, deal_chances
 from flows.outlook.landing import forecast_landing
@@ -37,11 +37,12 @@ def make_forecasts(*, warehouse: Path, folder: Path, as_of: date) -> MadeForecas
     Units:  whole reporting currency, two decimals; probabilities 0–1
     """
     # read
-    state = marts.read_state(warehouse, as_of=as_of)
+    with marts.open_marts(warehouse) as connection:
+        state = marts.read_state(connection, as_of=as_of)
     # work
     calibration = calibrate(state)
     chances = deal_chances(state, calibration)
-    landings = _landings(state, calibration, chances)
+    landings = forecast_landings(state, calibration, chances)
     # write
     files = (
         forecast_files.write_landings(folder, landings, origin=as_of),
@@ -51,17 +52,18 @@ def make_forecasts(*, warehouse: Path, folder: Path, as_of: date) -> MadeForecas
 
 
 def write_empty_forecasts(folder: Path) -> tuple[Path, ...]:
-    """Write all tables of the room without rows, so that a reader's glob always finds one."""
+    """Write every table of the shelf without rows, so that a reader's glob always finds one."""
     empty = folder / EMPTY_FOLDER
     return (
         forecast_files.write_landings(empty, (), origin=date.min),
         forecast_files.write_chances(empty, (), origin=date.min),
         *gap_files.write_empty(empty),
         action_files.write_effects(empty, (), origin=date.min),
+        *backtest_files.write_empty_replay(folder / "backtest"),
     )
 
 
-def _landings(
+def forecast_landings(
     state: marts.MartState, calibration: Calibration, chances: tuple[DealChance, ...]
 ) -> tuple[Landing, ...]:
     """Return one landing per scope and period."""

@@ -12,7 +12,7 @@ from flows.outlook.chances import DealChance
 from flows.outlook.vocabulary import Landing
 
 METHOD: Final = "same_days_left"
-_MONEY: Final = pa.decimal128(18, 2)
+MONEY: Final = pa.decimal128(18, 2)
 
 LANDING_SCHEMA: Final = pa.schema(
     [
@@ -22,13 +22,13 @@ LANDING_SCHEMA: Final = pa.schema(
         ("period_kind", pa.string()),
         ("period_start", pa.date32()),
         ("method", pa.string()),
-        ("expected_amount", _MONEY),
-        ("bookings_amount", _MONEY),
-        ("expected_open_amount", _MONEY),
-        ("expected_new_amount", _MONEY),
-        ("p10_amount", _MONEY),
-        ("p50_amount", _MONEY),
-        ("p90_amount", _MONEY),
+        ("expected_amount", MONEY),
+        ("bookings_amount", MONEY),
+        ("expected_open_amount", MONEY),
+        ("expected_new_amount", MONEY),
+        ("p10_amount", MONEY),
+        ("p50_amount", MONEY),
+        ("p90_amount", MONEY),
         ("p_reach_target_ratio", pa.float64()),
         ("n", pa.int64()),
         ("past_period_count", pa.int64()),
@@ -45,7 +45,7 @@ CHANCE_SCHEMA: Final = pa.schema(
         ("period_start", pa.date32()),
         ("method", pa.string()),
         ("p_win_ratio", pa.float64()),
-        ("expected_amount", _MONEY),
+        ("expected_amount", MONEY),
         ("n", pa.int64()),
         ("note", pa.string()),
     ]
@@ -78,7 +78,7 @@ def write_landings(folder: Path, landings: Iterable[Landing], *, origin: date) -
         ),
         key=lambda row: row[:5],
     )
-    return write_table(folder / "forecast.parquet", rows, LANDING_SCHEMA)
+    return write_rows(folder / "forecast.parquet", rows, LANDING_SCHEMA)
 
 
 def write_chances(folder: Path, chances: Iterable[DealChance], *, origin: date) -> Path:
@@ -100,10 +100,10 @@ def write_chances(folder: Path, chances: Iterable[DealChance], *, origin: date) 
         ),
         key=lambda row: row[:5],
     )
-    return write_table(folder / "deal_probability.parquet", rows, CHANCE_SCHEMA)
+    return write_rows(folder / "deal_probability.parquet", rows, CHANCE_SCHEMA)
 
 
-def write_table(path: Path, rows: Sequence[tuple[object, ...]], schema: pa.Schema) -> Path:
+def write_rows(path: Path, rows: Sequence[tuple[object, ...]], schema: pa.Schema) -> Path:
     """Write a whole file under a hidden name, then give it its own."""
     path.parent.mkdir(parents=True, exist_ok=True)
     columns = list(zip(*rows, strict=True)) or [()] * len(schema)

@@ -9,7 +9,7 @@ from typing import Final
 import pyarrow as pa
 
 from flows.outlook.bottlenecks import StageRow
-from flows.outlook.forecast_files import write_table
+from flows.outlook.forecast_files import write_rows
 from flows.outlook.gap_factors import FactorRow
 from flows.outlook.required import RequiredRow
 
@@ -117,12 +117,12 @@ def write_factors(folder: Path, rows: Iterable[FactorRow], *, origin: date) -> P
         )
         for row in rows
     )
-    return write_table(folder / "gap_factor.parquet", _by_key(cells, 6), FACTOR_SCHEMA)
+    return write_rows(folder / "gap_factor.parquet", _by_key(cells, 6), FACTOR_SCHEMA)
 
 
 def write_stages(folder: Path, rows: Iterable[StageRow], *, origin: date) -> Path:
     """Write the stages of every funnel."""
-    return write_table(
+    return write_rows(
         folder / "stage_bottleneck.parquet",
         _by_key((_stage_cells(row, origin) for row in rows), 8),
         STAGE_SCHEMA,
@@ -131,7 +131,7 @@ def write_stages(folder: Path, rows: Iterable[StageRow], *, origin: date) -> Pat
 
 def write_required(folder: Path, rows: Iterable[RequiredRow], *, origin: date) -> Path:
     """Write what it takes to fill each gap."""
-    return write_table(
+    return write_rows(
         folder / "required_activity.parquet",
         _by_key((_required_cells(row, origin) for row in rows), 9),
         REQUIRED_SCHEMA,

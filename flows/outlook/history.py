@@ -20,7 +20,8 @@ PAST_PERIODS: Final = 8
 SMALLEST_HISTORY: Final = 10
 """Decided deals without which no forecast is made, neither now nor on a past day."""
 
-# One row per period to forecast and past period: the past day with as many business days left.
+# One row per period to forecast and past period, the same of last year among them: the past day
+# with as many business days left.
 _DAYS: Final = """
     create or replace temp table past_day as
     with days as (
@@ -41,13 +42,19 @@ _DAYS: Final = """
     )
     select
         wanted.period_kind, wanted.period_start, wanted.takes_overdue,
-        past.period_start as past_start, past.period_end as past_end,
+        past.period_start as past_start, past.period_end as past_end, past.recency,
+        past.period_start = wanted.period_start - interval 1 year as is_last_year,
         (
             select min(origins.date_day) from days as origins
             where origins.passed = past_days.passed - wanted_days.passed + today.passed
         ) as origin
     from wanted
-    inner join past on wanted.period_kind = past.period_kind and past.recency <= $past_periods
+    inner join past
+        on wanted.period_kind = past.period_kind
+        and (
+            past.recency <= $past_periods
+            or past.period_start = wanted.period_start - interval 1 year
+        )
     inner join days as wanted_days on wanted.period_end = wanted_days.date_day
     inner join days as past_days on past.period_end = past_days.date_day
     inner join days as today on today.date_day = $as_of
@@ -86,6 +93,7 @@ _STANDING: Final = """
     left join marts.fct_deal as deals
         on versions.source = deals.source and versions.deal_id = deals.deal_id
     left join rates on coalesce(versions.currency, '') = rates.currency
+    where days.recency <= $past_periods
 """
 
 # A past day teaches when history reaches it: the deals decided by then stand as decided on it, in
@@ -185,7 +193,7 @@ def read_past(
             "past_periods": PAST_PERIODS,
         },
     )
-    connection.execute(_STANDING)
+    connection.execute(_STANDING, {"past_periods": PAST_PERIODS})
     connection.execute(_ORIGINS, {"smallest_history": SMALLEST_HISTORY})
     gathered = {
         (PeriodKey(*row[:2]), row[2]): _Gathered(origin=row[3])

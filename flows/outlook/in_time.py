@@ -11,8 +11,11 @@ from flows.outlook.vocabulary import Cell, Outcome, PastPeriod, StageKey, Tally
 SMALLEST_POOL: Final = 20
 """Past deals in all below which past periods teach nothing about this one."""
 
-SIGMA_UNMEASURED: Final = 0.5
-"""Spread of the common shock on the logit scale where too few periods can measure it."""
+SIGMA_UNMEASURED: Final = 0.35
+"""Spread of the common shock on the logit scale where too few periods can measure it.
+
+Of the spreads tried in replays of two companies (0.25, 0.35, 0.5) the one whose intervals of 80 %
+cover 70 to 90 % of months and quarters in both; at 0.5 those of quarters covered 92 %."""
 
 ENOUGH_PERIODS: Final = 4
 """Past periods from which that spread is measured; also the weight of the unmeasured one."""

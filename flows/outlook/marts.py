@@ -1,7 +1,8 @@
 """Read what the forecast needs out of the candidate's marts, as they stand on the as-of date.
 
 Reads ``warehouse/candidate`` (schema ``marts``, read-only); writes nothing. Everything read was
-known on the as-of date, for the marts hold nothing later. Past periods: ``history.py``.
+known on the as-of date, for the marts hold nothing later; a past day has marts of its own, made by
+``rewinding.py``. Past periods: ``history.py``.
 """
 
 from collections.abc import Mapping, Sequence
@@ -126,27 +127,29 @@ class MartState:
     targets: Amounts
 
 
-def read_state(warehouse: Path, *, as_of: date) -> MartState:
+def open_marts(warehouse: Path) -> duckdb.DuckDBPyConnection:
+    """Open the warehouse, read-only."""
+    return duckdb.connect(str(warehouse), read_only=True)
+
+
+def read_state(connection: duckdb.DuckDBPyConnection, *, as_of: date) -> MartState:
     """Read periods, scopes, open deals, history, bookings and targets."""
-    with duckdb.connect(str(warehouse), read_only=True) as connection:
-        read = _Reader(connection, as_of=as_of)
-        periods = tuple(Period(*row) for row in read.rows(_PERIODS))
-        return MartState(
-            as_of=as_of,
-            periods=periods,
-            scopes=read.scopes(),
-            deals=read.deals(),
-            pipeline_tallies={
-                (row[0], row[1]): Tally(*row[2:]) for row in read.rows(_PIPELINES, "as_of")
-            },
-            stage_tallies={
-                StageKey(*row[:3]): Tally(*row[3:]) for row in read.rows(_STAGES, "as_of")
-            },
-            past=read_past(connection, periods, as_of=as_of),
-            active_owner_ids=frozenset(row[0] for row in read.rows(_ACTIVE)),
-            bookings=read.amounts(_BOOKINGS),
-            targets=read.amounts(_TARGETS),
-        )
+    read = _Reader(connection, as_of=as_of)
+    periods = tuple(Period(*row) for row in read.rows(_PERIODS))
+    return MartState(
+        as_of=as_of,
+        periods=periods,
+        scopes=read.scopes(),
+        deals=read.deals(),
+        pipeline_tallies={
+            (row[0], row[1]): Tally(*row[2:]) for row in read.rows(_PIPELINES, "as_of")
+        },
+        stage_tallies={StageKey(*row[:3]): Tally(*row[3:]) for row in read.rows(_STAGES, "as_of")},
+        past=read_past(connection, periods, as_of=as_of),
+        active_owner_ids=frozenset(row[0] for row in read.rows(_ACTIVE)),
+        bookings=read.amounts(_BOOKINGS),
+        targets=read.amounts(_TARGETS),
+    )
 
 
 class _Reader:

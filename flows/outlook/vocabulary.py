@@ -154,3 +154,45 @@ class Landing:
     past_periods: int
     past_n: int
     note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What a method says will land, and between what in eight of ten cases; null: it has none."""
+
+    expected: Decimal
+    p10: Decimal | None = None
+    p50: Decimal | None = None
+    p90: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReplayedCall:
+    """What one method says of one scope and period; no call: it says nothing."""
+
+    scope: ScopeKey
+    period: PeriodKey
+    method: str
+    booked: Decimal
+    call: Call | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReplayedChance:
+    """The chances of one due deal in one period: ours, its stage's share, the CRM's own."""
+
+    source: str
+    deal_id: str
+    period: PeriodKey
+    own: float
+    stage: float
+    crm: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """Everything that would have been said on a day."""
+
+    origin: date
+    calls: tuple[ReplayedCall, ...]
+    chances: tuple[ReplayedChance, ...]
