@@ -158,6 +158,12 @@ class Faces:
         """Return a day in the least space: 11/20."""
         return self._date(value, "face.short_day")
 
+    def near_day(self, value: date | None, as_of: date) -> str:
+        """Return a day in the least space, with its year where that is not the report's."""
+        if value is None or value.year == as_of.year:
+            return self.short_day(value)
+        return value.isoformat()
+
     def full_day(self, value: date | None) -> str:
         """Return a day with its year and weekday."""
         return self._date(value, "face.full_day")

@@ -100,7 +100,9 @@ def _variables(context: RepContext, faces: Faces, *, colours: Palette) -> dict[s
         ),
         "headline_words": _sentence(context, faces),
         "figures": _figures(person, faces),
-        "moves": tuple((deal, _reason(deal, faces)) for deal in context.to_move()),
+        "moves": tuple(
+            (deal, _reason(deal, faces, as_of=person.as_of)) for deal in context.to_move()
+        ),
         "strengths": tuple(_told(row, faces) for row in context.told("strength")),
         "improve": tuple(_told(row, faces) for row in context.told("improve")),
         "feedback_month": say("rep.feedback_month").format(
@@ -133,7 +135,7 @@ def _milestones(
             (
                 one,
                 one.milestone_name_en if is_english else one.milestone_name,
-                _day_of(one.due_date, as_of, faces),
+                faces.near_day(one.due_date, as_of),
             )
             for one in awaited
         ),
@@ -246,23 +248,17 @@ def _wins(wins: tuple[WinRow, ...], faces: Faces) -> tuple[tuple[str, str], ...]
     )
 
 
-def _reason(deal: RepDeal, faces: Faces) -> str:
+def _reason(deal: RepDeal, faces: Faces, *, as_of: date) -> str:
     """Return why a deal is to be moved."""
     is_step = deal.reason_code in {"step_overdue", "step_due"}
     day = deal.next_action_date if is_step else deal.close_date
-    reason = faces.words.say(f"rep_reason.{deal.reason_code}").format(day=faces.short_day(day))
+    told = faces.near_day(day, as_of)
+    reason = faces.words.say(f"rep_reason.{deal.reason_code}").format(day=told)
     if not (is_step and deal.next_action):
         return reason
     return faces.words.say("rep_reason.with_action").format(
         reason=reason, action=faces.clip(deal.next_action, 11)
     )
-
-
-def _day_of(day: date | None, as_of: date, faces: Faces) -> str:
-    """Return a day, with its year where that is another than the report's."""
-    if day is None or day.year == as_of.year:
-        return faces.short_day(day)
-    return day.isoformat()
 
 
 def _line(deal: RepDeal, faces: Faces, *, colours: Palette, as_of: date) -> DealLine:
@@ -282,7 +278,7 @@ def _line(deal: RepDeal, faces: Faces, *, colours: Palette, as_of: date) -> Deal
         stage=english or deal.stage_name_ja or "",
         age_bar=_age_bar(deal, colours=colours, faces=faces),
         age=_age(deal, faces),
-        closes=_day_of(deal.close_date, as_of, faces),
+        closes=faces.near_day(deal.close_date, as_of),
         action=action or say("rep.no_action"),
         tasks=tasks,
     )
@@ -316,7 +312,7 @@ def _age_bar(deal: RepDeal, *, colours: Palette, faces: Faces) -> Markup:
 def _task_line(task: RepTask, faces: Faces, as_of: date) -> tuple[RepTask, str, str, str]:
     """Return a task, the own deal it belongs to, when it is due, how many parts are done."""
     deal = faces.clip(task.account_name or task.deal_name, 14) if task.deal_name else ABSENT
-    return task, deal, _day_of(task.due_date, as_of, faces), _parts_done(task, faces)
+    return task, deal, faces.near_day(task.due_date, as_of), _parts_done(task, faces)
 
 
 def _parts_done(task: RepTask, faces: Faces) -> str:

@@ -1,6 +1,7 @@
 """Put a to-do context into its templates: subject, plain text and HTML of one short mail."""
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -78,7 +79,7 @@ def _variables(context: TodoContext, faces: Faces) -> dict[str, object]:
             day=day, count=person.todo_count, late=person.past_due_count
         ),
         "greeting": _greeting(context, faces),
-        "lines": tuple(_line(item, faces) for item in items[:shown]),
+        "lines": tuple(_line(item, faces, person.as_of) for item in items[:shown]),
         "more": _more(person.todo_count - shown, faces),
         "fields": tuple(_field(item, faces) for item in fields[:FIELDS_SHOWN]),
         "fields_more": _more(person.input_count - FIELDS_SHOWN, faces),
@@ -154,12 +155,12 @@ def _greeting(context: TodoContext, faces: Faces) -> str:
     )
 
 
-def _line(item: TodoItem, faces: Faces) -> TodoLine:
+def _line(item: TodoItem, faces: Faces, as_of: date) -> TodoLine:
     """Return a thing to do in words."""
     return TodoLine(
         title=_title(item, faces),
         quadrant=faces.code(item.quadrant_code, "quadrant"),
-        reason=_reason(item, faces),
+        reason=_reason(item, faces, as_of),
         url=item.crm_url,
     )
 
@@ -177,11 +178,11 @@ def _title(item: TodoItem, faces: Faces) -> str:
     return title
 
 
-def _reason(item: TodoItem, faces: Faces) -> str:
+def _reason(item: TodoItem, faces: Faces, as_of: date) -> str:
     """Return why it is on the list, with its day."""
     english = item.milestone_name_en if faces.words.language == "en" else None
     return faces.words.say(f"todo_reason.{item.reason_code}", count=item.late_days).format(
-        day=faces.short_day(item.due_date),
+        day=faces.near_day(item.due_date, as_of),
         days=item.late_days,
         milestone=faces.clip(english or item.milestone_name, LONGEST_MILESTONE),
     )

@@ -50,6 +50,17 @@ def test_the_fullest_mail_has_at_most_ten_lines(pages: Made, language: Language)
     assert [line[:2] for line in lines[1:6]] == ["1.", "2.", "3.", "4.", "5."]
 
 
+@pytest.mark.parametrize(
+    ("language", "told"), [("ja", "期限2025-11-19を"), ("en", "due 2025-11-19,")]
+)
+def test_a_day_of_another_year_bears_its_year(pages: Made, language: Language, told: str) -> None:
+    late = item(1, reason_code="task_overdue", due_date=date(2025, 11, 19), late_days=370)
+
+    made = pages.of(context(late, who=person(todo_count=1), language=language))
+
+    assert told in made.mail_text
+
+
 @pytest.mark.parametrize("language", ["ja", "en"])
 def test_with_news_the_fullest_mail_still_has_ten_lines(pages: Made, language: Language) -> None:
     made = context(
