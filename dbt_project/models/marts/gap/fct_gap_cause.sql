@@ -28,7 +28,8 @@ held_back as (
         factors.n,
         row_number() over (
             partition by factors.scope_kind, factors.scope_id
-            order by factors.contribution_amount asc, factors.factor_order asc
+            order by
+                factors.contribution_amount asc nulls last, factors.factor_order asc nulls last
         ) as place
     from factors
     inner join told

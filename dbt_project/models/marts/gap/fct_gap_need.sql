@@ -12,7 +12,7 @@ report_periods as (
 
 ),
 
--- Entries into the earliest stage from which they still land: the earlier, the more can be asked for.
+-- Entries into the earliest stage from which they still land.
 staged as (
 
     select
@@ -22,7 +22,7 @@ staged as (
                 required.scope_kind, required.scope_id, required.source, required.pipeline
             order by
                 case when required.reach_code = 'in_time' then 0 else 1 end asc,
-                required.stage_order asc
+                required.stage_order asc nulls last
         ) as place
     from required
     inner join report_periods

@@ -12,12 +12,6 @@ actions as (
 
 ),
 
-effects as (
-
-    select * from {{ ref('fct_action_effect') }}
-
-),
-
 metrics as (
 
     select * from {{ ref('dim_action_metric') }}
@@ -40,7 +34,6 @@ candidates as (
         causes.cause_code,
         'register' as origin_code,
         0 as origin_order,
-        actions.source,
         actions.action_id,
         cast(null as {{ type_text() }}) as remedy_id,
         0 as remedy_order,
@@ -64,7 +57,6 @@ candidates as (
         causes.cause_code,
         'catalogue' as origin_code,
         1 as origin_order,
-        cast(null as {{ type_text() }}) as source,
         cast(null as {{ type_text() }}) as action_id,
         remedies.remedy_id,
         remedies.remedy_order,
@@ -85,7 +77,12 @@ by_cause as (
         *,
         row_number() over (
             partition by scope_kind, scope_id, cause_order
-            order by origin_order asc, due_date asc nulls last, action_id asc, remedy_order asc
+            order by
+                origin_order asc nulls last,
+                case when action_state = 'overdue' then 1 else 0 end asc,
+                due_date asc nulls last,
+                action_id asc nulls last,
+                remedy_order asc nulls last
         ) as place
     from candidates
 
@@ -97,7 +94,8 @@ chosen as (
     select
         *,
         row_number() over (
-            partition by scope_kind, scope_id order by place asc, cause_order asc
+            partition by scope_kind, scope_id
+            order by place asc nulls last, cause_order asc nulls last
         ) as proposal_rank
     from by_cause
 
@@ -115,9 +113,10 @@ worked as (
         effects.n,
         row_number() over (
             partition by actions.scope_kind, actions.scope_id, effects.metric_id
-            order by effects.after_to desc, effects.source asc, effects.action_id asc
+            order by
+                effects.after_to desc nulls last, effects.source asc, effects.action_id asc
         ) as age_rank
-    from effects
+    from {{ ref('fct_action_effect') }} as effects
     inner join actions on {{ same_key('effects', 'actions', ['source', 'action_id']) }}
     where effects.verdict_code = 'effective'
 

@@ -20,7 +20,7 @@ stages as (
 
 ),
 
--- The cohort of a quarter holds more deals than that of a month; a month is told where it alone is known.
+-- A quarter's cohort holds more deals; a month's is told where it alone is known.
 cohorts as (
 
     select
@@ -31,9 +31,9 @@ cohorts as (
         row_number() over (
             partition by scope_kind, scope_id
             order by
-                max(case when contribution_amount is not null then 1 else 0 end) desc,
+                case when count(contribution_amount) > 0 then 0 else 1 end asc,
                 case when period_kind = 'quarter' then 0 else 1 end asc,
-                period_start desc
+                period_start desc nulls last
         ) as told_rank
     from bottlenecks
     group by scope_kind, scope_id, period_kind, period_start
@@ -50,10 +50,10 @@ told as (
             partition by bottlenecks.scope_kind, bottlenecks.scope_id
             order by
                 case when bottlenecks.bottleneck_rank is null then 1 else 0 end asc,
-                bottlenecks.contribution_amount asc,
+                bottlenecks.contribution_amount asc nulls last,
                 bottlenecks.source asc,
-                bottlenecks.pipeline asc,
-                bottlenecks.factor_order asc
+                bottlenecks.pipeline asc nulls last,
+                bottlenecks.factor_order asc nulls last
         ) as place
     from bottlenecks
     inner join scopes on {{ same_key('bottlenecks', 'scopes', ['scope_kind', 'scope_id']) }}

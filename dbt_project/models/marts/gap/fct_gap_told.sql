@@ -44,7 +44,7 @@ newest as (
         *,
         row_number() over (
             partition by scope_kind, scope_id, period_kind, basis_code
-            order by period_start desc
+            order by period_start desc nulls last
         ) as age_rank
     from gaps
 
@@ -58,7 +58,7 @@ ranked as (
         row_number() over (
             partition by scope_kind, scope_id
             order by
-                is_decomposed desc,
+                is_decomposed desc nulls last,
                 case when plan_amount is null then 1 else 0 end asc,
                 case when basis_code = 'complete' then 0 else 1 end asc,
                 case when period_kind = 'quarter' then 0 else 1 end asc

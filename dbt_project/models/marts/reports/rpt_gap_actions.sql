@@ -28,8 +28,11 @@ select
             partition by actions.scope_kind, actions.scope_id
             order by
                 case actions.action_state when 'overdue' then 0 when 'open' then 1 else 2 end asc,
-                case when actions.action_state in ('overdue', 'open') then actions.due_date end
-                asc nulls last,
+                case
+                    when actions.action_state in ('overdue', 'open')
+                        then coalesce(actions.due_date, {{ far_future() }})
+                    else {{ far_future() }}
+                end asc,
                 actions.due_date desc nulls last,
                 actions.source asc,
                 actions.action_id asc

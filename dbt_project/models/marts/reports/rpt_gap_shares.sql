@@ -1,9 +1,5 @@
 {{ config(tags=['after_outlook']) }}
 
-{%- set counts = [
-    'needed_win_count', 'needed_entry_count', 'needed_activity_count',
-    'needed_activity_per_day_count',
-] %}
 with needs as (
 
     select * from {{ ref('fct_gap_need') }}
@@ -17,21 +13,24 @@ scopes as (
 
 ),
 
--- Of the lowest units the people, who share the need; above them the units below, each with its own.
+-- Of the lowest units the people, who share the need; of others the units below, with their own.
 borne as (
 
     select
-        shared_scope_kind as scope_kind,
-        shared_scope_id as scope_id,
-        scope_kind as child_kind,
-        scope_id as child_id,
-        target_share_ratio,
-        target_amount,
-        shortfall_amount,
-        reach_code,
-        {{ counts | join(',\n        ') }}
+        needs.shared_scope_kind as scope_kind,
+        needs.shared_scope_id as scope_id,
+        needs.scope_kind as child_kind,
+        needs.scope_id as child_id,
+        needs.target_share_ratio,
+        needs.target_amount,
+        needs.shortfall_amount,
+        needs.reach_code,
+        needs.needed_win_count,
+        needs.needed_entry_count,
+        needs.needed_activity_count,
+        needs.needed_activity_per_day_count
     from needs
-    where scope_kind = 'owner'
+    where needs.scope_kind = 'owner'
     union all
     select
         scopes.parent_scope_kind as scope_kind,
@@ -42,7 +41,10 @@ borne as (
         needs.target_amount,
         needs.shortfall_amount,
         needs.reach_code,
-        needs.{{ counts | join(',\n        needs.') }}
+        needs.needed_win_count,
+        needs.needed_entry_count,
+        needs.needed_activity_count,
+        needs.needed_activity_per_day_count
     from needs
     inner join scopes on {{ same_key('needs', 'scopes', ['scope_kind', 'scope_id']) }}
     where needs.scope_kind = 'unit' and scopes.is_member
@@ -61,9 +63,10 @@ summed as (
         max(target_amount) as target_amount,
         max(shortfall_amount) as shortfall_amount,
         min(reach_code) as reach_code,
-        {%- for name in counts %}
-        cast(sum({{ name }}) as bigint) as {{ name }}{{ ',' if not loop.last }}
-        {%- endfor %}
+        cast(sum(needed_win_count) as bigint) as needed_win_count,
+        cast(sum(needed_entry_count) as bigint) as needed_entry_count,
+        cast(sum(needed_activity_count) as bigint) as needed_activity_count,
+        cast(sum(needed_activity_per_day_count) as bigint) as needed_activity_per_day_count
     from borne
     group by scope_kind, scope_id, child_kind, child_id
 
@@ -84,22 +87,23 @@ told as (
                 order by
                     summed.shortfall_amount desc nulls last,
                     summed.target_amount desc nulls last,
-                    summed.child_id asc
+                    summed.child_id asc nulls last
             ) as integer
         ) as share_rank,
         summed.target_share_ratio,
         summed.target_amount,
         summed.shortfall_amount,
         summed.reach_code,
-        {%- for name in counts %}
-        summed.{{ name }}{{ ',' if not loop.last }}
-        {%- endfor %}
+        summed.needed_win_count,
+        summed.needed_entry_count,
+        summed.needed_activity_count,
+        summed.needed_activity_per_day_count
     from summed
     inner join scopes as children
         on summed.child_kind = children.scope_kind and summed.child_id = children.scope_id
     inner join scopes as own
         on summed.scope_kind = own.scope_kind and summed.scope_id = own.scope_id
-    where own.is_reported
+    where own.is_reported and summed.child_id <> {{ unassigned() }}
 
 )
 

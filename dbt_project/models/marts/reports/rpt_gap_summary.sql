@@ -109,17 +109,16 @@ select
     needs.taught_from,
     needs.taught_to,
     needs.need_note,
-    {%- for name in [
-        'action_count', 'open_action_count', 'late_action_count', 'due_action_count',
-        'done_on_time_count',
-    ] %}
-    cast(coalesce(actions.{{ name }}, 0) as bigint) as {{ name }},
-    {%- endfor %}
+    cast(coalesce(actions.action_count, 0) as bigint) as action_count,
+    cast(coalesce(actions.open_action_count, 0) as bigint) as open_action_count,
+    cast(coalesce(actions.late_action_count, 0) as bigint) as late_action_count,
+    cast(coalesce(actions.due_action_count, 0) as bigint) as due_action_count,
+    cast(coalesce(actions.done_on_time_count, 0) as bigint) as done_on_time_count,
     {{ ratio('actions.done_on_time_count', 'actions.due_action_count') }}
         as action_execution_ratio,
-    {%- for name in ['judged_action_count', 'effective_action_count', 'worse_action_count'] %}
-    cast(coalesce(verdicts.{{ name }}, 0) as bigint) as {{ name }}{{ ',' if not loop.last }}
-    {%- endfor %}
+    cast(coalesce(verdicts.judged_action_count, 0) as bigint) as judged_action_count,
+    cast(coalesce(verdicts.effective_action_count, 0) as bigint) as effective_action_count,
+    cast(coalesce(verdicts.worse_action_count, 0) as bigint) as worse_action_count
 from scopes
 left join told on {{ same_key('scopes', 'told', ['scope_kind', 'scope_id']) }}
 left join funnels on {{ same_key('scopes', 'funnels', ['scope_kind', 'scope_id']) }}
