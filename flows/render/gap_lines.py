@@ -10,6 +10,7 @@ from markupsafe import Markup
 from flows.render.filters import ABSENT
 from flows.render.gap_view import GapView
 from flows.vocabulary.gap import ActionRow, RequiredRow, ShareRow, StageRow
+from flows.vocabulary.progress import Finding
 
 # rows of stages on their page, where each pipeline takes the place of some more
 STAGES_SHOWN: Final = 24
@@ -67,6 +68,7 @@ class ActionLine:
     aim: str
     owner: str
     state: str
+    due: str
     late: str
 
 
@@ -115,16 +117,14 @@ class GapLines:
         """Return the stage that costs most."""
         return next((row for row in self.view.context.stages if row.is_worst), None)
 
-    def stages_title(self) -> str:
+    def stages_title(self) -> Markup:
         """Return what the stages come to, as a sentence."""
         row = self.worst()
-        if not self.view.context.stages:
-            return self.view.say("no_stages_title")
-        if row is None:
-            return self.view.say("no_worst_title")
-        stage = self.view.stage_name(row.stage_name_ja or row.stage, row.stage_name_en)
-        amount = self.view.faces.money_in_words(row.contribution_amount)
-        return self.view.say("worst_title", stage=stage, amount=amount)
+        told = Finding(code="no_worst" if self.view.context.stages else "no_stages")
+        if row is not None:
+            stage = self.view.stage_name(row.stage_name_ja or row.stage, row.stage_name_en)
+            told = Finding(code="worst", amount=row.contribution_amount, names=(stage,))
+        return self.view.faces.rich_sentence(told, "gap_stages")
 
     def windows(self) -> str:
         """Return which deals and which stays are told."""
@@ -148,14 +148,11 @@ class GapLines:
             "rests_cohorts", first=day_of(gap.taught_from), last=day_of(gap.taught_to)
         )
 
-    def needs_title(self) -> str:
+    def needs_title(self) -> Markup:
         """Return what is missing, as a sentence."""
-        gap, faces = self.view.context.gap, self.view.faces
-        if gap.shortfall_amount is None:
-            return self.view.say("needs_unknown")
-        if not gap.shortfall_amount:
-            return self.view.say("needs_none")
-        return self.view.say("needs_missing", amount=faces.money_in_words(gap.shortfall_amount))
+        missing = self.view.context.gap.shortfall_amount
+        code = "unknown" if missing is None else "missing" if missing else "none"
+        return self.view.faces.rich_sentence(Finding(code=code, amount=missing), "gap_needs")
 
     def needs_note(self) -> str:
         """Return how many days and people there are for it."""
@@ -291,6 +288,7 @@ class GapLines:
             aim=aim if row.baseline_value is not None or row.goal_value is not None else ABSENT,
             owner=owner,
             state=faces.words.say(f"gap_state.{row.action_state}"),
+            due=self.view.due(row.due_date),
             late=late if row.late_days else "",
         )
 
@@ -307,7 +305,7 @@ class GapLines:
         is_flow = row.metric_shape == "flow" and told
         return VerdictLine(
             row=row,
-            name=self.view.faces.clip(row.action_name, 12.5),
+            name=self.view.faces.clip(row.action_name, 12),
             metric=say("metric_flow", metric=metric) if is_flow else metric,
             verdict=self.view.faces.words.say(f"gap_verdict.{row.verdict_code}"),
             effect=values.effect(row.metric_unit, row.metric_shape, row.effect_value)

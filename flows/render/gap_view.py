@@ -1,6 +1,7 @@
 """What the templates of a gap report are given: its rows with every small sentence made."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from markupsafe import Markup
@@ -118,6 +119,12 @@ class GapView:
                 False,
             ),
         )
+
+    def due(self, day: date | None) -> str:
+        """Return a due date; of another year with its year."""
+        if day is None or day.year == self.context.summary.as_of.year:
+            return self.faces.short_day(day)
+        return day.isoformat()
 
     def execution(self) -> str:
         """Return how many of the actions that were due are done by due, and how many are late."""
@@ -262,7 +269,7 @@ class GapView:
             name = self.faces.clip(row.action_name, 20)
             owner = self.say("outside") if row.is_owner_outside else row.owner_name
             state = self.faces.words.say(f"gap_state.{row.action_state}")
-            due = self.say("due_by", day=self.faces.short_day(row.due_date), state=state)
+            due = self.say("due_by", day=self.due(row.due_date), state=state)
             who = self.faces.clip(owner, 9)
         return ProposalLine(
             row=row,

@@ -43,6 +43,8 @@ def test_every_code_has_words(language: Language) -> None:
         "effect_note": NO_VERDICT,
         "gap_headline": (*HEADLINES, "no_facts"),
         "gap_reason": (*sides, "nothing", "not_decomposed"),
+        "gap_stages": ("worst", "no_worst", "no_stages"),
+        "gap_needs": ("missing", "none", "unknown"),
         "gap_term": TERMS,
         "gap_definition": TERMS,
         "gap_limit": LIMITS,
