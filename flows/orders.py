@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from flows.vocabulary.account_sheet import AccountOrder
+from flows.vocabulary.gap import GapOrder
 from flows.vocabulary.meeting import MeetingOrder
 from flows.vocabulary.progress import ProgressOrder, ReportOrder
 from flows.vocabulary.workspace import Report, WorkspaceSettings
@@ -32,6 +33,8 @@ def of_paper(settings: WorkspaceSettings, *, only: tuple[str, ...]) -> tuple[Pro
             order = AccountOrder(**{**order.model_dump(), **keys})
         if report.template == "meeting":
             order = MeetingOrder(**order.model_dump())
+        if report.template == "gap":
+            order = GapOrder(**order.model_dump())
         made.append(order)
     return tuple(made)
 

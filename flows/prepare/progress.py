@@ -17,6 +17,7 @@ from flows.errors import ShinchokuError
 from flows.prepare.account_sheets import read_sheet_tables, sheets_of
 from flows.prepare.findings import story
 from flows.prepare.footings import footings
+from flows.prepare.gap_reports import GapTables, gap_of, read_gap_tables
 from flows.prepare.headline import effect_of
 from flows.prepare.languages import in_language, named
 from flows.prepare.meeting_packs import MeetingTables, pack_of, read_meeting_tables
@@ -38,6 +39,7 @@ from flows.prepare.todo import fingerprint_of, list_todo_contexts
 from flows.prepare.trust import trust_of
 from flows.vocabulary.account_sheet import AccountContext, AccountOrder
 from flows.vocabulary.delivery import EditionKey, Recipient
+from flows.vocabulary.gap import GapContext, GapOrder
 from flows.vocabulary.meeting import MeetingContext, MeetingOrder
 from flows.vocabulary.progress import (
     Cadence,
@@ -148,13 +150,20 @@ def _papers(
     if isinstance(order, AccountOrder):
         yield from _sheets(warehouse, order=order, tables=tables, snapshot_id=made_of)
     else:
-        packs = read_meeting_tables(warehouse) if isinstance(order, MeetingOrder) else None
+        packs = _pack_tables(warehouse, order)
         yield from _editions(tables, packs, order=order, verdicts=verdicts, snapshot_id=made_of)
+
+
+def _pack_tables(warehouse: Path, order: ProgressOrder) -> MeetingTables | GapTables | None:
+    """Return the tables of a report that is told beside the progress report of its scope."""
+    if isinstance(order, MeetingOrder):
+        return read_meeting_tables(warehouse)
+    return read_gap_tables(warehouse) if isinstance(order, GapOrder) else None
 
 
 def _editions(
     tables: ReportTables,
-    packs: MeetingTables | None,
+    packs: MeetingTables | GapTables | None,
     *,
     order: ProgressOrder,
     verdicts: tuple[Verdict, ...],
@@ -176,8 +185,10 @@ def _editions(
                 cut, key=key, order=order, verdicts=verdicts, snapshot_id=snapshot_id
             )
             people = recipients_of(readers, scope_kind=kind, language=language, order=order)
-            if pack:
+            if isinstance(pack, MeetingTables):
                 yield _entry(pack_of(pack, progress=context), template="meeting", people=people)
+            elif pack:
+                yield _entry(gap_of(pack, progress=context), template="gap", people=people)
             else:
                 yield _entry(context, template="progress", people=people)
 
@@ -208,7 +219,7 @@ def _reps(
 
 
 def _entry(
-    context: ProgressContext | AccountContext | RepContext | MeetingContext,
+    context: ProgressContext | AccountContext | RepContext | MeetingContext | GapContext,
     *,
     template: Template,
     people: tuple[Recipient, ...],

@@ -134,6 +134,10 @@ class Faces:
         """Return a mean with one decimal, or in a word why it is not known."""
         return self.absence(note) if value is None else _number(Decimal(str(value)), 1)
 
+    def decimal(self, value: float | None, places: int) -> str:
+        """Return a number with a fixed count of decimals."""
+        return ABSENT if value is None else _number(Decimal(str(value)), places)
+
     def absence(self, note: str | None) -> str:
         """Return in a word why a number is absent: never delivered, or from before all records."""
         return self.words.say(f"absent.{note}") if note in NOTED else ABSENT

@@ -15,6 +15,7 @@ from flows.render.words import words_of
 from flows.tether import tether_to
 from flows.vocabulary.account_sheet import AccountContext
 from flows.vocabulary.delivery import DocumentFile, Edition
+from flows.vocabulary.gap import GapContext
 from flows.vocabulary.meeting import MeetingContext
 from flows.vocabulary.progress import ContextEntry, ProgressContext
 from flows.vocabulary.rep import RepContext
@@ -131,6 +132,7 @@ def _pages_of(
 ) -> tuple["Pages", DecisionForm | None]:
     """Return the texts of an edition on paper, by its template, and the form that goes with it."""
     from flows.render.account_pages import make_account_pages
+    from flows.render.gap_pages import make_gap_pages
     from flows.render.meeting_pages import form_of, make_meeting_pages
     from flows.render.pages import make_pages
     from flows.render.rep_pages import make_rep_pages
@@ -145,6 +147,9 @@ def _pages_of(
     if entry.template == "meeting":
         pack = MeetingContext.model_validate_json(text)
         return make_meeting_pages(pack, templates=templates, typeface=typeface), form_of(pack)
+    if entry.template == "gap":
+        told = GapContext.model_validate_json(text)
+        return make_gap_pages(told, templates=templates, typeface=typeface), None
     context = ProgressContext.model_validate_json(text)
     return make_pages(context, templates=templates, typeface=typeface), None
 

@@ -34,7 +34,7 @@ from flows.vocabulary.workspace import Language
 
 MoneyUnit = Literal["one", "thousand", "million"]
 Cadence = Literal["daily", "weekly", "monthly"]
-Template = Literal["progress", "account", "meeting", "rep", "todo"]
+Template = Literal["progress", "account", "gap", "meeting", "rep", "todo"]
 DEALS_ON_PAGE_ONE = 5
 MEMBERS_ON_PAGE_ONE = 5
 MEMBERS_ON_PAPER = 40

@@ -238,9 +238,10 @@ class Org(Block):
 class Report(Block):
     """One report that goes out."""
 
-    template: Literal["progress", "account", "meeting", "todo"] = Field(
+    template: Literal["progress", "account", "gap", "meeting", "todo"] = Field(
         description="progress: the report of company and units; account: a page per key account; "
-        "meeting: the pack of a weekly meeting; todo: each person's mail of what to do."
+        "gap: why a target is missed and what to do; meeting: the pack of a weekly meeting; "
+        "todo: each person's mail of what to do."
     )
     cadence: Literal["daily", "weekly", "monthly"] = Field(description="How often it goes out.")
     scopes: tuple[Literal["company", "unit", "owner"], ...] = Field(
@@ -263,12 +264,15 @@ class Report(Block):
     )
 
     @model_validator(mode="after")
-    def _to_dos_are_daily_and_meetings_weekly(self) -> "Report":
+    def _cadence_is_that_of_the_template(self) -> "Report":
         if self.template == "todo" and self.cadence != "daily":
             message = "template todo is a mail of each business day: cadence must be daily"
             raise ValueError(message)
         if self.template == "meeting" and self.cadence != "weekly":
             message = "template meeting tells what changed in a week: cadence must be weekly"
+            raise ValueError(message)
+        if self.template == "gap" and (self.cadence != "monthly" or "owner" in self.scopes):
+            message = "template gap: cadence must be monthly, scopes company and unit alone"
             raise ValueError(message)
         return self
 

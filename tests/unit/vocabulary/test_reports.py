@@ -4,6 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from flows import orders
+from flows.vocabulary.gap import GapOrder
 from flows.vocabulary.meeting import MeetingOrder
 from flows.vocabulary.workspace import Company, Org, Report, Source, Stage, WorkspaceSettings
 
@@ -58,3 +59,17 @@ def test_a_meeting_pack_is_of_each_week_and_of_company_and_units() -> None:
     (order,) = orders.of_paper(asked, only=())
     assert isinstance(order, MeetingOrder)
     assert order.scopes == ("company", "unit")
+
+
+def test_a_gap_report_is_of_each_month_and_of_company_and_units() -> None:
+    with pytest.raises(ValidationError, match="monthly"):
+        Report(template="gap", cadence="weekly")
+    with pytest.raises(ValidationError, match="company and unit"):
+        Report(template="gap", cadence="monthly", scopes=("unit", "owner"))
+
+    asked = settings().model_copy(
+        update={"reports": {"gap": Report(template="gap", cadence="monthly")}}
+    )
+    (order,) = orders.of_paper(asked, only=())
+    assert isinstance(order, GapOrder)
+    assert order.cadence == "monthly"
