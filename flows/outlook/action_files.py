@@ -14,12 +14,12 @@ import pyarrow as pa
 
 from flows.outlook.action_effects import Effect, judge_actions
 from flows.outlook.action_records import read_actions
+from flows.outlook.chances import CENT
 from flows.outlook.forecast_files import write_rows
 
 FILE: Final = "action_effect.parquet"
 DIGITS: Final = 9
 """Digits after the point that values keep: what lies beyond differs from machine to machine."""
-_CENT: Final = Decimal("0.01")
 _MONEY: Final = pa.decimal128(18, 2)
 _DAYS: Final = ("before_from", "before_to", "after_from", "after_to", "judged_from")
 _VALUES: Final = (
@@ -95,4 +95,4 @@ def _row(effect: Effect, origin: date) -> tuple[object, ...]:
 
 def _money(amount: float | None) -> Decimal | None:
     """Return an amount to the cent."""
-    return None if amount is None else Decimal(amount).quantize(_CENT, ROUND_HALF_UP)
+    return None if amount is None else Decimal(amount).quantize(CENT, ROUND_HALF_UP)

@@ -9,12 +9,12 @@ from typing import Final
 import pyarrow as pa
 
 from flows.outlook.bottlenecks import StageRow
+from flows.outlook.chances import CENT
 from flows.outlook.forecast_files import write_rows
 from flows.outlook.gap_factors import FactorRow
 from flows.outlook.required import RequiredRow
 
 _MONEY: Final = pa.decimal128(18, 2)
-_CENT: Final = Decimal("0.01")
 _SCOPE_AND_PERIOD: Final = [
     ("origin", pa.date32()),
     ("scope_kind", pa.string()),
@@ -152,7 +152,7 @@ def _by_key(rows: Iterable[tuple[object, ...]], columns: int) -> list[tuple[obje
 
 
 def _money(value: float | None) -> Decimal | None:
-    return None if value is None else Decimal(value).quantize(_CENT)
+    return None if value is None else Decimal(value).quantize(CENT)
 
 
 def _stage_cells(row: StageRow, origin: date) -> tuple[object, ...]:

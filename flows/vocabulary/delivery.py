@@ -1,7 +1,8 @@
 """What render hands to send: editions, their files and the people who get them."""
 
+from collections.abc import Iterable
 from datetime import date
-from typing import Literal
+from typing import Literal, Protocol
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -20,6 +21,18 @@ class Recipient(_Frozen):
     address: str = Field(description="Mail address.")
 
 
+class OfScope(Protocol):
+    """A row that says which scope it is of."""
+
+    @property
+    def scope_kind(self) -> str:
+        """Return the kind of the scope."""
+
+    @property
+    def scope_id(self) -> str:
+        """Return the id of the scope."""
+
+
 class EditionKey(_Frozen):
     """What makes an edition one: report, period, scope and language."""
 
@@ -34,6 +47,18 @@ class EditionKey(_Frozen):
         """Return a short name of the edition, unique within a publication."""
         parts = (self.report, self.period, self.scope_kind, self.scope_id, self.language)
         return "__".join(parts)
+
+    def refuse_foreign(self, rows: Iterable[OfScope]) -> None:
+        """Refuse a row of another scope: the last guard before anything is written.
+
+        Raises:
+            ValueError: a row is of another scope than the edition.
+        """
+        own = (self.scope_kind, self.scope_id)
+        for row in rows:
+            if (row.scope_kind, row.scope_id) != own:
+                message = f"a row of [{row.scope_kind} {row.scope_id}] stands in edition {own}"
+                raise ValueError(message)
 
 
 class DocumentFile(_Frozen):

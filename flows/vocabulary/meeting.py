@@ -159,15 +159,11 @@ class MeetingContext(Frozen):
     @model_validator(mode="after")
     def _holds_rows_of_its_own_scope_only(self) -> Self:
         """Refuse a row of another scope: the last guard before anything is printed."""
-        own = (self.key.scope_kind, self.key.scope_id)
         rows: tuple[ScopedRow, ...] = (
             *(self.summary, self.agenda, *self.promises, *self.waterfall),
             *(*self.changes, *self.inspections, *self.reps),
         )
-        for row in rows:
-            if (row.scope_kind, row.scope_id) != own:
-                message = f"a row of [{row.scope_kind} {row.scope_id}] stands in edition {own}"
-                raise ValueError(message)
+        self.key.refuse_foreign(rows)
         return self
 
 

@@ -159,7 +159,6 @@ class ProgressContext(Frozen):
     @model_validator(mode="after")
     def _holds_rows_of_its_own_scope_only(self) -> Self:
         """Refuse a row of another scope: the last guard before anything is printed."""
-        own = (self.key.scope_kind, self.key.scope_id)
         tables: tuple[tuple[ScopedRow, ...], ...] = (
             (self.summary,),
             self.members,
@@ -175,10 +174,7 @@ class ProgressContext(Frozen):
         if any(row.is_dual_post for row in self.members):
             message = "a person of another unit stands among the members that add up"
             raise ValueError(message)
-        for row in (row for table in tables for row in table):
-            if (row.scope_kind, row.scope_id) != own:
-                message = f"a row of [{row.scope_kind} {row.scope_id}] stands in edition {own}"
-                raise ValueError(message)
+        self.key.refuse_foreign(row for table in tables for row in table)
         return self
 
     def listed(self, list_code: ListCode) -> tuple[DealRow, ...]:

@@ -170,10 +170,7 @@ class RepContext(Frozen):
             *((self.person,), self.deals, self.tasks, self.milestones, self.feedback),
             *(self.wins, self.notes, self.recognitions),
         )
-        for row in (row for table in tables for row in table):
-            if (row.scope_kind, row.scope_id) != own:
-                message = f"a row of [{row.scope_kind} {row.scope_id}] stands in edition {own}"
-                raise ValueError(message)
+        self.key.refuse_foreign(row for table in tables for row in table)
         if any(row.owner_id != self.key.scope_id for row in self.recognitions):
             message = f"another person is recognised in edition {own}"
             raise ValueError(message)

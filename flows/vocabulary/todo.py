@@ -100,11 +100,7 @@ class TodoContext(Frozen):
     @model_validator(mode="after")
     def _holds_rows_of_its_own_person_only(self) -> Self:
         """Refuse a row of another person: the last guard before anything is written."""
-        own = (self.key.scope_kind, self.key.scope_id)
-        for row in (self.person, *self.items, *self.news, *self.teams):
-            if (row.scope_kind, row.scope_id) != own:
-                message = f"a row of [{row.scope_kind} {row.scope_id}] stands in edition {own}"
-                raise ValueError(message)
+        self.key.refuse_foreign((self.person, *self.items, *self.news, *self.teams))
         return self
 
     def listed(self, list_code: ListCode) -> tuple[TodoItem, ...]:
