@@ -99,7 +99,9 @@
         {{ ratio(chance_sums ~ '.log_losses', chance_sums ~ '.deal_count') }} as log_loss
     from {{ sums }}
     left join {{ chance_sums }}
-        on {{ same_key(sums, chance_sums, ['method', 'period_kind', 'days_left_band']) }}
-            and {{ sums }}.scope_kind = 'company'
-            and {{ sums }}.basis = 'replayed'
+        on {{ same_key(sums, chance_sums, ['period_kind', 'days_left_band']) }}
+            and case
+                when {{ sums }}.scope_kind = 'company' and {{ sums }}.basis = 'replayed'
+                    then {{ sums }}.method
+            end = {{ chance_sums }}.method
 {%- endmacro %}

@@ -127,8 +127,8 @@ monthly_targets as (
             and period_days.period_start = month_shares.period_start
     left join joiners
         on
-            scoped_targets.own_kind = 'owner'
-            and scoped_targets.own_id = joiners.owner_id
+            case when scoped_targets.own_kind = 'owner' then scoped_targets.own_id end
+            = joiners.owner_id
             and month_shares.month_start = joiners.month_start
     where month_shares.all_days > 0 or scoped_targets.period_kind = 'month'
 

@@ -137,8 +137,7 @@ movements as (
         lines.note
     from lines
     left join holders
-        on lines.scope_kind = 'all'
-            and lines.owner_id = holders.owner_id
+        on case when lines.scope_kind = 'all' then lines.owner_id end = holders.owner_id
             and lines.unit_id = holders.unit_id
 
 )

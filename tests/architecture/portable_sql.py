@@ -158,6 +158,18 @@ def _goes_on_with_its_own_name(node: exp.Expression) -> bool:
     return False
 
 
+def _asks_only_of_the_left(node: exp.Expression) -> bool:
+    """Tell an outer join with a condition on the left alone: engines then compare every pair."""
+    if not isinstance(node, exp.Join) or node.side != "LEFT" or not node.args.get("on"):
+        return False
+    conditions = node.args["on"].flatten() if isinstance(node.args["on"], exp.And) else ()
+    return any(
+        not any(column.table in {"", node.alias_or_name} for column in found)
+        for condition in conditions
+        if (found := list(condition.find_all(exp.Column)))
+    )
+
+
 CONDITIONS: Final[dict[str, Callable[[exp.Expression], bool]]] = {
     "* without some columns, or with others": lambda node: (
         isinstance(node, exp.Star) and bool(node.args.get("except_") or node.args.get("replace"))
@@ -191,4 +203,5 @@ CONDITIONS: Final[dict[str, Callable[[exp.Expression], bool]]] = {
     "a division of integers: use ratio() or cast to type_double()": _may_divide_integers,
     "a sum of days: use add_days() or days_between()": _counts_in_days,
     "a name that this select has just given": _goes_on_with_its_own_name,
+    "a left join on what the left alone says: put it into the key": _asks_only_of_the_left,
 }

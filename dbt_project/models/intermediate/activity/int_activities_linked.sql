@@ -1,7 +1,10 @@
 {% set days_before_creation = 30 %}
 with activities as (
 
-    select * from {{ ref('int_activities_known') }}
+    select
+        *,
+        case when not is_deal_known then deal_id end as perhaps_account_id
+    from {{ ref('int_activities_known') }}
 
 ),
 
@@ -47,8 +50,7 @@ placed as (
     from activities
     left join accounts
         on activities.source = accounts.source
-            and activities.deal_id = accounts.account_id
-            and not activities.is_deal_known
+            and activities.perhaps_account_id = accounts.account_id
     left join contacts
         on activities.source = contacts.source and activities.contact_id = contacts.contact_id
     left join deals as stated_deals

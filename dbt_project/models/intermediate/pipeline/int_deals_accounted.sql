@@ -38,9 +38,9 @@ accounted as (
         deals.source_row
     from deals
     left join aliases
-        on deals.account_id is null
-            and deals.source = aliases.source
-            and deals.account_name = aliases.account_name
+        on deals.source = aliases.source
+            and case when deals.account_id is null then deals.account_name end
+            = aliases.account_name
     left join accounts
         on deals.source = accounts.source and deals.account_id = accounts.account_id
 

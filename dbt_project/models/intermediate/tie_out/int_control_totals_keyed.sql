@@ -41,8 +41,10 @@ keyed as (
         told.source_row
     from told
     left join aliases
-        on told.dimension = 'owner' and {{ person_key('told.member') }} = aliases.alias
-    left join days on told.dimension = 'period' and told.member_date = days.date_day
+        on case when told.dimension = 'owner' then {{ person_key('told.member') }} end
+            = aliases.alias
+    left join days
+        on case when told.dimension = 'period' then told.member_date end = days.date_day
 
 ),
 

@@ -17,11 +17,10 @@ deal_sources as (
 
 ),
 
-only_source as (
+only_sources as (
 
-    select min(source) as source
+    select case when count(*) = 1 then min(source) end as source
     from deal_sources
-    having count(*) = 1
 
 ),
 
@@ -30,13 +29,17 @@ attributed as (
 
     select
         totals.*,
-        coalesce(told_sources.source, own_sources.source, only_source.source) as about_source,
+        coalesce(
+            told_sources.source,
+            own_sources.source,
+            case when totals.deal_source is null then only_sources.source end
+        ) as about_source,
         coalesce(totals.control_date, totals.snapshot_on) as about_date
     from totals
     left join deal_sources as told_sources on totals.deal_source = told_sources.source
     left join deal_sources as own_sources
-        on totals.deal_source is null and totals.source = own_sources.source
-    left join only_source on totals.deal_source is null
+        on case when totals.deal_source is null then totals.source end = own_sources.source
+    cross join only_sources
 
 ),
 

@@ -25,6 +25,7 @@ dated as (
     select
         *,
         {{ lesser_of('last_day', as_of_date()) }} as judged_on,
+        case when is_of_deal then deal_id end as judged_deal_id,
         coalesce(last_day < {{ as_of_date() }}, false) as is_past_due
     from promises
 
@@ -57,9 +58,8 @@ seen as (
         ) as is_reached
     from dated
     left join versions
-        on dated.is_of_deal
-            and dated.deal_source = versions.source
-            and dated.deal_id = versions.deal_id
+        on dated.deal_source = versions.source
+            and dated.judged_deal_id = versions.deal_id
             and dated.judged_on between versions.valid_from and versions.valid_to
 
 ),

@@ -55,14 +55,13 @@ compared as (
     select
         calls.*,
         coalesce(recent_periods.recency <= 2, false) as is_recent,
-        own_calls.error_amount as own_error_amount
+        case when calls.outcome = 'scored' then own_calls.error_amount end as own_error_amount
     from calls
     left join recent_periods
         on {{ same_key('calls', 'recent_periods', ['period_kind', 'period_start']) }}
     left join own_calls
         on {{ same_key('calls', 'own_calls',
             ['basis', 'origin', 'scope_kind', 'scope_id', 'period_kind', 'period_start']) }}
-            and calls.outcome = 'scored'
 
 ),
 

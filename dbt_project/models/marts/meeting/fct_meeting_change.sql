@@ -69,8 +69,9 @@ compared as (
     left join amount_days
         on
             movements.source = amount_days.source
-            and movements.deal_id = amount_days.deal_id
-            and movements.category in ('amount_up', 'amount_down')
+            and case
+                when movements.category in ('amount_up', 'amount_down') then movements.deal_id
+            end = amount_days.deal_id
     left join members as old_members
         on {{ same_key('movements', 'old_members', ['scope_kind', 'scope_id']) }}
             and olds.owner_id = old_members.owner_id

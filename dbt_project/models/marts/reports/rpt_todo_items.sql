@@ -57,14 +57,13 @@ printed as (
     from items
     left join tasks
         on
-            items.item_kind = 'task'
-            and items.source = tasks.source
-            and items.item_id = tasks.task_id
+            items.source = tasks.source
+            and case when items.item_kind = 'task' then items.item_id end = tasks.task_id
     left join milestones
         on
-            items.item_kind = 'milestone'
-            and items.source = milestones.source
-            and items.item_id = milestones.milestone_id
+            items.source = milestones.source
+            and case when items.item_kind = 'milestone' then items.item_id end
+            = milestones.milestone_id
     left join deals on items.deal_source = deals.source and items.deal_id = deals.deal_id
 
 )
