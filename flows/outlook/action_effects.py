@@ -13,7 +13,7 @@ from typing import Final, Literal
 import numpy as np
 
 from flows.outlook.action_measures import Floats, Measured, draw_people, measure
-from flows.outlook.action_records import Action, ActionState, Better, Records
+from flows.outlook.action_records import STOCKS, Action, ActionState, Better, Records
 from flows.outlook.action_windows import Windows, judged_from, windows_of
 from flows.outlook.simulation import seed_of
 
@@ -106,7 +106,7 @@ def _unknown(action: Action) -> Effect | None:
         return Effect(action, "cancelled")
     if action.metric_id is None or action.shape is None or action.better is None:
         return Effect(action, "not_measurable", "metric_unknown")
-    if action.shape == "level":
+    if action.shape == "level" and action.metric_id not in STOCKS:
         return Effect(action, "not_measurable", "level_metric")
     return None
 
@@ -227,10 +227,11 @@ def _group(
     present = tuple(owner for owner in people if owner in near)
     rng = np.random.default_rng(seed_of("effect", action.source, action.action_id, part))
     weights = draw_people(len(present), rng)
+    shape = action.shape or "ratio"
     before, after = (
         measure(
-            records.within(span), people=present, weights=weights, shape=action.shape or "ratio",
-            days=windows.business_days,
+            records.within(span), people=present, weights=weights, shape=shape,
+            days=records.days_within(span) if shape == "level" else windows.business_days,
         )
         for span in (windows.before, windows.after)
     )  # fmt: skip

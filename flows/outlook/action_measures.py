@@ -45,7 +45,8 @@ def measure(
     """Return the metric of some people, as it is and in each draw, from the records of a span.
 
     ``ratio``: numerators over denominators. ``flow``: per person and business day, people without
-    a record among them. ``median``: of the numerators. Null where there is nothing to divide by.
+    a record among them. ``level``: per person, the mean of the days on which the stock was taken.
+    ``median``: of the numerators. Null where there is nothing to divide by.
     """
     own = records.only(np.isin(records.owners, np.array(people, dtype=np.str_)))
     place = {owner: number for number, owner in enumerate(people)}
@@ -57,7 +58,7 @@ def measure(
         over = weights @ _summed(own.numerators, owner_of, len(people))
         under = (
             weights.sum(axis=1) * days
-            if shape == "flow"
+            if shape in {"flow", "level"}
             else weights @ _summed(own.denominators, owner_of, len(people))
         )
         values = np.divide(over, under, out=np.full_like(over, np.nan), where=under > 0)

@@ -53,6 +53,37 @@ _RECORDS: Final = """
     order by records.owner_id, records.event_date, records.record_id, records.source
 """
 
+# What stood open on the last business day of each week, per person: a stock has no dated records.
+_STANDING: Final = """
+    with week_ends as (
+        select max(date_day) as day, max(quarter_end) as quarter_end
+        from (
+            select days.date_day, days.week_start, periods.period_end as quarter_end
+            from marts.dim_calendar as days
+            inner join marts.dim_period as periods
+                on periods.period_kind = 'quarter'
+                and days.date_day between periods.period_start and periods.period_end
+            where days.is_business_day and days.date_day <= $as_of
+        ) as worked
+        group by week_start
+    )
+    select
+        deals.owner_id, week_ends.day, cast(sum(deals.amount_reporting) as double), 1.0
+    from marts.fct_deal_known_then as deals
+    inner join week_ends on week_ends.day between deals.valid_from and deals.valid_to
+    where
+        deals.status = 'open' and deals.is_eligible and not deals.is_deleted
+        and deals.amount_reporting is not null and {condition}
+    group by deals.owner_id, week_ends.day
+    order by deals.owner_id, week_ends.day
+"""
+STOCKS: Final[Mapping[str, str]] = {
+    "total_open_pipeline_amount": "true",
+    "open_pipeline_amount": "deals.close_date between week_ends.day and week_ends.quarter_end",
+    "overdue_pipeline_amount": "deals.close_date < week_ends.day",
+}
+"""Stocks whose past is known from the versions of deals, and which deals belong to each."""
+
 
 @dataclass(frozen=True, slots=True)
 class Action:
@@ -96,6 +127,10 @@ class Records:
     def owners_within(self, span: Span) -> set[str]:
         """Return who has a record in a span of days."""
         return set(self.within(span).owners.tolist())
+
+    def days_within(self, span: Span) -> int:
+        """Return on how many days of a span anybody has a record."""
+        return int(np.unique(self.within(span).days).size)
 
     def reach(self, span: Span) -> bool:
         """Return whether there are records from before the span on: then it is whole."""
@@ -150,13 +185,17 @@ def read_actions(warehouse: Path, *, as_of: date) -> ActionState:
                 for kind, scope, owner in connection.execute(_MEMBERS).fetchall()
             ),
             units=_grouped(connection.execute(_HOMES).fetchall()),
-            records={
-                metric: _records(
-                    connection.execute(_RECORDS, {"metric": metric, "as_of": as_of}).fetchall()
-                )
-                for metric in metrics
-            },
+            records={metric: _read_records(connection, metric, as_of) for metric in metrics},
         )
+
+
+def _read_records(connection: duckdb.DuckDBPyConnection, metric: str, as_of: date) -> "Records":
+    """Return the dated records of a metric; of a stock what stood at the end of each week."""
+    condition = STOCKS.get(metric)
+    if condition is not None:
+        query = _STANDING.format(condition=condition)
+        return _records(connection.execute(query, {"as_of": as_of}).fetchall())
+    return _records(connection.execute(_RECORDS, {"metric": metric, "as_of": as_of}).fetchall())
 
 
 def _grouped(rows: Iterable[tuple[Key, str]]) -> dict[Key, tuple[str, ...]]:

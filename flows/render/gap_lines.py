@@ -302,11 +302,11 @@ class GapLines:
         )
         interval = say("interval", low=low, high=high)
         metric = self.view.metric_name(row.metric_name_ja, row.metric_name_en, 12)
-        is_flow = row.metric_shape == "flow" and told
+        is_each = row.metric_shape in {"flow", "level"} and told
         return VerdictLine(
             row=row,
             name=self.view.faces.clip(row.action_name, 12),
-            metric=say("metric_flow", metric=metric) if is_flow else metric,
+            metric=say(f"metric_{row.metric_shape}", metric=metric) if is_each else metric,
             verdict=self.view.faces.words.say(f"gap_verdict.{row.verdict_code}"),
             effect=values.effect(row.metric_unit, row.metric_shape, row.effect_value)
             if told

@@ -288,8 +288,8 @@ class GapView:
         if row.expected_value is None:
             return self.say("no_expectation")
         value = self.values.effect(row.metric_unit, row.metric_shape, row.expected_value)
-        if row.metric_shape == "flow":
-            value = self.say("value_per_day", n=value)
+        if row.metric_shape in {"flow", "level"}:
+            value = self.say(f"value_{row.metric_shape}", n=value)
         n = self.faces.number(row.expected_n)
         if row.expected_amount is None:
             return self.say("expected", value=value, n=n)

@@ -10,8 +10,8 @@ import pytest
 
 from flows.outlook.action_effects import Effect, judge_actions
 from flows.outlook.action_measures import draw_people, measure
-from flows.outlook.action_records import Action, ActionState, Records
-from flows.outlook.action_windows import judged_from, windows_of
+from flows.outlook.action_records import Action, ActionState, Better, Records
+from flows.outlook.action_windows import Span, judged_from, windows_of
 
 DAYS = tuple(
     day for number in range(900) if (day := date(2025, 1, 1) + timedelta(days=number)).weekday() < 5
@@ -202,3 +202,60 @@ def test_the_same_state_gives_the_same_interval_in_any_order_of_actions() -> Non
     second = judge_actions(state(other, TRAINING, rates=rates))
 
     assert first == second[::-1]
+
+
+def stood(*, lift: float) -> Records:
+    """Return what each person had open at the end of each week; the west's grows by a factor."""
+    random = Random(11)  # noqa: S311
+    fridays = [day for day in DAYS if day.weekday() == 4 and day <= AS_OF]
+    return records(
+        [
+            (owner, day, random.uniform(0.8, 1.2) * 1e7 * (lift if later else 1.0), 1.0)
+            for day in fridays
+            for owner in (*WEST, *EAST)
+            for later in [day >= START and owner in WEST]
+        ]
+    )
+
+
+@pytest.mark.parametrize(
+    ("better", "lift", "verdict"),
+    [
+        ("higher", 1.5, "effective"),
+        ("higher", 0.5, "worse"),
+        ("higher", 1.0, "undecided"),
+        ("lower", 0.5, "effective"),
+    ],
+)
+def test_a_stock_is_judged_by_its_mean_per_person(
+    better: Better, lift: float, verdict: str
+) -> None:
+    action = replace(
+        TRAINING, metric_id="overdue_pipeline_amount", shape="level", usual_better=better,
+        baseline=None, goal=None, lag_days=0,
+    )  # fmt: skip
+    told = state(action, rates=decided())
+    kept = dict(told.records) | {"overdue_pipeline_amount": stood(lift=lift)}
+
+    (effect,) = judge_actions(replace(told, records=kept))
+
+    assert effect.verdict == verdict
+    assert effect.before == pytest.approx(1e7, rel=0.05)
+    assert effect.after == pytest.approx(1e7 * lift, rel=0.05)
+    assert effect.effect_amount is None
+
+
+def test_a_stock_that_one_person_lets_go_is_smaller_for_all_of_the_group() -> None:
+    fridays = [day for day in DAYS if day.weekday() == 4]
+    rows = [(owner, day, 1e6, 1.0) for owner in ("a", "b") for day in fridays[:10]]
+    rows += [("a", day, 1e6, 1.0) for day in fridays[10:20]]
+    kept = records(rows)
+    after = Span(fridays[10], fridays[19])
+
+    told = measure(
+        kept.within(after), people=("a", "b"), weights=np.ones((1, 2)), shape="level",
+        days=kept.days_within(after),
+    )  # fmt: skip
+
+    assert kept.days_within(after) == 10
+    assert told.value == pytest.approx(5e5)
