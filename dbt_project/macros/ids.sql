@@ -65,7 +65,7 @@
 
 {# The deal that a record means, as (deal_source, deal_id); an id that no deal bears stays. #}
 {% macro join_deal_links(relation) -%}
-    left join (select distinct source from {{ ref('int_deals_seen') }}) as deal_sources
+    left join {{ ref('int_deal_sources') }} as deal_sources
         on {{ relation }}.source = deal_sources.source
     left join {{ ref('int_deals_linked') }} as deal_links
         on case when deal_sources.source is null then '*' else {{ relation }}.source end
