@@ -1,10 +1,7 @@
 {% set days_before_creation = 30 %}
 with activities as (
 
-    select
-        *,
-        case when not is_deal_known then deal_id end as perhaps_account_id
-    from {{ ref('int_activities_known') }}
+    select * from {{ ref('int_activities_known') }}
 
 ),
 
@@ -50,7 +47,8 @@ placed as (
     from activities
     left join accounts
         on activities.source = accounts.source
-            and activities.perhaps_account_id = accounts.account_id
+            and case when not activities.is_deal_known then activities.deal_id end
+            = accounts.account_id
     left join contacts
         on activities.source = contacts.source and activities.contact_id = contacts.contact_id
     left join deals as stated_deals
