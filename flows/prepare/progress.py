@@ -272,6 +272,7 @@ def make_context(
         restatements=tables.restatements,
         recognitions=tables.recognitions,
         burden=tables.burden,
+        track=tables.track,
     )
 
 

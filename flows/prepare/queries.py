@@ -40,6 +40,7 @@ from flows.vocabulary.rep import (
     WinRow,
 )
 from flows.vocabulary.todo import TodoItem, TodoNews, TodoPerson, TodoTeam
+from flows.vocabulary.track import TrackMark, TrackSummary
 
 Row = TypeVar("Row", bound=Frozen)
 
@@ -85,6 +86,8 @@ class ReportTables:
     burdens: tuple[BurdenRow, ...] = ()
     to_mend: tuple[FieldsToMend, ...] = ()
     unused_fields: tuple[UnusedField, ...] = ()
+    track_summaries: tuple[TrackSummary, ...] = ()
+    track_marks: tuple[TrackMark, ...] = ()
 
 
 def read_report_tables(warehouse: Path) -> ReportTables:
@@ -129,6 +132,8 @@ def read_report_tables(warehouse: Path) -> ReportTables:
             unused_fields=read.rows(
                 "rpt_burden_fields", UnusedField, "due_stage_count desc, edit_count desc"
             ),
+            track_summaries=read.rows("rpt_track_summary", TrackSummary, "period_kind"),
+            track_marks=read.rows("rpt_track_record", TrackMark, "period_rank desc"),
         )
 
 

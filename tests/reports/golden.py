@@ -18,6 +18,7 @@ from flows.vocabulary.progress_rows import Frozen, ScopeKind
 from flows.vocabulary.workspace import Language
 from tests.reports import made_up
 from tests.reports.made_up_burden import unburdened
+from tests.reports.made_up_track import track_summary, untracked
 
 CONTEXTS = Path(__file__).parent / "contexts"
 PAGES = Path(__file__).parent / "pages"
@@ -61,7 +62,8 @@ def _company() -> Rows:
 def _silent() -> Rows:
     rows: Rows = dict.fromkeys(_lively(), ())
     scope = made_up.silent()
-    return rows | {"summaries": (scope,), "burdens": (unburdened(scope),)}
+    own = {"burdens": (unburdened(scope),), "track_summaries": (untracked(scope),)}
+    return rows | {"summaries": (scope,), **own}
 
 
 def _undelivered() -> Rows:
@@ -84,7 +86,14 @@ def _undelivered() -> Rows:
     )
     rows = made_up.scope_rows(scope)
     members = (made_up.member(n, scope, **dict.fromkeys(untargeted), **absent) for n in range(5))
-    return rows | {"members": tuple(members), "activities": ()}
+    few = {"scored_count": 2, "interval_count": 2, "hit_count": 1, "waiting_count": 6}
+    track = track_summary(scope, **few, record_state="few", wape_ratio=0.1)
+    return rows | {
+        "members": tuple(members),
+        "activities": (),
+        "track_summaries": (track,),
+        "track_marks": rows["track_marks"][-2:],
+    }
 
 
 def _dual_post() -> Rows:

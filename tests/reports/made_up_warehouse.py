@@ -26,6 +26,8 @@ TABLE_NAMES = {
     "burdens": "rpt_burden_summary",
     "to_mend": "rpt_burden_people",
     "unused_fields": "rpt_burden_fields",
+    "track_summaries": "rpt_track_summary",
+    "track_marks": "rpt_track_record",
 }
 # What a publication keeps of the numbers; the reports print none of it.
 PRINTED = """

@@ -45,8 +45,8 @@ summed as (
         {%- for code in ['waiting', 'no_forecast', 'no_actual'] %}
         sum(case when record_code = '{{ code }}' then 1 else 0 end) as {{ code }}_count,
         {%- endfor %}
-        min(case when is_scored then days_left end) as fewest_days_left,
-        max(case when is_scored then days_left end) as most_days_left,
+        min(case when is_scored then days_left end) as days_left_from,
+        max(case when is_scored then days_left end) as days_left_to,
         sum(case when is_scored then actual_amount end) as actuals,
         sum(abs(error_amount)) as misses,
         sum(error_amount) as errors
@@ -68,8 +68,8 @@ told as (
         ] %}
         cast(coalesce(summed.{{ name }}_count, 0) as bigint) as {{ name }}_count,
         {%- endfor %}
-        summed.fewest_days_left,
-        summed.most_days_left,
+        summed.days_left_from,
+        summed.days_left_to,
         {{ ratio('summed.misses', 'summed.actuals') }} as wape_ratio,
         {{ ratio('summed.errors', 'summed.actuals') }} as bias_ratio,
         {{ ratio('summed.hit_count', 'summed.interval_count') }} as interval_coverage_ratio,
