@@ -273,6 +273,7 @@ def make_context(
         recognitions=tables.recognitions,
         burden=tables.burden,
         track=tables.track,
+        accuracy=tables.accuracy if order.cadence == "monthly" else None,
     )
 
 

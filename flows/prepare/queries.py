@@ -40,7 +40,7 @@ from flows.vocabulary.rep import (
     WinRow,
 )
 from flows.vocabulary.todo import TodoItem, TodoNews, TodoPerson, TodoTeam
-from flows.vocabulary.track import TrackMark, TrackSummary
+from flows.vocabulary.track import AccuracyRow, CalibrationRow, TrackMark, TrackSummary
 
 Row = TypeVar("Row", bound=Frozen)
 
@@ -88,6 +88,8 @@ class ReportTables:
     unused_fields: tuple[UnusedField, ...] = ()
     track_summaries: tuple[TrackSummary, ...] = ()
     track_marks: tuple[TrackMark, ...] = ()
+    scores: tuple[AccuracyRow, ...] = ()
+    chance_bins: tuple[CalibrationRow, ...] = ()
 
 
 def read_report_tables(warehouse: Path) -> ReportTables:
@@ -134,6 +136,10 @@ def read_report_tables(warehouse: Path) -> ReportTables:
             ),
             track_summaries=read.rows("rpt_track_summary", TrackSummary, "period_kind"),
             track_marks=read.rows("rpt_track_record", TrackMark, "period_rank desc"),
+            scores=read.rows(
+                "rpt_forecast_accuracy", AccuracyRow, "period_kind, days_left_band, nearness_rank"
+            ),
+            chance_bins=read.rows("rpt_forecast_calibration", CalibrationRow, "chance_bin"),
         )
 
 

@@ -20,7 +20,7 @@ from flows.vocabulary.progress_rows import (
     RestatementRow,
     Summary,
 )
-from flows.vocabulary.track import Track
+from flows.vocabulary.track import Accuracy, Track
 
 Row = TypeVar("Row", bound=Frozen)
 
@@ -80,6 +80,7 @@ def rounded(tables: ScopeTables, *, unit: MoneyUnit) -> ScopeTables:
         trust=step.column(tables.trust, "amount_quarantined"),
         rejections=step.column(tables.rejections, "amount"),
         track=step.track(tables.track),
+        accuracy=step.accuracy(tables.accuracy),
         restatements=tuple(
             row
             for row in (
@@ -167,6 +168,13 @@ class _Step:
             return None
         marks = (self.each(mark, "expected_amount", "actual_amount") for mark in track.marks)
         return track.model_copy(update={"marks": tuple(marks)})
+
+    def accuracy(self, accuracy: Accuracy | None) -> Accuracy | None:
+        """Return the scores, each loss rounded by itself."""
+        if accuracy is None:
+            return None
+        scores = tuple(self.each(row, "pinball_amount") for row in accuracy.scores)
+        return accuracy.model_copy(update={"scores": scores})
 
     def lists(self, tables: ScopeTables) -> tuple[DealRow, ...]:
         """Return the deals, each list's columns adding up."""

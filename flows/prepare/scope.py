@@ -23,7 +23,7 @@ from flows.vocabulary.progress_rows import (
     TrustRow,
     WeekRow,
 )
-from flows.vocabulary.track import Track
+from flows.vocabulary.track import Accuracy, Track
 
 ScopeKey = tuple[ScopeKind, str]
 Scoped = TypeVar("Scoped", bound=ScopedRow)
@@ -49,6 +49,7 @@ class ScopeTables:
     burden: Burden | None = None
     recognitions: tuple[RecognitionRow, ...] = ()
     track: Track | None = None
+    accuracy: Accuracy | None = None
 
 
 def cut_by_scope(
@@ -66,6 +67,7 @@ def cut_by_scope(
     restatements, recognitions = _by(tables.restatements), _by(tables.recognitions)
     burdens = _burdens_of(tables)
     tracks = _tracks_of(tables)
+    scores, bins = _by(tables.scores), _by(tables.chance_bins)
     cut = {}
     for summary in sorted(tables.summaries, key=lambda row: (row.scope_kind, row.scope_id)):
         key = (summary.scope_kind, summary.scope_id)
@@ -88,6 +90,7 @@ def cut_by_scope(
             recognitions=recognitions[key],
             burden=burdens.get(key),
             track=tracks.get((*key, summary.period_kind)),
+            accuracy=Accuracy(scores=scores[key], bins=bins[key]),
         )
     return cut
 

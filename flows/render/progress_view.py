@@ -11,6 +11,7 @@ from typing import Final
 
 from markupsafe import Markup
 
+from flows.render.accuracy import AccuracyView, accuracy_view
 from flows.render.charts import Charts
 from flows.render.charts_pace import pace_chart
 from flows.render.cleaning import width_of
@@ -101,6 +102,7 @@ class ProgressView:
     translation: str
     pace_chart: Markup
     strip: TrackStrip | None
+    scores: AccuracyView | None
     shown_stages: tuple[StageRow, ...]
     deals_now: tuple[DealRow, ...]
     codes_now: tuple[tuple[int, DealRow], ...]
@@ -145,6 +147,7 @@ def progress_view(
         translation=_translation(context, english) if faces is not english else "",
         pace_chart=pace_chart(context, faces=faces, palette=palette),
         strip=track_strip(context.track, faces=faces, palette=palette),
+        scores=accuracy_view(context.accuracy, faces=faces, palette=palette),
         shown_stages=tuple(row for row in context.stages if row.open_pipeline_count),
         deals_now=context.listed("to_move")[:DEALS_ON_PAGE_ONE],
         codes_now=_codes(context, faces),

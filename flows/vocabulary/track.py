@@ -55,3 +55,48 @@ class Track(Frozen):
 
     summary: TrackSummary = Field(description="What the marks come to.")
     marks: tuple[TrackMark, ...] = Field(description="One per past period, oldest first.")
+
+
+class AccuracyRow(ScopedRow):
+    """Scores of one method in one band of days left: a row of ``rpt_forecast_accuracy``."""
+
+    period_kind: str = Field(description="Kind of period.")
+    days_left_band: str = Field(description="Business days left as a range; all: every band.")
+    method: str = Field(description="Name of the method.")
+    is_printed: bool = Field(description="Whether its forecast is the one that is printed.")
+    nearness_rank: int = Field(description="Place on the calls of both, the nearest first.")
+    is_nearest: bool = Field(description="Whether none comes nearer on the calls of both.")
+    call_count: int = Field(description="Calls that were scored.")
+    period_count: int = Field(description="Periods that they speak of.")
+    no_forecast_count: int = Field(description="Calls that could not be made.")
+    wape_ratio: float | None = Field(description="Sum of misses over sum of actuals.")
+    own_wape_ratio: float | None = Field(description="The printed method's on the same calls.")
+    bias_ratio: float | None = Field(description="Sum of errors over sum of actuals.")
+    interval_coverage_ratio: float | None = Field(description="Share held by P10–P90.")
+    pinball_amount: Decimal | None = Field(description="Mean pinball loss of P10, P50, P90.")
+    recent_wape_ratio: float | None = Field(description="Error of the two newest periods.")
+    recent_bias_ratio: float | None = Field(description="Bias of the two newest periods.")
+    drift_code: Literal["worse", "same", "better"] | None = Field(
+        description="The two newest periods against all; null: too few."
+    )
+    brier_skill_ratio: float | None = Field(description="Better than stage rates; company only.")
+
+
+class CalibrationRow(ScopedRow):
+    """One tenth of the chances of deals: a row of ``rpt_forecast_calibration``."""
+
+    period_kind: str = Field(description="Kind of period.")
+    chance_bin: int = Field(description="Tenth of the chance, 0–9.")
+    deal_count: int = Field(description="Deals, each counted on each day.")
+    mean_chance_ratio: float = Field(description="Mean chance of them.")
+    won_ratio: float = Field(description="Share won within the period.")
+    all_deal_count: int = Field(description="Deals of all tenths.")
+    all_chance_ratio: float = Field(description="Mean chance of all tenths.")
+    all_won_ratio: float = Field(description="Share won of all tenths.")
+
+
+class Accuracy(Frozen):
+    """The accuracy page of a monthly edition: the backtest of one scope."""
+
+    scores: tuple[AccuracyRow, ...] = Field(description="Scores by kind, band and nearness.")
+    bins: tuple[CalibrationRow, ...] = Field(description="Chances of deals; company alone.")

@@ -13,7 +13,7 @@ from flows.prepare.scope import cut_by_scope
 from flows.settings import Machine
 from flows.shelves import REPORT_TEMPLATES
 from flows.vocabulary.delivery import EditionKey
-from flows.vocabulary.progress import ProgressContext
+from flows.vocabulary.progress import Cadence, ProgressContext
 from flows.vocabulary.progress_rows import Frozen, ScopeKind
 from flows.vocabulary.workspace import Language
 from tests.reports import made_up
@@ -29,7 +29,13 @@ LONG_NAME = "株式会社日本中央高度情報通信基盤整備推進機構�
 Rows = dict[str, tuple[Frozen, ...]]
 
 
-def context(rows: Rows, *, kind: ScopeKind = "unit", language: Language = "ja") -> ProgressContext:
+def context(
+    rows: Rows,
+    *,
+    kind: ScopeKind = "unit",
+    language: Language = "ja",
+    cadence: Cadence = "weekly",
+) -> ProgressContext:
     """Return the context of the first scope of some rows."""
     (summary,) = rows["summaries"]
     scope_id = str(summary.model_dump()["scope_id"])
@@ -44,7 +50,7 @@ def context(rows: Rows, *, kind: ScopeKind = "unit", language: Language = "ja") 
     return make_context(
         cut,
         key=key,
-        order=made_up.ORDER,
+        order=made_up.ORDER.model_copy(update={"cadence": cadence}),
         verdicts=made_up.VERDICTS,
         snapshot_id="0123456789",
     )
@@ -181,6 +187,9 @@ CASES: Mapping[str, Callable[[], ProgressContext]] = {
     "undelivered_en": lambda: context(_undelivered(), language="en"),
     "dual_post_ja": lambda: context(_dual_post()),
     "dual_post_en": lambda: context(_dual_post(), language="en"),
+    "monthly_company_ja": lambda: context(_company(), kind="company", cadence="monthly"),
+    "monthly_unit_en": lambda: context(_lively(), language="en", cadence="monthly"),
+    "monthly_silent_ja": lambda: context(_silent(), cadence="monthly"),
 }
 ODD_CASES: Mapping[str, Callable[[], ProgressContext]] = {
     "full": lambda: context(_full()),

@@ -20,6 +20,7 @@ from tests.reports.made_up import (
     summary,
     tables,
 )
+from tests.reports.made_up_accuracy import chance_bins, scores
 from tests.reports.made_up_track import track_marks, track_summary
 
 
@@ -141,4 +142,28 @@ def test_a_context_refuses_a_forecast_of_another_scope(east_context: ProgressCon
     plain = east_context.model_dump() | {"track": foreign.model_dump()}
 
     with pytest.raises(ValidationError, match="unit west"):
+        ProgressContext.model_validate(plain)
+
+
+def test_a_unit_sees_its_own_scores_and_no_chances_of_the_company() -> None:
+    cuts = cut_by_scope(company(), kinds=("company", "unit"))
+
+    for (kind, scope_id), cut in cuts.items():
+        assert cut.accuracy is not None
+        assert cut.accuracy.scores
+        rows = (*cut.accuracy.scores, *cut.accuracy.bins)
+        assert {(row.scope_kind, row.scope_id) for row in rows} == {(kind, scope_id)}
+        assert bool(cut.accuracy.bins) == (kind == "company")
+
+
+@pytest.mark.parametrize("table", ["scores", "bins"])
+def test_a_context_refuses_a_score_of_another_scope(
+    east_context: ProgressContext, table: str
+) -> None:
+    whole = summary("company", "company")
+    foreign = {"scores": scores(whole), "bins": chance_bins(whole)}[table]
+    accuracy = {"scores": (), "bins": ()} | {table: [row.model_dump() for row in foreign]}
+    plain = east_context.model_dump() | {"accuracy": accuracy}
+
+    with pytest.raises(ValidationError, match="company company"):
         ProgressContext.model_validate(plain)
