@@ -100,9 +100,9 @@ ranked as (
             partition by
                 asked.scope_kind, asked.scope_id, asked.period_kind, asked.period_start
             order by
-                abs(calls.days_left - asked.asked_days_left),
-                calls.basis,
-                calls.origin
+                abs(calls.days_left - asked.asked_days_left) nulls last,
+                calls.basis nulls last,
+                calls.origin nulls last
         ) as nearness
     from asked
     left join calls

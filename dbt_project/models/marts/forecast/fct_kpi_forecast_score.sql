@@ -94,7 +94,8 @@ told as (
         cast({{ n }} as bigint) as n,
         case
             when state is not null then state
-            when {{ value }} is null then '{{ "no_due_deals" if "brier" in value else "no_interval" }}'
+            when {{ value }} is null
+                then '{{ "no_due_deals" if "brier" in value else "no_interval" }}'
         end as note
     from framed
     {%- if 'brier' in value %}

@@ -45,10 +45,9 @@ ranked as (
         row_number() over (
             partition by scope_kind, scope_id, period_kind, days_left_band
             order by
-                case when relative_wape_ratio is null then 1 else 0 end,
-                relative_wape_ratio,
+                relative_wape_ratio nulls last,
                 case when is_printed then 0 else 1 end,
-                method
+                method nulls last
         ) as nearness_rank
     from compared
 
