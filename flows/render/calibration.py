@@ -4,7 +4,8 @@ On the line promise and outcome agree; below it more was promised than came. A p
 with its deals, and their number stands beside it.
 """
 
-from math import sqrt
+from dataclasses import dataclass
+from math import ceil, sqrt
 from typing import Final
 
 from markupsafe import Markup
@@ -20,7 +21,7 @@ LEFT: Final = 30.0
 RIGHT: Final = 26.0
 TOP: Final = 8.0
 BOTTOM: Final = 24.0
-TICKS: Final = (0.0, 0.25, 0.5, 0.75, 1.0)
+QUARTER: Final = 0.25
 SMALLEST: Final = 1.6
 LARGEST: Final = 4.6
 # A share of fewer deals is hollow: it says next to nothing.
@@ -32,40 +33,56 @@ def calibration_chart(
 ) -> Markup:
     """Return the plot of one kind of period."""
     drawing = Drawing(WIDTH, HEIGHT)
-    _grid(drawing, faces=faces, palette=palette)
-    ends = [(_x(0), _y(0)), (_x(1), _y(1))]
+    highest = max(ratio for row in bins for ratio in (row.mean_chance_ratio, row.won_ratio))
+    frame = _Frame(quarters=max(ceil(highest / QUARTER), 1))
+    _grid(drawing, frame, faces=faces, palette=palette)
+    ends = [(frame.x(0), frame.y(0)), (frame.x(frame.whole), frame.y(frame.whole))]
     drawing.path(ends, stroke=palette.reference, width=1.1, dash="3 2")
     most = max(row.deal_count for row in bins)
-    for row in bins:
-        x, y = _x(row.mean_chance_ratio), _y(row.won_ratio)
+    for place, row in enumerate(bins):
+        x, y = frame.x(row.mean_chance_ratio), frame.y(row.won_ratio)
         radius = SMALLEST + (LARGEST - SMALLEST) * sqrt(row.deal_count / most)
         few = row.deal_count < FEW
         fill, rim = (palette.paper, palette.actual) if few else (palette.actual, palette.paper)
         drawing.dot(x, y, radius=round(radius, 1), fill=fill, rim=rim)
-        base = y + radius + 7 if y + radius + 9 < _y(0) else y - radius - 2
+        # neighbours are told on either side of their points, and none on the axis
+        below = place % 2 and y + radius + 9 < frame.y(0)
+        base = y + radius + 7 if below else y - radius - 2
         drawing.label(x, base, faces.number(row.deal_count), ink=Ink(palette.muted, 6.5))
     return drawing.image(" / ".join(_said(row, faces) for row in bins))
 
 
-def _x(ratio: float) -> float:
-    """Return the place of a chance."""
-    return LEFT + ratio * (WIDTH - LEFT - RIGHT)
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """Where chances and shares stand on the paper: both from 0, in whole quarters."""
+
+    quarters: int
+
+    @property
+    def whole(self) -> float:
+        """Return the highest ratio of both axes."""
+        return self.quarters * QUARTER
+
+    def x(self, ratio: float) -> float:
+        """Return the place of a chance."""
+        return LEFT + ratio / self.whole * (WIDTH - LEFT - RIGHT)
+
+    def y(self, ratio: float) -> float:
+        """Return the place of a share."""
+        return HEIGHT - BOTTOM - ratio / self.whole * (HEIGHT - BOTTOM - TOP)
 
 
-def _y(ratio: float) -> float:
-    """Return the place of a share."""
-    return HEIGHT - BOTTOM - ratio * (HEIGHT - BOTTOM - TOP)
-
-
-def _grid(drawing: Drawing, *, faces: Faces, palette: Palette) -> None:
+def _grid(drawing: Drawing, frame: _Frame, *, faces: Faces, palette: Palette) -> None:
     """Draw the grid, its figures and what the axes are."""
-    for tick in TICKS:
-        drawing.line((_x(0), _y(tick)), (_x(1), _y(tick)), stroke=palette.line, width=0.5)
-        said = faces.whole_percent(tick)
-        drawing.text(_x(0) - 4, _y(tick) + 2.5, said, ink=Ink(palette.muted, 7, anchor="end"))
-        drawing.text(_x(tick), _y(0) + 9, said, ink=Ink(palette.muted, 7, anchor="middle"))
-    say, ink = faces.words.say, Ink(palette.text, 7, anchor="middle")
-    drawing.text(_x(0.5), HEIGHT - 4, say("accuracy.axis"), ink=ink)
+    left, bottom = frame.x(0), frame.y(0)
+    for number in range(frame.quarters + 1):
+        x, y = frame.x(number * QUARTER), frame.y(number * QUARTER)
+        drawing.line((left, y), (frame.x(frame.whole), y), stroke=palette.line, width=0.5)
+        said = faces.whole_percent(number * QUARTER)
+        drawing.text(left - 4, y + 2.5, said, ink=Ink(palette.muted, 7, anchor="end"))
+        drawing.text(x, bottom + 9, said, ink=Ink(palette.muted, 7, anchor="middle"))
+    middle, ink = frame.x(frame.whole / 2), Ink(palette.text, 7, anchor="middle")
+    drawing.text(middle, HEIGHT - 4, faces.words.say("accuracy.axis"), ink=ink)
 
 
 def _said(row: CalibrationRow, faces: Faces) -> str:
