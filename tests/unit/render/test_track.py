@@ -32,7 +32,7 @@ def strip_of(faces: Faces, **changes: object) -> TrackStrip:
         ({"hit_count": 0}, "直近7四半期はいずれも80%区間外（○）", "none of 7 quarters hit (○)"),
         (
             {"record_state": "few", "scored_count": 1, "interval_count": 1, "hit_count": 0},
-            "比べられるのは1四半期だけで判断には足りない。80%区間内 0/1",
+            "1四半期のみで判断には足りない（80%区間内 0/1",
             "only 1 quarter, too few to judge: 0 of 1 hit",
         ),
         (
