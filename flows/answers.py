@@ -54,7 +54,7 @@ def explain(
             record.owner_name or "",
             str(record.event_date),
             "" if record.numerator is None else f"{record.numerator:,}",
-            f"landing/{record.source}/{record.source_file}",
+            f"landing/{record.source}/{record.source_file}" if record.source_file else "",
             record.source_row or "",
         )
         for record in told.records

@@ -68,6 +68,27 @@
     {%- endfor %}
 {%- endmacro %}
 
+{# The scores of the printed method as rows of kpi_value; there are none of parts of a scope. #}
+{% macro kpi_score_rows(scores) -%}
+    select
+        metric_id,
+        scope_kind,
+        scope_id,
+        period_kind,
+        period_start,
+        0 as period_offset,
+        'all' as segment_kind,
+        'all' as segment_id,
+        value,
+        numerator,
+        denominator,
+        n,
+        cast(null as {{ type_double() }}) as interval_low,
+        cast(null as {{ type_double() }}) as interval_high,
+        note
+    from {{ scores }}
+{%- endmacro %}
+
 {# Scores as ratios; those of single deals stand beside the company's replays. #}
 {% macro forecast_scores(sums, chance_sums) -%}
     select
@@ -92,11 +113,23 @@
         cast({{ rounded(ratio(sums ~ '.' ~ total, sums ~ '.interval_count'), 0) }}
             as decimal(18, 2)) as {{ name }}_amount,
         {%- endfor %}
+        cast({{ sums }}.actuals as decimal(28, 2)) as actual_total_amount,
+        cast({{ sums }}.misses as decimal(28, 2)) as miss_total_amount,
+        cast({{ sums }}.errors as decimal(28, 2)) as error_total_amount,
+        cast({{ sums }}.covered_count as bigint) as covered_count,
+        cast({{ sums }}.p10_losses + {{ sums }}.p50_losses + {{ sums }}.p90_losses
+            as decimal(28, 2)) as pinball_total_amount,
+        {{ ratio(
+            sums ~ '.p10_losses + ' ~ sums ~ '.p50_losses + ' ~ sums ~ '.p90_losses',
+            '3 * ' ~ sums ~ '.interval_count'
+        ) }} as pinball_amount,
         cast({{ chance_sums }}.deal_count as bigint) as deal_count,
         {{ ratio(chance_sums ~ '.squared_errors', chance_sums ~ '.deal_count') }} as brier_ratio,
         1 - {{ ratio(chance_sums ~ '.squared_errors', chance_sums ~ '.base_squared_errors') }}
             as brier_skill_ratio,
-        {{ ratio(chance_sums ~ '.log_losses', chance_sums ~ '.deal_count') }} as log_loss
+        {{ ratio(chance_sums ~ '.log_losses', chance_sums ~ '.deal_count') }} as log_loss,
+        cast({{ chance_sums }}.squared_errors as {{ type_double() }}) as squared_error_total,
+        cast({{ chance_sums }}.base_squared_errors as {{ type_double() }}) as base_squared_error_total
     from {{ sums }}
     left join {{ chance_sums }}
         on {{ same_key(sums, chance_sums, ['period_kind', 'days_left_band']) }}

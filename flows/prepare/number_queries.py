@@ -10,6 +10,7 @@ from typing import Any, Final
 import duckdb
 
 from flows.prepare.asked_period import ToldPeriod
+from flows.prepare.forecast_queries import calls_query
 
 _PERIODS: Final = """
     select distinct
@@ -250,6 +251,9 @@ class NumberQueries:
             found.extend(Record(*row) for row in rows)
         if metric_id == "landing_amount":
             found.extend(Record(*row) for row in self._rows(_EXPECTED, **key))
+        if calls := calls_query(metric_id):
+            asked = {name: key[name] for name in ("scope_kind", "scope_id", "period_kind")}
+            found.extend(Record(*row) for row in self._rows(calls, metric_id=metric_id, **asked))
         if metric_id in _USES_TARGET | _USES_ACTIVITY_TARGET:
             query = _TARGETS if metric_id in _USES_TARGET else _ACTIVITY_TARGETS
             del key["period_kind"]

@@ -272,6 +272,8 @@ def make_context(
         restatements=tables.restatements,
         recognitions=tables.recognitions,
         burden=tables.burden,
+        track=tables.track,
+        accuracy=tables.accuracy if order.cadence == "monthly" else None,
     )
 
 

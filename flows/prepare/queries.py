@@ -40,6 +40,7 @@ from flows.vocabulary.rep import (
     WinRow,
 )
 from flows.vocabulary.todo import TodoItem, TodoNews, TodoPerson, TodoTeam
+from flows.vocabulary.track import AccuracyRow, CalibrationRow, TrackMark, TrackSummary
 
 Row = TypeVar("Row", bound=Frozen)
 
@@ -85,6 +86,10 @@ class ReportTables:
     burdens: tuple[BurdenRow, ...] = ()
     to_mend: tuple[FieldsToMend, ...] = ()
     unused_fields: tuple[UnusedField, ...] = ()
+    track_summaries: tuple[TrackSummary, ...] = ()
+    track_marks: tuple[TrackMark, ...] = ()
+    scores: tuple[AccuracyRow, ...] = ()
+    chance_bins: tuple[CalibrationRow, ...] = ()
 
 
 def read_report_tables(warehouse: Path) -> ReportTables:
@@ -129,6 +134,12 @@ def read_report_tables(warehouse: Path) -> ReportTables:
             unused_fields=read.rows(
                 "rpt_burden_fields", UnusedField, "due_stage_count desc, edit_count desc"
             ),
+            track_summaries=read.rows("rpt_track_summary", TrackSummary, "period_kind"),
+            track_marks=read.rows("rpt_track_record", TrackMark, "period_rank desc"),
+            scores=read.rows(
+                "rpt_forecast_accuracy", AccuracyRow, "period_kind, days_left_band, nearness_rank"
+            ),
+            chance_bins=read.rows("rpt_forecast_calibration", CalibrationRow, "chance_bin"),
         )
 
 

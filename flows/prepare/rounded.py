@@ -20,6 +20,7 @@ from flows.vocabulary.progress_rows import (
     RestatementRow,
     Summary,
 )
+from flows.vocabulary.track import Accuracy, Track
 
 Row = TypeVar("Row", bound=Frozen)
 
@@ -78,6 +79,8 @@ def rounded(tables: ScopeTables, *, unit: MoneyUnit) -> ScopeTables:
         deal_counts=tuple(step.each(row, "amount") for row in tables.deal_counts),
         trust=step.column(tables.trust, "amount_quarantined"),
         rejections=step.column(tables.rejections, "amount"),
+        track=step.track(tables.track),
+        accuracy=step.accuracy(tables.accuracy),
         restatements=tuple(
             row
             for row in (
@@ -158,6 +161,20 @@ class _Step:
     def dual_post(self, row: MemberRow) -> MemberRow:
         """Return a member that adds up to nothing, each figure rounded by itself."""
         return _with_landing_gap(self.each(row, *_MEMBER_PLAIN, "pace_gap_amount"))
+
+    def track(self, track: Track | None) -> Track | None:
+        """Return the record of forecasts, each sum rounded by itself; errors stay as they are."""
+        if track is None:
+            return None
+        marks = (self.each(mark, "expected_amount", "actual_amount") for mark in track.marks)
+        return track.model_copy(update={"marks": tuple(marks)})
+
+    def accuracy(self, accuracy: Accuracy | None) -> Accuracy | None:
+        """Return the scores, each loss rounded by itself."""
+        if accuracy is None:
+            return None
+        scores = tuple(self.each(row, "pinball_amount") for row in accuracy.scores)
+        return accuracy.model_copy(update={"scores": scores})
 
     def lists(self, tables: ScopeTables) -> tuple[DealRow, ...]:
         """Return the deals, each list's columns adding up."""

@@ -23,6 +23,7 @@ from flows.vocabulary.progress_rows import (
     TrustRow,
     WeekRow,
 )
+from flows.vocabulary.track import Accuracy, Track
 
 ScopeKey = tuple[ScopeKind, str]
 Scoped = TypeVar("Scoped", bound=ScopedRow)
@@ -47,6 +48,8 @@ class ScopeTables:
     tie_out: TieOutRow | None
     burden: Burden | None = None
     recognitions: tuple[RecognitionRow, ...] = ()
+    track: Track | None = None
+    accuracy: Accuracy | None = None
 
 
 def cut_by_scope(
@@ -63,6 +66,8 @@ def cut_by_scope(
     activities, recipients = _by(tables.activities), _by(tables.recipients)
     restatements, recognitions = _by(tables.restatements), _by(tables.recognitions)
     burdens = _burdens_of(tables)
+    tracks = _tracks_of(tables)
+    scores, bins = _by(tables.scores), _by(tables.chance_bins)
     cut = {}
     for summary in sorted(tables.summaries, key=lambda row: (row.scope_kind, row.scope_id)):
         key = (summary.scope_kind, summary.scope_id)
@@ -84,6 +89,8 @@ def cut_by_scope(
             tie_out=_tie_out_of(summary.scope_kind, tables.tie_outs),
             recognitions=recognitions[key],
             burden=burdens.get(key),
+            track=tracks.get((*key, summary.period_kind)),
+            accuracy=Accuracy(scores=scores[key], bins=bins[key]),
         )
     return cut
 
@@ -98,6 +105,22 @@ def _burdens_of(tables: ReportTables) -> dict[ScopeKey, Burden]:
             unused=tables.unused_fields,
         )
         for row in tables.burdens
+    }
+
+
+def _tracks_of(tables: ReportTables) -> dict[tuple[ScopeKind, str, str], Track]:
+    """Return the record of past forecasts of each scope and kind of period."""
+    marks = _by(tables.track_marks)
+    return {
+        (row.scope_kind, row.scope_id, row.period_kind): Track(
+            summary=row,
+            marks=tuple(
+                mark
+                for mark in marks[row.scope_kind, row.scope_id]
+                if mark.period_kind == row.period_kind
+            ),
+        )
+        for row in tables.track_summaries
     }
 
 

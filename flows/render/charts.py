@@ -18,7 +18,7 @@ from flows.vocabulary.progress_rows import MemberRow, StageRow, Summary
 
 STAGES_AT_MOST: Final = 7
 COLUMN_WIDTH: Final = 244
-CHART_HEIGHT: Final = 98
+CHART_HEIGHT: Final = 84
 PAGE_WIDTH: Final = 504
 GAP: Final = 4
 

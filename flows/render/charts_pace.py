@@ -14,7 +14,7 @@ from flows.vocabulary.progress import ProgressContext
 from flows.vocabulary.progress_rows import Summary, WeekRow
 
 WIDTH: Final = 244
-HEIGHT: Final = 98
+HEIGHT: Final = 84
 LEFT: Final = 26
 RIGHT: Final = 44
 TOP: Final = 8

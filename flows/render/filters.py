@@ -98,6 +98,13 @@ class Faces:
         """Return a ratio as whole percent, for tables."""
         return ABSENT if ratio is None else f"{_number(Decimal(str(ratio)) * 100, 0)}%"
 
+    def signed_percent(self, ratio: float | None) -> str:
+        """Return a difference as whole percent with its sign always written."""
+        plain = self.whole_percent(ratio)
+        if ratio is None or plain.startswith(MINUS):
+            return plain
+        return f"±{plain}" if plain == "0%" else f"+{plain}"
+
     def times(self, ratio: float | None) -> str:
         """Return a ratio as a multiple: 1.8 times."""
         if ratio is None:
@@ -161,6 +168,10 @@ class Faces:
     def short_day(self, value: date | None) -> str:
         """Return a day in the least space: 11/20."""
         return self._date(value, "face.short_day")
+
+    def short_month(self, value: date | None) -> str:
+        """Return a month in the least space: 11月."""
+        return self._date(value, "face.short_month")
 
     def near_day(self, value: date | None, as_of: date) -> str:
         """Return a day in the least space, with its year where that is not the report's."""

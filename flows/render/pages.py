@@ -141,7 +141,8 @@ def _markup_say(faces: Faces) -> Callable[..., Markup]:
 def _filters(faces: Faces) -> dict[str, Callable[..., object]]:
     """Return the filters of an edition: the faces, and what a row says of itself."""
     names = (
-        "money signed money_in_words signed_in_words percent whole_percent times win_rate effect "
+        "money signed money_in_words signed_in_words percent whole_percent signed_percent times "
+        "win_rate effect "
         "number count tenths days age day short_day full_day name clip code codes link sentence "
         "rich_sentence"
     )

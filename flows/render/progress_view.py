@@ -11,6 +11,7 @@ from typing import Final
 
 from markupsafe import Markup
 
+from flows.render.accuracy import AccuracyView, accuracy_view
 from flows.render.charts import Charts
 from flows.render.charts_pace import pace_chart
 from flows.render.cleaning import width_of
@@ -18,6 +19,7 @@ from flows.render.filters import Faces
 from flows.render.measures import in_order, recognition_line
 from flows.render.progress_notes import Notes
 from flows.render.resources import Palette, Stylesheet
+from flows.render.track import TrackStrip, track_strip
 from flows.render.words import Words
 from flows.vocabulary.progress import (
     DEALS_ON_PAGE_ONE,
@@ -99,6 +101,8 @@ class ProgressView:
     charts: Charts
     translation: str
     pace_chart: Markup
+    strip: TrackStrip | None
+    scores: AccuracyView | None
     shown_stages: tuple[StageRow, ...]
     deals_now: tuple[DealRow, ...]
     codes_now: tuple[tuple[int, DealRow], ...]
@@ -142,6 +146,8 @@ def progress_view(
         charts=Charts(faces, palette),
         translation=_translation(context, english) if faces is not english else "",
         pace_chart=pace_chart(context, faces=faces, palette=palette),
+        strip=track_strip(context.track, faces=faces, palette=palette),
+        scores=accuracy_view(context.accuracy, faces=faces, palette=palette),
         shown_stages=tuple(row for row in context.stages if row.open_pipeline_count),
         deals_now=context.listed("to_move")[:DEALS_ON_PAGE_ONE],
         codes_now=_codes(context, faces),
@@ -165,10 +171,7 @@ def progress_view(
             (row, notes.period_of(row)) for row in context.restatements[:RESTATEMENTS_SHOWN]
         ),
         restatements_beyond=len(context.restatements[RESTATEMENTS_SHOWN:]),
-        recognised=tuple(
-            (faces.clip(row.owner_name, 10), *recognition_line(row, faces))
-            for row in in_order(context.recognitions)
-        ),
+        recognised=_recognised(context, faces),
         recognition_caption=_recognition_caption(context, faces),
     )
 
@@ -222,6 +225,14 @@ def _lists(context: ProgressContext) -> tuple[DealList, ...]:
             )
         )
     return tuple(lists)
+
+
+def _recognised(context: ProgressContext, faces: Faces) -> tuple[tuple[str, str, str], ...]:
+    """Return who is recognised, for what, and the numbers behind it."""
+    return tuple(
+        (faces.clip(row.owner_name, 10), *recognition_line(row, faces))
+        for row in in_order(context.recognitions)
+    )
 
 
 def _recognition_caption(context: ProgressContext, faces: Faces) -> str:

@@ -30,6 +30,7 @@ from flows.vocabulary.progress_rows import (
     TrustRow,
     WeekRow,
 )
+from flows.vocabulary.track import Accuracy, Track
 from flows.vocabulary.workspace import Language
 
 MoneyUnit = Literal["one", "thousand", "million"]
@@ -149,6 +150,12 @@ class ProgressContext(Frozen):
     burden: Burden | None = Field(
         default=None, description="What input costs; null: not computed for this warehouse."
     )
+    track: Track | None = Field(
+        default=None, description="What past forecasts came to; null: not computed."
+    )
+    accuracy: Accuracy | None = Field(
+        default=None, description="Scores of forecasts; null: the edition has no such page."
+    )
     restatements: tuple[RestatementRow, ...] = Field(
         default=(), description="Numbers of past periods that are known otherwise now."
     )
@@ -170,6 +177,8 @@ class ProgressContext(Frozen):
             self.activities,
             self.restatements,
             self.recognitions,
+            (self.track.summary, *self.track.marks) if self.track else (),
+            (*self.accuracy.scores, *self.accuracy.bins) if self.accuracy else (),
         )
         if any(row.is_dual_post for row in self.members):
             message = "a person of another unit stands among the members that add up"

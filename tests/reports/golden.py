@@ -13,11 +13,12 @@ from flows.prepare.scope import cut_by_scope
 from flows.settings import Machine
 from flows.shelves import REPORT_TEMPLATES
 from flows.vocabulary.delivery import EditionKey
-from flows.vocabulary.progress import ProgressContext
+from flows.vocabulary.progress import Cadence, ProgressContext
 from flows.vocabulary.progress_rows import Frozen, ScopeKind
 from flows.vocabulary.workspace import Language
 from tests.reports import made_up
 from tests.reports.made_up_burden import unburdened
+from tests.reports.made_up_track import track_summary, untracked
 
 CONTEXTS = Path(__file__).parent / "contexts"
 PAGES = Path(__file__).parent / "pages"
@@ -28,7 +29,13 @@ LONG_NAME = "株式会社日本中央高度情報通信基盤整備推進機構�
 Rows = dict[str, tuple[Frozen, ...]]
 
 
-def context(rows: Rows, *, kind: ScopeKind = "unit", language: Language = "ja") -> ProgressContext:
+def context(
+    rows: Rows,
+    *,
+    kind: ScopeKind = "unit",
+    language: Language = "ja",
+    cadence: Cadence = "weekly",
+) -> ProgressContext:
     """Return the context of the first scope of some rows."""
     (summary,) = rows["summaries"]
     scope_id = str(summary.model_dump()["scope_id"])
@@ -43,7 +50,7 @@ def context(rows: Rows, *, kind: ScopeKind = "unit", language: Language = "ja") 
     return make_context(
         cut,
         key=key,
-        order=made_up.ORDER,
+        order=made_up.ORDER.model_copy(update={"cadence": cadence}),
         verdicts=made_up.VERDICTS,
         snapshot_id="0123456789",
     )
@@ -61,7 +68,8 @@ def _company() -> Rows:
 def _silent() -> Rows:
     rows: Rows = dict.fromkeys(_lively(), ())
     scope = made_up.silent()
-    return rows | {"summaries": (scope,), "burdens": (unburdened(scope),)}
+    own = {"burdens": (unburdened(scope),), "track_summaries": (untracked(scope),)}
+    return rows | {"summaries": (scope,), **own}
 
 
 def _undelivered() -> Rows:
@@ -84,7 +92,14 @@ def _undelivered() -> Rows:
     )
     rows = made_up.scope_rows(scope)
     members = (made_up.member(n, scope, **dict.fromkeys(untargeted), **absent) for n in range(5))
-    return rows | {"members": tuple(members), "activities": ()}
+    few = {"scored_count": 2, "interval_count": 2, "hit_count": 1, "waiting_count": 6}
+    track = track_summary(scope, **few, record_state="few", wape_ratio=0.1)
+    return rows | {
+        "members": tuple(members),
+        "activities": (),
+        "track_summaries": (track,),
+        "track_marks": rows["track_marks"][-2:],
+    }
 
 
 def _dual_post() -> Rows:
@@ -172,6 +187,9 @@ CASES: Mapping[str, Callable[[], ProgressContext]] = {
     "undelivered_en": lambda: context(_undelivered(), language="en"),
     "dual_post_ja": lambda: context(_dual_post()),
     "dual_post_en": lambda: context(_dual_post(), language="en"),
+    "monthly_company_ja": lambda: context(_company(), kind="company", cadence="monthly"),
+    "monthly_unit_en": lambda: context(_lively(), language="en", cadence="monthly"),
+    "monthly_silent_ja": lambda: context(_silent(), cadence="monthly"),
 }
 ODD_CASES: Mapping[str, Callable[[], ProgressContext]] = {
     "full": lambda: context(_full()),

@@ -20,6 +20,7 @@ from flows.vocabulary.progress_rows import (
     Summary,
     WeekRow,
 )
+from tests.reports.made_up_accuracy import forecast_rows
 from tests.reports.made_up_burden import UNUSED_FIELDS, burden, to_mend
 from tests.reports.made_up_rep import recognitions
 from tests.reports.made_up_trust import REJECTIONS, TIE_OUTS, TRUST, VERDICTS, restatements
@@ -312,7 +313,7 @@ def scope_rows(scope: Summary, *, members: int = 5) -> dict[str, tuple[Frozen, .
         "recognitions": recognitions(scope),
         "burdens": (burden(scope),),
         "to_mend": to_mend(scope),
-    }
+    } | forecast_rows(scope)
 
 
 def tables(*scopes: dict[str, tuple[Frozen, ...]]) -> ReportTables:

@@ -26,6 +26,10 @@ TABLE_NAMES = {
     "burdens": "rpt_burden_summary",
     "to_mend": "rpt_burden_people",
     "unused_fields": "rpt_burden_fields",
+    "track_summaries": "rpt_track_summary",
+    "track_marks": "rpt_track_record",
+    "scores": "rpt_forecast_accuracy",
+    "chance_bins": "rpt_forecast_calibration",
 }
 # What a publication keeps of the numbers; the reports print none of it.
 PRINTED = """

@@ -25,6 +25,8 @@ create table staging.kpi_definitions as select * from (values
     ('attainment_ratio', '達成率', 'Attainment', 'bookings_amount'),
     ('coverage_ratio', 'カバレッジ', 'Coverage', 'open_pipeline_amount'),
     ('dormant_account_count', '休眠顧客数', 'Dormant accounts', 'dormant_account_count'),
+    ('forecast_wape_ratio', '予測誤差率（WAPE）', 'Forecast error (WAPE)', null),
+    ('forecast_brier_ratio', 'ブライアスコア', 'Brier score', null),
     ('milestone_on_time_ratio', 'マイルストーン', 'Milestones', 'milestone_on_time_ratio')
 ) as t (metric_id, name_ja, name_en, base_metric_ids);
 create table marts.dim_period as select * from (values
@@ -101,8 +103,37 @@ from (values
     ('dormant_account_count', 'company', 'company', 1, 'count', null),
     ('milestone_on_time_ratio', 'company', 'company', 0, 'ratio', 'n_small'),
     ('attainment_ratio', 'company', 'company', 0.8, 'ratio', 'own'),
-    ('coverage_ratio', 'company', 'company', null, 'ratio', 'target_missing')
+    ('coverage_ratio', 'company', 'company', null, 'ratio', 'target_missing'),
+    ('forecast_wape_ratio', 'company', 'company', 0.25, 'ratio', 'few_periods'),
+    ('forecast_brier_ratio', 'company', 'company', 0.15, 'ratio', 'few_periods')
 ) as t (metric_id, scope_kind, scope_id, value, unit, note);
+create table marts.fct_kpi_forecast_score as select
+    metric_id, 'company' as scope_kind, 'company' as scope_id, 'quarter' as period_kind,
+    'ours' as method
+from (values ('forecast_wape_ratio'), ('forecast_brier_ratio')) as t (metric_id);
+create table marts.fct_forecast_call as select
+    method, basis, outcome, days_left_band, 'company' as scope_kind, scope_id, period_kind,
+    date '2026-07-01' as period_start, origin, (actual + error)::decimal(18, 2) as expected_amount,
+    actual::decimal(18, 2) as actual_amount, error::decimal(18, 2) as error_amount,
+    true as is_covered, 0.0 as p10_loss_amount, 0.0 as p50_loss_amount, 0.0 as p90_loss_amount
+from (values
+    ('ours', 'replayed', 'scored', '00-20', 'company', 'quarter', date '2026-09-18', 200, 40),
+    ('ours', 'replayed', 'scored', '21-40', 'company', 'quarter', date '2026-08-21', 200, -60),
+    ('ours', 'replayed', 'scored', 'ahead', 'company', 'quarter', date '2026-06-26', 200, 999),
+    ('ours', 'printed', 'scored', '00-20', 'company', 'quarter', date '2026-09-18', 200, 999),
+    ('ours', 'replayed', 'running', '00-20', 'company', 'quarter', date '2026-11-13', null, null),
+    ('ours', 'replayed', 'scored', '00-05', 'company', 'month', date '2026-09-18', 200, 999),
+    ('ours', 'replayed', 'scored', '00-20', 'east', 'quarter', date '2026-09-18', 200, 999),
+    ('run_rate', 'replayed', 'scored', '00-20', 'company', 'quarter', date '2026-09-18', 200, 999)
+) as t (method, basis, outcome, days_left_band, scope_id, period_kind, origin, actual, error);
+create table marts.fct_forecast_calibration as select
+    method, period_kind, date '2026-07-01' as period_start, date '2026-09-18' as origin,
+    chance_bin, 10::bigint as deal_count, won_count, squared::double as squared_error_total,
+    4::double as base_squared_error_total
+from (values
+    ('ours', 'quarter', 1, 1, 0.9), ('ours', 'quarter', 5, 6, 2.1), ('ours', 'month', 5, 6, 9),
+    ('stage_weighted', 'quarter', 5, 6, 9)
+) as t (method, period_kind, chance_bin, won_count, squared);
 """
 
 
@@ -253,3 +284,30 @@ def test_a_milestone_under_a_rate_bears_the_name_of_its_deal(warehouse: Path) ->
     (record,) = told.records
     assert (record.record_kind, record.record_name) == ("milestone", "需要予測")
     assert (record.numerator, record.denominator, record.source_row) == (0, 1, "7")
+
+
+def test_a_score_of_forecasts_shows_the_calls_that_it_was_summed_from(warehouse: Path) -> None:
+    told = explain_number(
+        warehouse=warehouse, metric_id="forecast_wape_ratio", scope="company", period="2026Q3"
+    )
+
+    assert [(row.event_date, row.numerator, row.denominator) for row in told.records] == [
+        (date(2026, 8, 21), Decimal(60), Decimal(200)),
+        (date(2026, 9, 18), Decimal(40), Decimal(200)),
+    ]
+    missed = sum((row.numerator or Decimal(0) for row in told.records), Decimal(0))
+    assert missed / sum(row.denominator or Decimal(0) for row in told.records) == told.value
+    assert told.records[0].record_name == "called 140.00, came 200.00"
+    assert told.records[0].source_file is None
+
+
+def test_a_score_of_chances_shows_the_tenths_of_each_day(warehouse: Path) -> None:
+    told = explain_number(
+        warehouse=warehouse, metric_id="forecast_brier_ratio", scope="company", period="2026Q3"
+    )
+
+    assert [(row.numerator, row.denominator) for row in told.records] == [
+        (Decimal("2.1"), Decimal(10)),
+        (Decimal("0.9"), Decimal(10)),
+    ]
+    assert told.records[0].record_name == "10 deals, 6 won"

@@ -1,3 +1,4 @@
+import re
 from datetime import date
 from pathlib import Path
 
@@ -111,3 +112,24 @@ def test_a_week_from_sunday_bears_the_number_of_its_monday() -> None:
     sunday = summary(week_start=date(2026, 11, 15), week_end=date(2026, 11, 21))
 
     assert period_label(sunday, cadence="weekly") == "2026W47"
+
+
+@pytest.mark.parametrize("cadence", ["daily", "weekly", "monthly"])
+def test_only_monthly_editions_have_the_accuracy_page_and_of_their_own_scope_alone(
+    warehouse: Path, tmp_path: Path, cadence: Cadence
+) -> None:
+    order = ORDER.model_copy(update={"cadence": cadence})
+
+    index = prepare_progress(
+        warehouse=warehouse, contexts=tmp_path / "day", orders=(order,), verdicts=VERDICTS
+    )
+
+    for entry in index.entries:
+        text = (tmp_path / "day" / entry.file).read_text("utf-8")
+        context = ProgressContext.model_validate_json(text)
+        assert (context.accuracy is not None) == (cadence == "monthly")
+        own = {"company", "east", "west"} & {entry.key.scope_id}
+        named = set(re.findall(r'"scope_id": "(\w+)"', text))
+        assert named == own
+        assert context.track is not None
+        assert len(context.track.marks) == 8

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -8,6 +9,7 @@ from flows.prepare.recipients import languages_of, recipients_of, unreachable_of
 from flows.prepare.rounded import rounded
 from flows.prepare.scope import cut_by_scope
 from flows.vocabulary.progress import ProgressContext
+from flows.vocabulary.track import Track, TrackMark, TrackSummary
 from tests.reports.made_up import (
     ORDER,
     company,
@@ -18,6 +20,8 @@ from tests.reports.made_up import (
     summary,
     tables,
 )
+from tests.reports.made_up_accuracy import chance_bins, scores
+from tests.reports.made_up_track import track_marks, track_summary
 
 
 def test_a_unit_sees_rows_of_its_own_scope_only() -> None:
@@ -112,3 +116,54 @@ def test_further_recipients_get_the_company_edition_only() -> None:
     order = ORDER.model_copy(update={"extra_recipients": ("board@aomi.example",)})
 
     assert recipients_of((), scope_kind="unit", language="ja", order=order) == ()
+
+
+def test_a_unit_sees_its_own_record_of_forecasts_and_of_the_kind_of_its_period() -> None:
+    whole = company()
+    months = tuple(
+        row.model_copy(update={"period_kind": "month"})
+        for row in (*whole.track_summaries, *whole.track_marks)
+    )
+    summaries = (*whole.track_summaries, *(row for row in months if isinstance(row, TrackSummary)))
+    marks = (*whole.track_marks, *(row for row in months if isinstance(row, TrackMark)))
+    joined = replace(whole, track_summaries=summaries, track_marks=marks)
+
+    for (kind, scope_id), cut in cut_by_scope(joined, kinds=("company", "unit")).items():
+        assert cut.track is not None
+        rows = (cut.track.summary, *cut.track.marks)
+        assert len(rows) == 9
+        assert {(row.scope_kind, row.scope_id, row.period_kind) for row in rows} == {
+            (kind, scope_id, "quarter")
+        }
+
+
+def test_a_context_refuses_a_forecast_of_another_scope(east_context: ProgressContext) -> None:
+    foreign = Track(summary=track_summary(summary()), marks=track_marks(summary(scope_id="west")))
+    plain = east_context.model_dump() | {"track": foreign.model_dump()}
+
+    with pytest.raises(ValidationError, match="unit west"):
+        ProgressContext.model_validate(plain)
+
+
+def test_a_unit_sees_its_own_scores_and_no_chances_of_the_company() -> None:
+    cuts = cut_by_scope(company(), kinds=("company", "unit"))
+
+    for (kind, scope_id), cut in cuts.items():
+        assert cut.accuracy is not None
+        assert cut.accuracy.scores
+        rows = (*cut.accuracy.scores, *cut.accuracy.bins)
+        assert {(row.scope_kind, row.scope_id) for row in rows} == {(kind, scope_id)}
+        assert bool(cut.accuracy.bins) == (kind == "company")
+
+
+@pytest.mark.parametrize("table", ["scores", "bins"])
+def test_a_context_refuses_a_score_of_another_scope(
+    east_context: ProgressContext, table: str
+) -> None:
+    whole = summary("company", "company")
+    foreign = {"scores": scores(whole), "bins": chance_bins(whole)}[table]
+    accuracy = {"scores": (), "bins": ()} | {table: [row.model_dump() for row in foreign]}
+    plain = east_context.model_dump() | {"accuracy": accuracy}
+
+    with pytest.raises(ValidationError, match="company company"):
+        ProgressContext.model_validate(plain)

@@ -46,7 +46,7 @@ recent_periods as (
 own_calls as (
 
     select * from calls
-    where method = 'same_days_left' and outcome = 'scored'
+    where method = {{ printed_method() }} and outcome = 'scored'
 
 ),
 

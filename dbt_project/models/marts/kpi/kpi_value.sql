@@ -5,7 +5,7 @@ with
     ('positions', 'fct_kpi_position'), ('speeds', 'fct_kpi_speed'),
     ('activities', 'fct_kpi_activity'), ('responses', 'fct_kpi_response'),
     ('account_counts', 'fct_kpi_account'), ('tasks', 'fct_kpi_task'),
-    ('burdens', 'fct_kpi_burden')
+    ('burdens', 'fct_kpi_burden'), ('forecast_scores', 'fct_kpi_forecast_score')
 ] %}
 {{ told }} as (
 
@@ -104,6 +104,8 @@ all_values as (
     select * from segment_values
     union all
     select * from landing_values
+    union all
+    {{ kpi_score_rows('forecast_scores') }}
 
 ),
 
