@@ -254,6 +254,7 @@ def make_context(
         manager_name=_manager(cut),
         money_unit=order.money_unit,
         qr_codes=order.qr_codes,
+        cadence=order.cadence,
         snapshot_id=snapshot_id,
         summary=summary,
         story=story(tables),

@@ -19,8 +19,9 @@ class Notes:
         """Return every sentence by the name that the templates know it by."""
         summary, long, title = self.context.summary, self.period_long(), self.scope_title()
         forecast = summary.landing_gap_amount
-        report = self.say("report.progress")
+        report = self.say(f"report.progress_{self.context.cadence}")
         return {
+            "report_name": report,
             "title": self.say("title.document", report=report, scope=title, period=long),
             "foot": self.foot(title, long),
             "scope_title": title,

@@ -125,6 +125,7 @@ class ProgressContext(Frozen):
     company_name: str = Field(description="Name of the company in the language of the edition.")
     manager_name: str | None = Field(description="Name of the scope's manager.")
     money_unit: MoneyUnit = Field(description="Unit in which money is printed.")
+    cadence: Cadence = Field(default="weekly", description="How often the report goes out.")
     snapshot_id: str = Field(description="Short fingerprint of the data and settings reported.")
     summary: Summary = Field(description="The scope's figures.")
     story: Story = Field(description="The findings.")
