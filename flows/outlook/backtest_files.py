@@ -45,6 +45,7 @@ CHANCE_SCHEMA: Final = pa.schema(
         ("deal_id", pa.string()),
         ("period_kind", pa.string()),
         ("period_start", pa.date32()),
+        ("scored_deals_ratio", pa.float64()),
         ("same_days_left_ratio", pa.float64()),
         ("stage_weighted_ratio", pa.float64()),
         ("crm_probability_ratio", pa.float64()),
@@ -110,6 +111,6 @@ def _chance_rows(
     head: tuple[object, ...], chances: Iterable[ReplayedChance]
 ) -> list[tuple[object, ...]]:
     return [
-        (*head, one.source, one.deal_id, *one.period, one.own, one.stage, one.crm)
+        (*head, one.source, one.deal_id, *one.period, one.scored, one.own, one.stage, one.crm)
         for one in sorted(chances, key=lambda one: (one.source, one.deal_id, one.period))
     ]

@@ -1,20 +1,29 @@
 """Forecast the landing of every scope, and the chance of every open deal.
 
 Reads ``warehouse/candidate`` (marts, read-only) → writes ``forecasts/as_of=<D>``. Method
-``same_days_left``: metrics 38–40 of the dictionary; README.md has the rules.
+``scored_deals``: metrics 38–40 and 45 of the dictionary; README.md has the rules.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from flows.outlook import action_files, backtest_files, forecast_files, gap_files, marts
+from flows.outlook import (
+    action_files,
+    backtest_files,
+    forecast_files,
+    gap_files,
+    marts,
+    score_files,
+)
 from flows.outlook.calibration import Calibration, calibrate
-from flows.outlook.chances import DealChance, deal_chances
+from flows.outlook.chances import DealChance, scored_chances
 from flows.outlook.landing import forecast_landing
 from flows.outlook.new_deals import expect_new_deals
-from flows.outlook.vocabulary import Landing, Standing
+from flows.outlook.scoring import Score, score_periods
+from flows.outlook.vocabulary import Landing, PeriodKey, Standing
 
 EMPTY_FOLDER = "_empty"
 
@@ -32,8 +41,8 @@ def make_forecasts(*, warehouse: Path, folder: Path, as_of: date) -> MadeForecas
     """Forecast the current month, this quarter and the next, for every scope.
 
     Reads:  warehouse/candidate/shinchoku.duckdb (marts, read-only)
-    Writes: forecasts/as_of=<as_of>/{forecast,deal_probability}.parquet
-    Shape:  one row per scope and period; one row per open deal and period
+    Writes: forecasts/as_of=<as_of>/{forecast,deal_probability,score_quality}.parquet
+    Shape:  one row per scope and period; per open deal and period; per period
     Units:  whole reporting currency, two decimals; probabilities 0–1
     """
     # read
@@ -41,12 +50,16 @@ def make_forecasts(*, warehouse: Path, folder: Path, as_of: date) -> MadeForecas
         state = marts.read_state(connection, as_of=as_of)
     # work
     calibration = calibrate(state)
-    chances = deal_chances(state, calibration)
-    landings = forecast_landings(state, calibration, chances)
+    scores = score_periods(state, calibration)
+    chances = scored_chances(state, calibration, scores, with_reasons=True)
+    landings = forecast_scored_landings(state, calibration, scores, chances)
     # write
     files = (
         forecast_files.write_landings(folder, landings, origin=as_of),
         forecast_files.write_chances(folder, chances, origin=as_of),
+        score_files.write_quality(
+            folder, [score.quality for score in scores.values()], origin=as_of
+        ),
     )
     return MadeForecasts(forecasts=len(landings), deals=len(state.deals), files=files)
 
@@ -57,21 +70,42 @@ def write_empty_forecasts(folder: Path) -> tuple[Path, ...]:
     return (
         forecast_files.write_landings(empty, (), origin=date.min),
         forecast_files.write_chances(empty, (), origin=date.min),
+        score_files.write_quality(empty, (), origin=date.min),
         *gap_files.write_empty(empty),
         action_files.write_effects(empty, (), origin=date.min),
         *backtest_files.write_empty_replay(folder / "backtest"),
     )
 
 
-def forecast_landings(
-    state: marts.MartState, calibration: Calibration, chances: tuple[DealChance, ...]
+def forecast_scored_landings(
+    state: marts.MartState,
+    calibration: Calibration,
+    scores: Mapping[PeriodKey, Score],
+    chances: tuple[DealChance, ...],
 ) -> tuple[Landing, ...]:
-    """Return one landing per scope and period."""
+    """Return one landing per scope and period, with the spread of the scores and the season."""
+    scored = replace(calibration, sigmas={key: score.sigma for key, score in scores.items()})
+    return forecast_landings(state, scored, chances, seasons=state.seasons)
+
+
+def forecast_landings(
+    state: marts.MartState,
+    calibration: Calibration,
+    chances: tuple[DealChance, ...],
+    *,
+    seasons: Mapping[PeriodKey, float] | None = None,
+) -> tuple[Landing, ...]:
+    """Return one landing per scope and period; without seasons every period is like any other."""
     chances_of: dict[tuple[str, date, str], list[DealChance]] = {}
     for chance in chances:
         key = (chance.period.kind, chance.period.start, chance.deal.owner_id)
         chances_of.setdefault(key, []).append(chance)
-    new_deals = {period.key: expect_new_deals(state, period) for period in state.periods}
+    new_deals = {
+        period.key: expect_new_deals(
+            state, period, season=1.0 if seasons is None else seasons[period.key]
+        )
+        for period in state.periods
+    }
     return tuple(
         forecast_landing(
             scope=scope,

@@ -11,7 +11,11 @@ import pyarrow.parquet as pq
 from flows.outlook.chances import DealChance
 from flows.outlook.vocabulary import Landing
 
-METHOD: Final = "same_days_left"
+TABLE: Final = "same_days_left"
+SCORED: Final = "scored_deals"
+PRINTED: Final = SCORED
+"""The method whose forecasts are printed: the better one of both in replays of two companies."""
+
 MONEY: Final = pa.decimal128(18, 2)
 
 LANDING_SCHEMA: Final = pa.schema(
@@ -48,6 +52,7 @@ CHANCE_SCHEMA: Final = pa.schema(
         ("expected_amount", MONEY),
         ("n", pa.int64()),
         ("note", pa.string()),
+        ("reasons", pa.string()),
     ]
 )
 
@@ -60,7 +65,7 @@ def write_landings(folder: Path, landings: Iterable[Landing], *, origin: date) -
                 origin,
                 *landing.scope,
                 *landing.period,
-                METHOD,
+                PRINTED,
                 landing.expected,
                 landing.booked,
                 landing.expected_open,
@@ -90,11 +95,12 @@ def write_chances(folder: Path, chances: Iterable[DealChance], *, origin: date) 
                 chance.deal.source,
                 chance.deal.deal_id,
                 *chance.period.key,
-                METHOD,
+                PRINTED,
                 chance.p_win,
                 chance.expected,
                 chance.n,
                 "n_small" if chance.is_thin else "",
+                chance.reasons,
             )
             for chance in chances
         ),

@@ -17,11 +17,14 @@ from flows.outlook.vocabulary import Cell, Outcome, PastPeriod, Period, PeriodKe
 PAST_PERIODS: Final = 8
 """Complete periods of a kind, newest first, that are looked back on."""
 
+NEIGHBOURS: Final = 2
+"""Periods on each side of last year's that it is held against."""
+
 SMALLEST_HISTORY: Final = 10
 """Decided deals without which no forecast is made, neither now nor on a past day."""
 
-# One row per period to forecast and past period, the same of last year among them: the past day
-# with as many business days left.
+# One row per period to forecast and past period, the same of last year and its neighbours among
+# them: the past day with as many business days left.
 _DAYS: Final = """
     create or replace temp table past_day as
     with days as (
@@ -39,21 +42,30 @@ _DAYS: Final = """
         ) as recency
         from marts.dim_period
         where period_end < $as_of
+    ),
+    last_year as (
+        select wanted.period_kind, wanted.period_start, past.recency
+        from wanted
+        inner join past
+            on wanted.period_kind = past.period_kind
+            and past.period_start = wanted.period_start - interval 1 year
     )
     select
         wanted.period_kind, wanted.period_start, wanted.takes_overdue,
         past.period_start as past_start, past.period_end as past_end, past.recency,
-        past.period_start = wanted.period_start - interval 1 year as is_last_year,
+        coalesce(past.recency = last_year.recency, false) as is_last_year,
+        abs(past.recency - last_year.recency) <= $neighbours as is_near_last_year,
         (
             select min(origins.date_day) from days as origins
             where origins.passed = past_days.passed - wanted_days.passed + today.passed
         ) as origin
     from wanted
+    left join last_year using (period_kind, period_start)
     inner join past
         on wanted.period_kind = past.period_kind
         and (
             past.recency <= $past_periods
-            or past.period_start = wanted.period_start - interval 1 year
+            or abs(past.recency - last_year.recency) <= $neighbours
         )
     inner join days as wanted_days on wanted.period_end = wanted_days.date_day
     inner join days as past_days on past.period_end = past_days.date_day
@@ -73,7 +85,7 @@ _STANDING: Final = """
     select
         days.period_kind, days.period_start, days.past_start, versions.source, versions.deal_id,
         coalesce(versions.pipeline, '*') as pipeline, coalesce(versions.stage, '') as stage,
-        versions.status,
+        versions.status, versions.valid_from, versions.close_date,
         versions.amount * coalesce(rates.rate, 1) as amount,
         coalesce(deals.amount_reporting, 0) as final_amount,
         versions.close_date < days.origin as is_overdue,
@@ -191,6 +203,7 @@ def read_past(
             "ends": [period.end for period in periods],
             "takes_overdue": [period.is_current for period in periods],
             "past_periods": PAST_PERIODS,
+            "neighbours": NEIGHBOURS,
         },
     )
     connection.execute(_STANDING, {"past_periods": PAST_PERIODS})

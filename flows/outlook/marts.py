@@ -16,6 +16,8 @@ from typing import Any, Final
 import duckdb
 
 from flows.outlook.history import read_past
+from flows.outlook.season import read_seasons
+from flows.outlook.traits import PastRows, read_past_rows, read_traits, tell_traits
 from flows.outlook.vocabulary import (
     OpenDeal,
     PastPeriod,
@@ -25,6 +27,7 @@ from flows.outlook.vocabulary import (
     ScopeKey,
     StageKey,
     Tally,
+    Traits,
 )
 
 # The current month and quarter, and the quarter after it.
@@ -122,6 +125,8 @@ class MartState:
     pipeline_tallies: Mapping[tuple[str, str], Tally]
     stage_tallies: Mapping[StageKey, Tally]
     past: Mapping[PeriodKey, tuple[PastPeriod, ...]]
+    past_rows: Mapping[PeriodKey, PastRows]
+    seasons: Mapping[PeriodKey, float]
     active_owner_ids: frozenset[str]
     bookings: Amounts
     targets: Amounts
@@ -136,6 +141,8 @@ def read_state(connection: duckdb.DuckDBPyConnection, *, as_of: date) -> MartSta
     """Read periods, scopes, open deals, history, bookings and targets."""
     read = _Reader(connection, as_of=as_of)
     periods = tuple(Period(*row) for row in read.rows(_PERIODS))
+    tell_traits(connection, as_of=as_of)
+    past = read_past(connection, periods, as_of=as_of)
     return MartState(
         as_of=as_of,
         periods=periods,
@@ -145,7 +152,9 @@ def read_state(connection: duckdb.DuckDBPyConnection, *, as_of: date) -> MartSta
             (row[0], row[1]): Tally(*row[2:]) for row in read.rows(_PIPELINES, "as_of")
         },
         stage_tallies={StageKey(*row[:3]): Tally(*row[3:]) for row in read.rows(_STAGES, "as_of")},
-        past=read_past(connection, periods, as_of=as_of),
+        past=past,
+        past_rows={one.key: read_past_rows(connection, one.key) for one in periods},
+        seasons=read_seasons(connection, past),
         active_owner_ids=frozenset(row[0] for row in read.rows(_ACTIVE)),
         bookings=read.amounts(_BOOKINGS),
         targets=read.amounts(_TARGETS),
@@ -173,6 +182,7 @@ class _Reader:
 
     def deals(self) -> tuple[OpenDeal, ...]:
         """Return the open deals that can land."""
+        traits = read_traits(self._connection, as_of=self._as_of)
         return tuple(
             OpenDeal(
                 source=source,
@@ -181,6 +191,7 @@ class _Reader:
                 stage=StageKey(source, pipeline, stage),
                 amount=amount,
                 close_date=close_date,
+                traits=traits.get((source, deal_id), Traits()),
             )
             for source, deal_id, owner_id, pipeline, stage, amount, close_date in self.rows(_DEALS)
         )

@@ -38,8 +38,8 @@ class NewDeals:
         return own if sum(own) > 0 else _series(self.flows, None)
 
 
-def expect_new_deals(state: MartState, period: Period) -> NewDeals:
-    """Return what is expected of the people who sell now.
+def expect_new_deals(state: MartState, period: Period, *, season: float = 1.0) -> NewDeals:
+    """Return what is expected of the people who sell now; ``season`` multiplies the median.
 
     The company's median goes to people in proportion to what each brought in all past periods,
     plus one average period of the company for everybody, so that a newcomer has a share and a
@@ -50,7 +50,8 @@ def expect_new_deals(state: MartState, period: Period) -> NewDeals:
     if len(past) < ENOUGH_PERIODS or not sellers:
         return NewDeals(is_known=False, expected={}, flows=())
     flows = tuple(one.flow for one in past)
-    whole = max(median(sum(flow.values(), Decimal(0)) for flow in flows), Decimal(0))
+    middle = median(sum(flow.values(), Decimal(0)) for flow in flows)
+    whole = max(middle * Decimal(str(season)), Decimal(0))
     return NewDeals(
         is_known=True,
         expected=_split(whole.quantize(CENT), weights=_weights(sellers, flows)),

@@ -14,12 +14,13 @@ from flows.outlook.baselines import (
     stage_weighted,
 )
 from flows.outlook.calibration import Calibration, calibrate
-from flows.outlook.chances import DealChance, deal_chances
-from flows.outlook.forecast import forecast_landings
-from flows.outlook.forecast_files import METHOD
+from flows.outlook.chances import DealChance, deal_chances, scored_chances
+from flows.outlook.forecast import forecast_landings, forecast_scored_landings
+from flows.outlook.forecast_files import SCORED, TABLE
 from flows.outlook.marts import MartState, read_state
 from flows.outlook.paces import Paces, read_paces
 from flows.outlook.rewinding import rewind
+from flows.outlook.scoring import score_periods
 from flows.outlook.vocabulary import (
     Call,
     Landing,
@@ -38,15 +39,18 @@ def replay_day(connection: duckdb.DuckDBPyConnection, *, origin: date) -> Replay
     paces = read_paces(connection, as_of=origin)
     # work
     calibration = calibrate(state)
-    chances = deal_chances(state, calibration)
-    weighed = _weigh(chances, calibration, paces)
-    landings = forecast_landings(state, calibration, chances)
+    table = deal_chances(state, calibration)
+    scores = score_periods(state, calibration)
+    scored = scored_chances(state, calibration, scores)
+    weighed = _weigh(table, scored, calibration, paces)
+    landings = forecast_landings(state, calibration, table)
+    scored_landings = forecast_scored_landings(state, calibration, scores, scored)
     return Replay(
         origin=origin,
         calls=tuple(
             call
-            for landing in landings
-            for call in _calls(landing, state=state, paces=paces, weighed=weighed)
+            for landing, other in zip(landings, scored_landings, strict=True)
+            for call in _calls(landing, other, state=state, paces=paces, weighed=weighed)
         ),
         chances=tuple(one for of_owner in weighed.values() for _, one in of_owner),
     )
@@ -55,15 +59,21 @@ def replay_day(connection: duckdb.DuckDBPyConnection, *, origin: date) -> Replay
 _Weighed = Mapping[tuple[PeriodKey, str], Sequence[tuple[Decimal, ReplayedChance]]]
 
 
-def _weigh(chances: Sequence[DealChance], calibration: Calibration, paces: Paces) -> _Weighed:
+def _weigh(
+    table: Sequence[DealChance],
+    scored: Sequence[DealChance],
+    calibration: Calibration,
+    paces: Paces,
+) -> _Weighed:
     """Return each chance beside those of the baselines, with its amount, by period and owner."""
     weighed: dict[tuple[PeriodKey, str], list[tuple[Decimal, ReplayedChance]]] = {}
-    for chance in chances:
+    for chance, other in zip(table, scored, strict=True):
         deal = chance.deal
         replayed = ReplayedChance(
             source=deal.source,
             deal_id=deal.deal_id,
             period=chance.period.key,
+            scored=other.p_win,
             own=chance.p_win,
             stage=round(calibration.stage_rate(deal.stage).p_win, 6),
             crm=paces.probability(deal.source, deal.deal_id),
@@ -74,16 +84,17 @@ def _weigh(chances: Sequence[DealChance], calibration: Calibration, paces: Paces
 
 
 def _calls(
-    landing: Landing, *, state: MartState, paces: Paces, weighed: _Weighed
+    landing: Landing, scored: Landing, *, state: MartState, paces: Paces, weighed: _Weighed
 ) -> Iterator[ReplayedCall]:
-    """Return what every method says where ours speaks of one scope and period."""
+    """Return what every method says where ours speak of one scope and period."""
     owner_ids = next(scope.owner_ids for scope in state.scopes if scope.key == landing.scope)
     due = [one for owner in owner_ids for one in weighed.get((landing.period, owner), ())]
     past = paces.of(landing.period, owner_ids)
     elapsed, total = paces.days[landing.period]
     booked = landing.booked
     calls: dict[str, Call | None] = {
-        METHOD: _own(landing),
+        SCORED: _own(scored),
+        TABLE: _own(landing),
         "crm_probability": (
             crm_probability(booked, [(amount, one.crm) for amount, one in due])
             if paces.telling

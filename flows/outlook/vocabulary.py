@@ -64,6 +64,15 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True)
+class Traits:
+    """What a deal's own history tells of it: days known, days in its stage, moves to a later month."""
+
+    age_days: int = 0
+    stage_days: int = 0
+    pushes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class OpenDeal:
     """An open, eligible deal with an amount above zero and a close date."""
 
@@ -73,6 +82,7 @@ class OpenDeal:
     stage: StageKey
     amount: Decimal
     close_date: date
+    traits: Traits = Traits()
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,11 +189,12 @@ class ReplayedCall:
 
 @dataclass(frozen=True, slots=True)
 class ReplayedChance:
-    """The chances of one due deal in one period: ours, its stage's share, the CRM's own."""
+    """The chances of one due deal in one period: both of ours, its stage's share, the CRM's own."""
 
     source: str
     deal_id: str
     period: PeriodKey
+    scored: float
     own: float
     stage: float
     crm: float | None
@@ -196,3 +207,28 @@ class Replay:
     origin: date
     calls: tuple[ReplayedCall, ...]
     chances: tuple[ReplayedChance, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreQuality:
+    """How the chances of one period are told, and how well that went out of time.
+
+    ``n`` past deals, ``won`` and ``lost`` among them, taught. ``judged_*``, ``auc``, ``brier`` (and
+    its skill against the stage's share) and ``log_losses`` are of the newest ``periods``, each told
+    by those before it; null where none was.
+    """
+
+    period: PeriodKey
+    method: str
+    note: str
+    n: int
+    won: int
+    lost: int
+    periods: int
+    judged_n: int
+    judged_won: int
+    judged_chances: float
+    auc: float | None
+    brier: float | None
+    brier_skill: float | None
+    log_losses: Mapping[str, float | None]

@@ -43,7 +43,7 @@ def test_the_landing_is_what_is_booked_and_the_chance_of_what_is_open(
     landing = _landing(tmp_path, "ann")
     assert landing["expected_amount"] == Decimal("550.00")
     assert landing["n"] == 1
-    assert landing["method"] == "same_days_left"
+    assert landing["method"] == "scored_deals"
 
 
 def test_the_landings_of_people_add_up_to_the_company(make_warehouse: Make, tmp_path: Path) -> None:
