@@ -1,8 +1,8 @@
 """Choose, out of time, how the chances of deals are told, and tell them (metric 45).
 
-Candidates: the table of ``in_time.py``, a logistic regression, boosted trees, the mean of these
-two. Each of the newest past periods is told by what those before it teach; the smallest log loss
-wins, and has to beat the stage's share, else the table stands.
+Candidates: the table of ``in_time.py``, a logistic regression, boosted trees, the mean of the
+three. Each past period with two before it is told by what those before it teach; the smallest log
+loss wins, and has to beat the stage's share, else the table stands.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -22,10 +22,9 @@ from flows.outlook.vocabulary import Cell, PastPeriod, PeriodKey, ScoreQuality
 FEWEST_OF_EACH: Final = 50
 """Won deals, and lost ones, without which nothing but the table is used (metric 45)."""
 
-JUDGED_PERIODS: Final = 3
-"""Newest past periods on which the candidates are held against each other."""
-
 FEWEST_JUDGED: Final = 2
+"""Past periods on which the candidates have to be held against each other."""
+
 EARLIER_PERIODS: Final = 2
 """Past periods before one that is told by them."""
 
@@ -79,11 +78,11 @@ def _score(
         return table
     with one_thread():
         held = _hold_out(past, rows)
-        method, note = _choose(held[-JUDGED_PERIODS:])
-        quality = _quality(key, method, note, rows, held[-JUDGED_PERIODS:])
+        method, note = _choose(held)
+        quality = _quality(key, method, note, rows, held)
         if method == TABLE:
             return Score(table.tell, rows, table.sigma, table.value_ratio, quality)
-        tell = _learn(rows)[method]
+        tell = _learn(rows, table.tell)[method]
         return Score(
             tell=tell,
             past=rows,
@@ -98,10 +97,16 @@ def _is_enough(rows: PastRows) -> bool:
     return min(won, len(rows.deals) - won) >= FEWEST_OF_EACH
 
 
-def _learn(rows: PastRows) -> Mapping[str, Tell]:
+def _learn(rows: PastRows, table: Tell) -> Mapping[str, Tell]:
+    """Return every candidate, the three single ones learnt from the same deals."""
     logistic = learn_logistic(rows.deals, rows.is_hit)
     boosting = learn_boosting(rows.deals, rows.is_hit)
-    return {"logistic": logistic, "boosting": boosting, "mean": mean_of(logistic, boosting)}
+    return {
+        TABLE: table,
+        "logistic": logistic,
+        "boosting": boosting,
+        "mean": mean_of(table, logistic, boosting),
+    }
 
 
 def _hold_out(past: Sequence[PastPeriod], rows: PastRows) -> list[_Held]:
@@ -116,8 +121,7 @@ def _hold_out(past: Sequence[PastPeriod], rows: PastRows) -> list[_Held]:
 
 
 def _hold(rates: InTime, earlier: PastRows, asked: PastRows) -> _Held:
-    tells: dict[str, Tell] = {TABLE: _by_cell(lambda cell: rates.rate(cell).p_win)}
-    tells.update(_learn(earlier))
+    tells = _learn(earlier, _by_cell(lambda cell: rates.rate(cell).p_win))
     return _Held(
         told={name: np.clip(tell(asked.deals), _EDGE, 1 - _EDGE) for name, tell in tells.items()},
         value_ratios={

@@ -18,6 +18,9 @@ DRAWS: Final = 10_000
 DRAWN_SINGLY: Final = 64
 """Deals, largest first, that are drawn one by one."""
 
+MOST_LEVELS: Final = 64
+"""Different chances of the small ones; what they promise together stays as it is."""
+
 _SMALLEST: Final = 1e-9
 
 
@@ -34,14 +37,16 @@ def simulate_wins(*, amounts: Floats, probabilities: Floats, sigma: float, seed:
     won = np.zeros(DRAWS)
     if not amounts.size:
         return won
-    levels, level_of = np.unique(probabilities, return_inverse=True)
-    shocked = _shocked(levels, shocks, sigma=sigma)
     order = np.argsort(-amounts, kind="stable")
     large, small = order[:DRAWN_SINGLY], order[DRAWN_SINGLY:]
-    for index in large:
-        won += amounts[index] * (rng.random(DRAWS) < shocked[level_of[index]])
+    levels, level_of = np.unique(probabilities[large], return_inverse=True)
+    shocked = _shocked(levels, shocks, sigma=sigma)
+    for index, level in zip(large, level_of, strict=True):
+        won += amounts[index] * (rng.random(DRAWS) < shocked[level])
     if small.size:
-        won += _sum_of_small(amounts[small], level_of[small], shocked, rng)
+        levels, level_of = _levels(amounts[small], probabilities[small])
+        shocked = _shocked(levels, shocks, sigma=sigma)
+        won += _sum_of_small(amounts[small], level_of, shocked, rng)
     return won
 
 
@@ -54,6 +59,17 @@ def simulate_flow(*, past: Floats, expected: float, seed: int) -> Floats:
     return np.asarray(drawn * (expected / mean), dtype=np.float64)
 
 
+def _levels(amounts: Floats, probabilities: Floats) -> tuple[Floats, NDArray[np.intp]]:
+    """Return the chances there are, and whose is which; of very many, the means of neighbours."""
+    levels, level_of = np.unique(probabilities, return_inverse=True)
+    if len(levels) <= MOST_LEVELS:
+        return levels, level_of
+    group_of = (np.arange(len(levels)) * MOST_LEVELS // len(levels))[level_of]
+    weights = np.bincount(group_of, weights=amounts)
+    sums = np.bincount(group_of, weights=amounts * probabilities)
+    return np.asarray(sums / weights, dtype=np.float64), group_of
+
+
 def _shocked(levels: Floats, shocks: Floats, *, sigma: float) -> Floats:
     """Return each probability under each shock; its mean over the shocks stays the probability."""
     bounded = np.clip(levels, _SMALLEST, 1 - _SMALLEST)
@@ -61,7 +77,10 @@ def _shocked(levels: Floats, shocks: Floats, *, sigma: float) -> Floats:
     # a normal shock pulls the mean of expit(m) as if m were divided by this root: widen m first
     centred = logits * np.sqrt(1 + np.pi * sigma**2 / 8)
     shifted = centred[:, np.newaxis] + sigma * shocks[np.newaxis, :]
-    return np.asarray(1 / (1 + np.exp(-shifted)), dtype=np.float64)
+    np.negative(shifted, out=shifted)
+    np.exp(shifted, out=shifted)
+    shifted += 1
+    return np.asarray(np.reciprocal(shifted, out=shifted), dtype=np.float64)
 
 
 def _sum_of_small(
