@@ -3,5 +3,10 @@
     record, scores) is picked by this name out of the method column of forecasts and calls.
 #}
 {% macro printed_method() -%}
-    'same_days_left'
+    'scored_deals'
+{%- endmacro %}
+
+{# Whether a call is ours: of the method printed today, or printed on its day by the one of that day. #}
+{% macro was_printed() -%}
+    (method = {{ printed_method() }} or basis = 'printed')
 {%- endmacro %}

@@ -46,7 +46,7 @@ recent_periods as (
 own_calls as (
 
     select * from calls
-    where method = {{ printed_method() }} and outcome = 'scored'
+    where {{ was_printed() }} and outcome = 'scored'
 
 ),
 

@@ -1,6 +1,6 @@
 {{ config(tags=['after_outlook']) }}
 
-{% set methods = ['same_days_left', 'stage_weighted', 'crm_probability'] %}
+{% set methods = ['scored_deals', 'same_days_left', 'stage_weighted', 'crm_probability'] %}
 with chances as (
 
     select * from {{ ref('stg_forecast__backtest_chances') }}

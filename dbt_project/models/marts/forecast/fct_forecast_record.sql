@@ -1,7 +1,7 @@
 {{ config(tags=['after_outlook']) }}
 
 {#
-    Of each past period one call of the printed method: that of the day with as many business days left as
+    Of each past period one call of the printed method, or of what was printed on the day: that of the day with as many business days left as
     today, or the nearest to it. A call of a day further off than most_days_off is none of "today, then".
 #}
 {% set most_periods = 8 %}
@@ -10,7 +10,7 @@
 with calls as (
 
     select * from {{ ref('fct_forecast_call') }}
-    where method = {{ printed_method() }} and days_left_band <> 'ahead'
+    where {{ was_printed() }} and days_left_band <> 'ahead'
 
 ),
 

@@ -15,6 +15,7 @@ known as (
         cast(deal_id as {{ type_text() }}) as deal_id,
         cast(period_kind as {{ type_text() }}) as period_kind,
         cast(period_start as date) as period_start,
+        cast(scored_deals_ratio as {{ type_double() }}) as scored_deals_ratio,
         cast(same_days_left_ratio as {{ type_double() }}) as same_days_left_ratio,
         cast(stage_weighted_ratio as {{ type_double() }}) as stage_weighted_ratio,
         cast(crm_probability_ratio as {{ type_double() }}) as crm_probability_ratio

@@ -18,7 +18,8 @@ known as (
         cast(p_win_ratio as {{ type_double() }}) as p_win_ratio,
         cast(expected_amount as decimal(18, 2)) as expected_amount,
         cast(n as bigint) as n,
-        cast(note as {{ type_text() }}) as note
+        cast(note as {{ type_text() }}) as note,
+        cast(reasons as {{ type_text() }}) as reasons
     from probabilities
     where cast(origin as date) <= {{ as_of_date() }}
 
