@@ -51,7 +51,9 @@ def deal_chances(state: MartState, calibration: Calibration) -> tuple[DealChance
     if calibration.is_too_thin:
         return ()
     return tuple(
-        _chance(deal, period, rate, value_ratio=calibration.value_ratio(period.key), as_of=state.as_of)
+        _chance(
+            deal, period, rate, value_ratio=calibration.value_ratio(period.key), as_of=state.as_of
+        )
         for period in state.periods
         for deal, rate in _rated(state, calibration, period)
     )

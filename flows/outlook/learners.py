@@ -159,4 +159,3 @@ def _scale(deals: DealRows) -> _Scale:
         mean=numbers.mean(axis=0),
         spread=np.where(spread > 0, spread, 1.0),
     )
-

@@ -21,13 +21,13 @@ SMALLEST_STEP: Final = 0.02
 _CODES: Final = {
     "age": ("age_short", "age_long"),
     "stay": ("stage_stay_short", "stage_stay_long"),
-    "pushes": ("not_pushed", "pushed"),
+    "pushes": ("pushed_little", "pushed"),
     "size": ("size_small", "size_large"),
 }
 
 
 def tell_reasons(tell: Tell, asked: DealRows, *, usual: DealRows) -> list[str]:
-    """Return per deal the codes of its strongest reasons, + or − before each, most telling first."""
+    """Return per deal the codes of its strongest reasons, each with its sign, strongest first."""
     if not len(asked) or not len(usual):
         return [""] * len(asked)
     chances = tell(asked)
@@ -36,7 +36,9 @@ def tell_reasons(tell: Tell, asked: DealRows, *, usual: DealRows) -> list[str]:
         steps.append(np.round(chances - tell(changed), 6))
         codes.append(code)
     return [
-        _strongest([(float(step[place]), code[place]) for step, code in zip(steps, codes, strict=True)])
+        _strongest(
+            [(float(step[place]), code[place]) for step, code in zip(steps, codes, strict=True)]
+        )
         for place in range(len(asked))
     ]
 

@@ -58,14 +58,15 @@ class _Held:
 def score_periods(state: MartState, calibration: Calibration) -> Mapping[PeriodKey, Score]:
     """Return, per period to forecast, how its deals are told."""
     return {
-        key: _score(key, past, state.past_rows[key], calibration)
+        key: score_rows(key, past, state.past_rows[key], calibration)
         for key, past in state.past.items()
     }
 
 
-def _score(
+def score_rows(
     key: PeriodKey, past: Sequence[PastPeriod], rows: PastRows, calibration: Calibration
 ) -> Score:
+    """Return how the deals of one period are told: as past deals teach, else by the table."""
     rate = partial(calibration.rate, key)
     table = Score(
         tell=_by_cell(lambda cell: rate(cell).p_win),

@@ -65,7 +65,7 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Traits:
-    """What a deal's own history tells of it: days known, days in its stage, moves to a later month."""
+    """What a deal tells of itself: days known, days in its stage, moves to a later month."""
 
     age_days: int = 0
     stage_days: int = 0

@@ -73,12 +73,14 @@ create table marts.dim_owner as
 Rows = dict[str, list[tuple[object, ...]]]
 
 
-def make_company(file: Path, *, seed: int = 1, deals: int = 400) -> Path:
+def make_company(
+    file: Path, *, seed: int = 1, deals: int = 400, large_ones_are_lost: bool = False
+) -> Path:
     """Write the warehouse of a company whose deals are drawn from a seed."""
     drawn = random.Random(seed)  # noqa: S311
     rows: Rows = {}
     for number in range(deals):
-        _add_deal(rows, drawn, f"d{number:03}")
+        _add_deal(rows, drawn, f"d{number:03}", large_ones_are_lost=large_ones_are_lost)
     with duckdb.connect(str(file)) as connection:
         connection.execute(_SCHEMA)
         for table, added in rows.items():
@@ -86,14 +88,15 @@ def make_company(file: Path, *, seed: int = 1, deals: int = 400) -> Path:
     return file
 
 
-def _add_deal(rows: Rows, drawn: random.Random, deal_id: str) -> None:
+def _add_deal(rows: Rows, drawn: random.Random, deal_id: str, *, large_ones_are_lost: bool) -> None:
     """Add a deal: talked of, offered, then won or lost, as far as that came by the last day."""
     owner = drawn.choice(["ann", "bob"])
     amount = drawn.randrange(1, 50) * 100
     created = FIRST + drawn.randrange((LAST - FIRST).days) * DAY
     offered = created + drawn.randrange(5, 40) * DAY
     decided = offered + drawn.randrange(5, 60) * DAY
-    end = ("Won", "won", decided) if drawn.random() < 0.4 else ("Lost", "lost", decided)
+    share = 0.4 if not large_ones_are_lost else 0.05 if amount > 2000 else 0.85
+    end = ("Won", "won", decided) if drawn.random() < share else ("Lost", "lost", decided)
     spans = [("Talk", "open", created), ("Offer", "open", offered), end]
     known = [span for span in spans if span[2] <= LAST]
     for (stage, status, start), after in zip(known, [*known[1:], None], strict=True):

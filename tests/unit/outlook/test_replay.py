@@ -70,6 +70,24 @@ def test_shuffling_all_that_came_after_a_day_leaves_its_replay_as_it_was(
     assert any(call.call for call in before[0].calls if call.method == "same_days_left")
 
 
+def test_shuffling_what_came_after_leaves_chances_that_were_learnt_as_they_were(
+    tmp_path: Path,
+) -> None:
+    file = make_company(tmp_path / "company.duckdb", deals=1500, large_ones_are_lost=True)
+    before = _replayed(file, ORIGINS[0])
+
+    assert _shuffle_after(file, ORIGINS[0]) > 50
+    _end_later_than(file, ORIGINS[0])
+
+    assert _replayed(file, ORIGINS[0]) == before
+    month = [chance for chance in before[0].chances if chance.period.kind == "month"]
+    # by the table all deals of a stage are alike; what was learnt tells large ones from small
+    assert len({chance.own for chance in month}) <= 4
+    scored = [chance.scored for chance in month]
+    assert min(scored) < 0.1
+    assert max(scored) > 0.6
+
+
 def test_a_day_whose_own_past_is_another_has_another_replay(tmp_path: Path) -> None:
     file = make_company(tmp_path / "company.duckdb")
     before = _replayed(file, ORIGINS[1])
