@@ -248,7 +248,7 @@ def _typed(fields: tuple[str, ...], row_type: type[Row], values: Iterable[object
 
 def _plain(name: str, value: object) -> object:
     """Return a value as the types want it: codes split, a number that is none as null."""
-    if name == "reason_codes":
+    if name.endswith("reason_codes"):
         return tuple(code.strip() for code in str(value or "").split(",") if code.strip())
     if isinstance(value, float) and not math.isfinite(value):
         return None

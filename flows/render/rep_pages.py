@@ -101,7 +101,8 @@ def _variables(context: RepContext, faces: Faces, *, colours: Palette) -> dict[s
         "headline_words": _sentence(context, faces),
         "figures": _figures(person, faces),
         "moves": tuple(
-            (deal, _reason(deal, faces, as_of=person.as_of)) for deal in context.to_move()
+            (deal, _reason(deal, faces, as_of=person.as_of), _because(deal, faces))
+            for deal in context.to_move()
         ),
         "strengths": tuple(_told(row, faces) for row in context.told("strength")),
         "improve": tuple(_told(row, faces) for row in context.told("improve")),
@@ -259,6 +260,17 @@ def _reason(deal: RepDeal, faces: Faces, *, as_of: date) -> str:
     return faces.words.say("rep_reason.with_action").format(
         reason=reason, action=faces.clip(deal.next_action, 11)
     )
+
+
+def _because(deal: RepDeal, faces: Faces) -> tuple[str, ...]:
+    """Return in words what moves the chance of a deal off the usual; what has no word is left."""
+    told, say = [], faces.words.say
+    for code in deal.score_reason_codes:
+        is_up, name = code.startswith("+"), code[1:]
+        key = f"score.stage_{'up' if is_up else 'down'}" if name == "stage" else f"score.{name}"
+        if faces.words.knows(key):
+            told.append(say(f"score.{'raises' if is_up else 'lowers'}").format(reason=say(key)))
+    return tuple(told)
 
 
 def _line(deal: RepDeal, faces: Faces, *, colours: Palette, as_of: date) -> DealLine:

@@ -73,6 +73,9 @@ class RepDeal(OwnedRow):
     next_action: str | None = Field(description="Next action as entered.")
     next_action_date: date | None = Field(description="Date of the next action.")
     p_win_ratio: float | None = Field(description="Chance to win in the period.")
+    score_reason_codes: tuple[str, ...] = Field(
+        description="What moves that chance most off the usual; + raises it, - lowers it."
+    )
     task_count: int = Field(description="Own open tasks of the deal.")
     overdue_task_count: int = Field(description="Of these, past their date.")
     crm_url: str | None = Field(description="Link to the record.")

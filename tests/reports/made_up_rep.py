@@ -64,7 +64,8 @@ def deal(number: int, owner: str = "aki", **other: object) -> RepDeal:
             "stage_name_en": "Proposal", "amount": Decimal(1_250_000),
             "close_date": AS_OF + timedelta(days=number), "is_overdue": False,
             "stage_age_days": 30, "baseline_days": 21.0, "next_action": f"{owner}次の手",
-            "next_action_date": date(2026, 11, 25), "p_win_ratio": 0.4, "task_count": 2,
+            "next_action_date": date(2026, 11, 25), "p_win_ratio": 0.4,
+            "score_reason_codes": ("-stage", "-pushed", "+size_small"), "task_count": 2,
             "overdue_task_count": 1, "crm_url": f"https://sfa.example/{owner}-{number}",
             **other,
         }

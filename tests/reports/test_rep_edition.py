@@ -49,6 +49,33 @@ def pages(tables: RepTables, typeface: Path, *, language: Language = "ja") -> Pa
     return make_rep_pages(context, templates=REPORT_TEMPLATES, typeface=typeface)
 
 
+def test_a_deal_to_move_says_what_makes_its_chance_high_or_low(typeface: Path) -> None:
+    own = made_up.tables("aki")
+    told = {
+        language: text_of(pages(own, typeface, language=language).paper)
+        for language in ("ja", "en")
+    }
+
+    assert told["ja"].count("確度の理由") == 2
+    assert "−段階が浅い −延期がある ＋金額が小さい" in told["ja"]
+    assert "− stage is early − was pushed + small amount" in told["en"]
+
+
+def test_a_chance_without_reasons_or_with_unknown_ones_has_no_line_for_them(
+    typeface: Path,
+) -> None:
+    own = made_up.tables("aki")
+    plain = replace(
+        own,
+        deals=tuple(
+            deal.model_copy(update={"score_reason_codes": ("+of_another_day",)})
+            for deal in own.deals
+        ),
+    )
+
+    assert "確度の理由" not in text_of(pages(plain, typeface).paper)
+
+
 def test_page_one_says_what_is_needed_per_day_and_what_went_well_against_the_own_months(
     typeface: Path,
 ) -> None:

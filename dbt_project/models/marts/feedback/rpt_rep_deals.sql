@@ -78,6 +78,7 @@ listed as (
         deals.next_action,
         deals.next_action_date,
         warnings.p_win_ratio,
+        warnings.score_reason_codes,
         warnings.effect_amount,
         coalesce(tasks.task_count, 0) as task_count,
         coalesce(tasks.overdue_task_count, 0) as overdue_task_count,
