@@ -13,7 +13,7 @@ Score = tuple[
 ]
 SCORES: dict[tuple[str, str], tuple[Score, ...]] = {
     ("quarter", "all"): (
-        ("same_days_left", 0.082, 0.082, 0.021, 0.81, "9.4", 7, 90, 0),
+        ("scored_deals", 0.082, 0.082, 0.021, 0.81, "9.4", 7, 90, 0),
         ("crm_probability", 0.148, 0.082, 0.093, 0.44, "21.7", 7, 90, 0),
         ("run_rate", 0.294, 0.082, -0.187, None, None, 7, 90, 0),
         ("last_year_same_day", 0.06, 0.071, 0.03, None, None, 2, 26, 64),
@@ -21,15 +21,15 @@ SCORES: dict[tuple[str, str], tuple[Score, ...]] = {
     ),
     ("quarter", "00-20"): (
         ("seasonal_pace", 0.041, 0.052, 0.01, 0.7, "5.1", 7, 28, 0),
-        ("same_days_left", 0.052, 0.052, 0.0, 0.74, "6.2", 7, 28, 0),
+        ("scored_deals", 0.052, 0.052, 0.0, 0.74, "6.2", 7, 28, 0),
     ),
-    ("quarter", "21-40"): (("same_days_left", 0.079, 0.079, 0.02, 0.83, "9.1", 7, 30, 0),),
+    ("quarter", "21-40"): (("scored_deals", 0.079, 0.079, 0.02, 0.83, "9.1", 7, 30, 0),),
     ("month", "all"): (
         ("last_year_same_day", 0.107, 0.164, -0.012, None, None, 8, 34, 22),
-        ("same_days_left", 0.151, 0.151, 0.044, 0.72, "4.2", 13, 56, 0),
+        ("scored_deals", 0.151, 0.151, 0.044, 0.72, "4.2", 13, 56, 0),
         ("stage_weighted", 0.533, 0.151, 0.533, 0.08, "17.9", 13, 56, 0),
     ),
-    ("month", "16-"): (("same_days_left", 0.302, 0.302, 0.131, 0.31, "8.8", 2, 2, 0),),
+    ("month", "16-"): (("scored_deals", 0.302, 0.302, 0.131, 0.31, "8.8", 2, 2, 0),),
 }
 DRIFT = {"quarter": "same", "month": "worse"}
 BINS = ((0, 1204, 0.051, 0.044), (2, 866, 0.248, 0.262), (5, 120, 0.552, 0.508), (8, 4, 0.84, 0.5))
@@ -77,7 +77,7 @@ def chance_bins(scope: Summary) -> tuple[CalibrationRow, ...]:
 
 def _row(scope: Summary, *, kind: str, band: str, rank: int, score: Score) -> AccuracyRow:
     method, error, own, bias, held, loss, periods, calls, no_calls = score
-    is_printed = method == "same_days_left"
+    is_printed = method == "scored_deals"
     plain = {
         "scope_kind": scope.scope_kind,
         "scope_id": scope.scope_id,

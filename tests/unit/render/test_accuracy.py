@@ -85,7 +85,7 @@ def test_bands_hold_the_printed_method_and_the_nearest(faces: Make) -> None:
     quarter, month = view_of(faces(), Accuracy(scores=scores(COMPANY), bins=())).kinds
 
     told = [(row.days_left_band, near and near.method) for row, near in quarter.bands]
-    assert told == [("00-20", "seasonal_pace"), ("21-40", "same_days_left")]
+    assert told == [("00-20", "seasonal_pace"), ("21-40", "scored_deals")]
     assert [(row.days_left_band, near) for row, near in month.bands] == [("16-", None)]
     assert all(row.is_printed for row, _ in (*quarter.bands, *month.bands))
 

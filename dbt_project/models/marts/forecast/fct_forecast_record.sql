@@ -1,8 +1,8 @@
 {{ config(tags=['after_outlook']) }}
 
 {#
-    Of each past period one call of the printed method, or of what was printed on the day: that of the day with as many business days left as
-    today, or the nearest to it. A call of a day further off than most_days_off is none of "today, then".
+    Of each past period one call of ours: that of the day with as many business days left as today, or the
+    nearest to it. A call of a day further off than most_days_off is none of "today, then".
 #}
 {% set most_periods = 8 %}
 {% set earlier_periods = 2 %}
