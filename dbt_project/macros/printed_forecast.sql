@@ -6,7 +6,7 @@
     'scored_deals'
 {%- endmacro %}
 
-{# Whether a call is ours: of the method printed today, or printed on its day by the one of that day. #}
+{# Whether a call is ours: by the method printed today, or printed on its day by that of the day. #}
 {% macro was_printed() -%}
     (method = {{ printed_method() }} or basis = 'printed')
 {%- endmacro %}
