@@ -65,7 +65,7 @@ def test_vocabulary_rests_on_the_standard_library_and_pydantic_alone() -> None:
 
 
 def test_the_command_line_starts_without_the_heavy_libraries() -> None:
-    heavy = "prefect great_expectations weasyprint dbt duckdb pandas polars pyarrow numpy"
+    heavy = "prefect great_expectations weasyprint dbt duckdb pandas polars pyarrow numpy sklearn"
     code = f"import sys, flows.cli; print([m for m in {heavy.split()} if m in sys.modules])"
 
     ended = subprocess.run(
