@@ -27,8 +27,8 @@ MOST_PUSHES: Final = 5
 
 _LONGEST_DAYS: Final = {"late": 365, "age": 730, "stay": 365}
 
-# Every version with what was known when it began; a push is a move to a later calendar month (metric
-# 20, but for fiscal months of whole weeks).
+# Every version with what was known when it began. A push is a move to a later calendar month
+# (metric 20, but for fiscal months of whole weeks).
 _TOLD: Final = """
     create or replace temp table told_trait as
     with stepped as (
