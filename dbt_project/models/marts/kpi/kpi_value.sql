@@ -5,7 +5,8 @@ with
     ('positions', 'fct_kpi_position'), ('speeds', 'fct_kpi_speed'),
     ('activities', 'fct_kpi_activity'), ('responses', 'fct_kpi_response'),
     ('account_counts', 'fct_kpi_account'), ('tasks', 'fct_kpi_task'),
-    ('burdens', 'fct_kpi_burden'), ('forecast_scores', 'fct_kpi_forecast_score')
+    ('burdens', 'fct_kpi_burden'), ('forecast_scores', 'fct_kpi_forecast_score'),
+    ('commits', 'fct_commit_reliability')
 ] %}
 {{ told }} as (
 
@@ -58,7 +59,7 @@ metric_values as (
 
     {%- for metric in kpi_metrics() + kpi_speed_metrics() + kpi_activity_metrics()
         + kpi_response_metrics() + kpi_account_metrics() + kpi_task_metrics()
-        + kpi_burden_metrics() %}
+        + kpi_burden_metrics() + kpi_commit_metrics() %}
     {{ 'union all' if not loop.first }}
     {{ kpi_metric_rows(metric) }}
     {%- endfor %}
