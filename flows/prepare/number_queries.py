@@ -120,6 +120,34 @@ _EXPECTED: Final = """
     order by scores.expected_amount desc, scores.source, scores.deal_id
 """
 
+# The deals of every call: what was said of each on its day, over what came of it.
+_COMMITS: Final = """
+    select
+        'commit_reliability_ratio' as metric_id, 'deal' as record_kind, parts.source,
+        parts.deal_id as record_id, min(deals.deal_name) as record_name,
+        parts.owner_id, min(owners.scope_name) as owner_name, parts.origin as event_date,
+        sum(parts.amount_reporting) filter (where parts.part_code <> 'actual') as numerator,
+        sum(parts.amount_reporting) filter (where parts.part_code = 'actual') as denominator,
+        max(coalesce(versions.source_file, latest.source_file)) as source_file,
+        max(coalesce(versions.source_row, latest.source_row)) as source_row
+    from marts.fct_commit_line as parts
+    inner join marts.dim_scope_owner as members
+        on parts.owner_id = members.owner_id
+        and members.scope_kind = $scope_kind and members.scope_id = $scope_id
+    left join marts.fct_deal_version as versions
+        on parts.source = versions.source and parts.deal_id = versions.deal_id
+        and parts.origin between versions.valid_from and versions.valid_to
+    left join marts.fct_deal_version as latest
+        on parts.source = latest.source and parts.deal_id = latest.deal_id and latest.is_current
+    left join marts.fct_deal as deals
+        on parts.source = deals.source and parts.deal_id = deals.deal_id
+    left join marts.dim_scope as owners
+        on owners.scope_kind = 'owner' and parts.owner_id = owners.scope_id
+    where parts.period_kind = $period_kind
+    group by parts.source, parts.deal_id, parts.owner_id, parts.period_start, parts.origin
+    order by parts.origin desc, numerator desc nulls last, parts.source, parts.deal_id
+"""
+
 _ACTIVITY_TARGETS: Final = _TARGETS.replace("target_amount", "activity_target_count").replace(
     "fct_kpi_target_part", "fct_kpi_activity_target_part"
 )
@@ -254,6 +282,9 @@ class NumberQueries:
         if calls := calls_query(metric_id):
             asked = {name: key[name] for name in ("scope_kind", "scope_id", "period_kind")}
             found.extend(Record(*row) for row in self._rows(calls, metric_id=metric_id, **asked))
+        if metric_id == "commit_reliability_ratio":
+            span = {name: key[name] for name in ("scope_kind", "scope_id", "period_kind")}
+            found.extend(Record(*row) for row in self._rows(_COMMITS, **span))
         if metric_id in _USES_TARGET | _USES_ACTIVITY_TARGET:
             query = _TARGETS if metric_id in _USES_TARGET else _ACTIVITY_TARGETS
             del key["period_kind"]

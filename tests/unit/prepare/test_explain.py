@@ -27,7 +27,8 @@ create table staging.kpi_definitions as select * from (values
     ('dormant_account_count', '休眠顧客数', 'Dormant accounts', 'dormant_account_count'),
     ('forecast_wape_ratio', '予測誤差率（WAPE）', 'Forecast error (WAPE)', null),
     ('forecast_brier_ratio', 'ブライアスコア', 'Brier score', null),
-    ('milestone_on_time_ratio', 'マイルストーン', 'Milestones', 'milestone_on_time_ratio')
+    ('milestone_on_time_ratio', 'マイルストーン', 'Milestones', 'milestone_on_time_ratio'),
+    ('commit_reliability_ratio', 'コミット信頼度', 'Commit reliability', null)
 ) as t (metric_id, name_ja, name_en, base_metric_ids);
 create table marts.dim_period as select * from (values
     ('quarter', date '2026-10-01', date '2026-12-31', 2026, 2, 3, false, null),
@@ -74,6 +75,20 @@ insert into marts.fct_kpi_contribution values (
     'milestone_on_time_ratio', 'milestone', 'sfa', 'd2/*/提案/訪問', 'a', date '2026-11-18', 0, 1,
     '2026-11-18/Opportunity.csv', '7'
 );
+create table marts.fct_commit_line as select
+    part_code, 'quarter' as period_kind, date '2026-07-01' as period_start,
+    date '2026-09-25' as origin, 'sfa' as source, deal_id, 'a' as owner_id,
+    amount::decimal(18, 2) as amount_reporting
+from (values
+    ('committed', 'd1', 50), ('actual', 'd1', 40), ('actual', 'd2', 10)
+) as t (part_code, deal_id, amount);
+create table marts.fct_deal_version as select
+    'sfa' as source, deal_id, valid_from, valid_to, is_current, source_file, source_row
+from (values
+    ('d1', date '2026-01-01', date '2026-09-25', false, '2026-09-20/Opportunity.csv', '4'),
+    ('d1', date '2026-09-26', date '9999-12-31', true, '2026-09-27/Opportunity.csv', '5'),
+    ('d2', date '2026-09-26', date '9999-12-31', true, '2026-09-27/Opportunity.csv', '6')
+) as t (deal_id, valid_from, valid_to, is_current, source_file, source_row);
 create table marts.fct_restatement as select * from (values
     ('attainment_ratio', 'company', 'company', 'month', date '2026-11-01', date '2026-11-13',
         0.5::double, 0.8::double),
@@ -102,6 +117,7 @@ from (values
     ('bookings_amount', 'owner', 'a', 100, 'JPY', null),
     ('dormant_account_count', 'company', 'company', 1, 'count', null),
     ('milestone_on_time_ratio', 'company', 'company', 0, 'ratio', 'n_small'),
+    ('commit_reliability_ratio', 'company', 'company', 1.0, 'ratio', null),
     ('attainment_ratio', 'company', 'company', 0.8, 'ratio', 'own'),
     ('coverage_ratio', 'company', 'company', null, 'ratio', 'target_missing'),
     ('forecast_wape_ratio', 'company', 'company', 0.25, 'ratio', 'few_periods'),
@@ -311,3 +327,21 @@ def test_a_score_of_chances_shows_the_tenths_of_each_day(warehouse: Path) -> Non
         (Decimal("0.9"), Decimal(10)),
     ]
     assert told.records[0].record_name == "10 deals, 6 won"
+
+
+def test_a_commit_shows_what_was_said_of_each_deal_and_what_came_of_it(warehouse: Path) -> None:
+    told = explain_number(
+        warehouse=warehouse,
+        metric_id="commit_reliability_ratio",
+        scope="company",
+        period="2026Q3",
+    )
+
+    assert [(r.record_name, r.numerator, r.denominator) for r in told.records] == [
+        ("倉庫最適化", 50, 40),
+        ("需要予測", None, 10),
+    ]
+    assert [(r.source_file, r.source_row) for r in told.records] == [
+        ("2026-09-20/Opportunity.csv", "4"),
+        ("2026-09-27/Opportunity.csv", "6"),
+    ]
