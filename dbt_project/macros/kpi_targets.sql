@@ -257,9 +257,9 @@ select * from parts
 {%- endmacro %}
 
 {# Where the period of a target begins: on the day told, where a period does, else with the month called so. #}
-{% macro target_period_start(kind) -%}
+{% macro target_period_start(kind, told='targets') -%}
     case
-                    when targets.period_start = days.{{ kind }}_start then days.{{ kind }}_start
+                    when {{ told }}.period_start = days.{{ kind }}_start then days.{{ kind }}_start
                     else named_months.{{ kind }}_start
                 end
 {%- endmacro %}

@@ -20,6 +20,8 @@
                 then 'add the unit to the list of units, or write a code or name that stands in it'
             when 'ends_first'
                 then 'let it end on or after the day on which it begins'
+            when 'told_in_future'
+                then 'write the day on which it was told, not one to come'
             when 'two_primary_posts'
                 then 'keep one primary unit per person in the list of people, and list the other as a further post'
             when 'post_in_own_unit'

@@ -47,6 +47,10 @@ DATES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "close_date",
             "next_action_date",
         ),
+        "forecast_adjustment": (
+            "period_start",
+            "told_date",
+        ),
         "fx_rate": ("rate_date",),
         "inquiry": (
             "received_at",
@@ -109,6 +113,7 @@ AMOUNTS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "amount",
             "percent",
         ),
+        "forecast_adjustment": ("amount",),
         "promise": ("promised_amount",),
         "purchase": (
             "quantity",
@@ -176,6 +181,11 @@ WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "deal_split": (
             "owner_id",
             "split_kind",
+        ),
+        "forecast_adjustment": (
+            "scope_kind",
+            "scope_id",
+            "period_kind",
         ),
         "fx_rate": (
             "currency",

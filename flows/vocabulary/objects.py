@@ -212,6 +212,15 @@ _FIELDS = {
         "value",
         "version",
     ),
+    "forecast_adjustment": (
+        "scope_kind",
+        "scope_id",
+        "period_kind",
+        "period_start",
+        "amount",
+        "told_date",
+        "note",
+    ),
     "fx_rate": ("rate_date", "currency", "rate", "rate_type"),
     "action_item": (
         "action_id",
@@ -286,6 +295,9 @@ KEYS: Final = MappingProxyType(
         "purchase": ("purchase_id",),
         "product": ("product_id",),
         "target": ("metric_id", "scope_kind", "scope_id", "period_kind", "period_start", "version"),
+        "forecast_adjustment": (
+            *("scope_kind", "scope_id", "period_kind", "period_start", "told_date"),
+        ),
         "fx_rate": ("rate_date", "currency", "rate_type"),
         "action_item": ("action_id",),
         "promise": ("promise_id",),

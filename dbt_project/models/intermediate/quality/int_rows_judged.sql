@@ -1,12 +1,13 @@
 {% set amounts = {
     'deals': 'amount', 'deal_changes': 'amount', 'deal_updates': 'amount',
-    'deal_splits': 'amount', 'purchases': 'amount', 'targets': 'value'
+    'deal_splits': 'amount', 'forecast_adjustments': 'amount', 'purchases': 'amount', 'targets': 'value'
 } %}
 {% set objects = {
     'absence': 'absences', 'account': 'accounts', 'action_item': 'action_items', 'activity': 'activities',
     'activity_review': 'activity_reviews', 'contact': 'contacts',
     'control_total': 'control_totals', 'deal': 'deals', 'deal_change': 'deal_changes',
-    'deal_split': 'deal_splits', 'deal_update': 'deal_updates', 'fx_rate': 'fx_rates',
+    'deal_split': 'deal_splits', 'deal_update': 'deal_updates',
+    'forecast_adjustment': 'forecast_adjustments', 'fx_rate': 'fx_rates',
     'inquiry': 'inquiries',
     'lead': 'leads', 'org_unit': 'org_units', 'post': 'posts', 'product': 'products',
     'promise': 'promises',
@@ -19,7 +20,9 @@
     'activity_review': ['activity_review_id'], 'contact': ['contact_id'],
     'control_total': ['deal_source', 'control_date', 'status', 'dimension', 'member', 'measure'],
     'deal': ['deal_id'], 'deal_change': ['change_id'], 'deal_split': ['split_id'],
-    'deal_update': ['deal_id'], 'fx_rate': ['rate_date', 'currency', 'rate_type'],
+    'deal_update': ['deal_id'],
+    'forecast_adjustment': ['scope_kind', 'scope_id', 'period_kind', 'period_start', 'told_date'],
+    'fx_rate': ['rate_date', 'currency', 'rate_type'],
     'inquiry': ['inquiry_id'], 'lead': ['lead_id'], 'org_unit': ['unit_id', 'valid_from'],
     'post': ['owner_id', 'unit_id', 'valid_from'], 'product': ['product_id'],
     'promise': ['promise_id'], 'purchase': ['purchase_id'],

@@ -46,11 +46,10 @@ ownerless as (
 
 unusable as (
 
-    select * from {{ ref('int_split_lines_unused') }}
-    union all
-    select * from {{ ref('int_posts_unused') }}
-    union all
-    select * from {{ ref('int_promises_unused') }}
+    {%- for unused in ['split_lines', 'posts', 'promises', 'adjustments'] %}
+    {{ 'union all' if not loop.first }}
+    select * from {{ ref('int_' ~ unused ~ '_unused') }}
+    {%- endfor %}
 
 ),
 

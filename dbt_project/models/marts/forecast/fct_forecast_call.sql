@@ -1,4 +1,8 @@
 {{ config(tags=['after_outlook']) }}
+{% set columns = [
+    'method', 'origin', 'scope_kind', 'scope_id', 'period_kind', 'period_start', 'bookings_amount',
+    'expected_amount', 'p10_amount', 'p50_amount', 'p90_amount'
+] %}
 
 with replayed as (
 
@@ -9,6 +13,12 @@ with replayed as (
 printed as (
 
     select * from {{ ref('fct_forecast') }}
+
+),
+
+adjusted as (
+
+    select * from {{ ref('fct_adjustment_call') }}
 
 ),
 
@@ -40,35 +50,26 @@ said as (
 
     select
         'replayed' as basis,
-        replayed.method,
-        replayed.origin,
-        replayed.scope_kind,
-        replayed.scope_id,
-        replayed.period_kind,
-        replayed.period_start,
-        replayed.bookings_amount,
-        replayed.expected_amount,
-        replayed.p10_amount,
-        replayed.p50_amount,
-        replayed.p90_amount
+        {%- for column in columns %}
+        replayed.{{ column }}{{ ',' if not loop.last }}
+        {%- endfor %}
     from replayed
     inner join newest_replays
         on replayed.origin = newest_replays.origin and replayed.made_on = newest_replays.made_on
     union all
     select
         'printed' as basis,
-        method,
-        origin,
-        scope_kind,
-        scope_id,
-        period_kind,
-        period_start,
-        bookings_amount,
-        expected_amount,
-        p10_amount,
-        p50_amount,
-        p90_amount
+        {{ columns | join(', ') }}
     from printed
+    -- A leader gives a figure, no interval.
+    union all
+    select
+        basis,
+        {%- for column in columns %}
+        {{ 'cast(null as decimal(18, 2)) as ' if column in ['p10_amount', 'p50_amount', 'p90_amount'] -}}
+        {{ column }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    from adjusted
 
 ),
 
