@@ -203,13 +203,14 @@ def model(night: Night) -> Said:
 
 
 def outlook(night: Night) -> Said:
-    """Forecast what will land, replay past days, explain what is missing, judge actions."""
+    """Forecast what will land, replay past days, explain what is missing, judge actions and KPIs."""
     if _is_unchanged(night):
         return Said(_UNCHANGED)
     from flows.outlook.action_files import judge_effects
     from flows.outlook.backtest import make_backtest
     from flows.outlook.forecast import make_forecasts
     from flows.outlook.gaps import explain_gaps
+    from flows.outlook.kpi_audit_files import audit_scopes
 
     shelves, as_of = night.shelves, night.as_of
     warehouse, folder = shelves.candidate, shelves.forecasts(as_of)
@@ -217,11 +218,13 @@ def outlook(night: Night) -> Said:
     tested = make_backtest(warehouse=warehouse, folder=shelves.backtest, as_of=as_of)
     gaps = explain_gaps(warehouse=warehouse, folder=folder, as_of=as_of)
     effects = judge_effects(warehouse=warehouse, folder=folder, as_of=as_of)
+    audits = audit_scopes(warehouse=warehouse, folder=folder, as_of=as_of)
     waiting = f", {tested.waiting} wait" if tested.waiting else ""
     return Said(
         f"{made.forecasts} forecasts, {made.deals} open deals; "
         f"{tested.replayed} past days replayed, {tested.kept} kept{waiting}; "
-        f"{gaps.decomposed} gaps explained, {len(effects)} actions judged"
+        f"{gaps.decomposed} gaps explained, {len(effects)} actions judged, "
+        f"{len(audits)} KPIs audited"
     )
 
 

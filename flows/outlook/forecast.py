@@ -15,6 +15,7 @@ from flows.outlook import (
     backtest_files,
     forecast_files,
     gap_files,
+    kpi_audit_files,
     marts,
     score_files,
 )
@@ -73,6 +74,7 @@ def write_empty_forecasts(folder: Path) -> tuple[Path, ...]:
         score_files.write_quality(empty, (), origin=date.min),
         *gap_files.write_empty(empty),
         action_files.write_effects(empty, (), origin=date.min),
+        kpi_audit_files.write_audits(empty, (), origin=date.min),
         *backtest_files.write_empty_replay(folder / "backtest"),
     )
 
