@@ -203,7 +203,7 @@ def model(night: Night) -> Said:
 
 
 def outlook(night: Night) -> Said:
-    """Forecast what will land, replay past days, explain what is missing, judge actions and KPIs."""
+    """Forecast what lands, replay past days, explain what is missing, judge actions and KPIs."""
     if _is_unchanged(night):
         return Said(_UNCHANGED)
     from flows.outlook.action_files import judge_effects

@@ -1,10 +1,10 @@
 """Which KPI led bookings, by how many weeks, and which tells nothing that another does not.
 
-Each weekly series is ranked, and its ranks are held against their own 8-week moving mean and against
-the usual of such a week (end of a quarter, end of a month, weeks before): trend and season are out.
-Of the lags 0 to 26 the one with the largest Spearman correlation counts. Who looks at so many lags
-and KPIs finds something by chance: bookings shuffled in blocks of weeks say how large the largest
-of all of them then is, and a lead is told only beyond that.
+Each weekly series is ranked, and its ranks are held against their own 8-week moving mean and
+against the usual of such a week (end of a quarter, end of a month, weeks before): trend and season
+are out. Of the lags 0 to 26 the one with the largest Spearman correlation counts. Who looks at so
+many lags and KPIs finds something by chance: bookings shuffled in blocks of weeks say how large
+the largest of all of them then is, and a lead is told only beyond that.
 """
 
 from collections.abc import Mapping, Sequence
@@ -26,8 +26,9 @@ LEAST_WEEKS: Final = 52
 LEAST_SHARE: Final = 0.5
 """Weeks of these that must have a booking, or a record of the KPI."""
 LEVEL: Final = 0.03
-"""Chance beyond which a lead is not told. Weeks shuffled in blocks are a little less alike than real
-ones: at 0.03 a table of twelve series of noise has a lead in 2 to 4 % of all, 5 % being promised."""
+"""Chance beyond which a lead is not told. Weeks shuffled in blocks are a little less alike than
+real ones: at 0.03 a table of twelve series of noise has a lead in 2 to 4 % of all, below the 5 %
+that are promised."""
 INTERVAL: Final = (5.0, 95.0)
 SAME: Final = 0.9
 """Correlation from which on two KPIs tell the same."""
@@ -73,7 +74,7 @@ class Audited:
 
 @dataclass(frozen=True)
 class _Leads:
-    """One KPI against bookings: a row per lag, standardised ranks over the same weeks of bookings."""
+    """One KPI against bookings: standardised ranks, a row per lag, over the same weeks."""
 
     series: Series
     residuals: Floats
@@ -123,7 +124,7 @@ class Weeks:
 def audit_kpis(
     bookings: Floats, kpis: Sequence[Series], weeks: Weeks, *, seed: int
 ) -> tuple[Audited, ...]:
-    """Return the verdict on every KPI, in the order given; equal input and seed give equal output."""
+    """Return the verdict on every KPI, in the order given; the seed settles what is drawn."""
     booked = residuals_of(bookings, weeks)
     short = {kpi.key: _too_short(bookings, kpi.values) for kpi in kpis}
     leads = [_against(booked, kpi, weeks) for kpi in kpis if not short[kpi.key]]
@@ -204,9 +205,7 @@ def _standardised(rows: Floats) -> Floats:
     return np.asarray(np.divide(ranks, spread, out=np.zeros_like(ranks), where=spread > 0))
 
 
-def _largest_by_chance(
-    booked: Floats, leads: Sequence[_Leads], rng: np.random.Generator
-) -> Floats:
+def _largest_by_chance(booked: Floats, leads: Sequence[_Leads], rng: np.random.Generator) -> Floats:
     """Return, for each shuffle of bookings, the largest strength over all KPIs and lags."""
     known = booked[_first(booked) :]
     order = _orders(known.size, rng)
@@ -220,7 +219,7 @@ def _largest_by_chance(
 
 
 def _products(left: Floats, right: Floats) -> Floats:
-    """Return the product of each row with each; not by BLAS, whose threads change the last digits."""
+    """Return the product of each row with each; BLAS and its threads change the last digits."""
     return np.asarray(np.einsum("ij,kj->ik", left, right))
 
 
@@ -280,9 +279,7 @@ def _held_against(
     same, twin = max(better, key=lambda pair: pair[0], default=(0.0, own))
     if same < SAME:
         return told
-    return replace(
-        told, verdict="redundant", note="", twin=twin.series.key, twin_correlation=same
-    )
+    return replace(told, verdict="redundant", note="", twin=twin.series.key, twin_correlation=same)
 
 
 def _rank(one: _Leads) -> tuple[float, str, str]:

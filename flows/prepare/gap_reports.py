@@ -17,6 +17,7 @@ from flows.prepare.queries import RecipientRow, TableReader
 from flows.prepare.rounded import STEP, share_out, to_step
 from flows.vocabulary.gap import (
     ActionRow,
+    AuditRow,
     CauseRow,
     FactorRow,
     GapContext,
@@ -48,6 +49,7 @@ class GapTables:
     shares: tuple[ShareRow, ...]
     actions: tuple[ActionRow, ...]
     proposals: tuple[ProposalRow, ...]
+    audit: tuple[AuditRow, ...]
     recipients: tuple[RecipientRow, ...]
 
     def of(self, key: ScopeKey) -> "GapTables":
@@ -61,6 +63,7 @@ class GapTables:
             shares=_of(self.shares, key),
             actions=_of(self.actions, key),
             proposals=_of(self.proposals, key),
+            audit=_of(self.audit, key),
             recipients=_of(self.recipients, key),
         )
 
@@ -88,6 +91,7 @@ def read_gap_tables(warehouse: Path) -> GapTables:
             shares=read.rows("rpt_gap_shares", ShareRow, "share_rank"),
             actions=read.rows("rpt_gap_actions", ActionRow, "action_rank"),
             proposals=read.rows("rpt_gap_proposals", ProposalRow, "proposal_rank"),
+            audit=read.rows("rpt_gap_audit", AuditRow, "audit_rank"),
             recipients=read.rows("rpt_gap_recipients", RecipientRow, "owner_id"),
         )
 
@@ -124,6 +128,7 @@ def gap_of(tables: GapTables, *, progress: ProgressContext) -> GapContext:
         shares=_shares(tables.shares, gap, step=step, language=language),
         actions=tuple(_each(row, step, "effect_amount") for row in tables.actions),
         proposals=tuple(_each(row, step, "expected_amount") for row in tables.proposals),
+        audits=tables.audit,
     )
 
 

@@ -12,11 +12,12 @@ from markupsafe import Markup
 
 from flows.render.resources import Palette
 from flows.render.svg import Drawing
-from flows.vocabulary.gap import ActionRow, StageRow
+from flows.vocabulary.gap import ActionRow, AuditRow, StageRow
 
 PART_WIDTH: Final = 176
 BAND_WIDTH: Final = 92
 EFFECT_WIDTH: Final = 94
+LEAD_WIDTH: Final = 88
 HEIGHT: Final = 11
 
 
@@ -69,6 +70,26 @@ class GapCharts:
                 drawing.line((place, 2.5), (place, 8.5), stroke=colour, width=1)
         if row.effect_value is not None:
             place = middle + turn * row.effect_value / most * half
+            drawing.dot(place, 5.5, radius=3, fill=colour, rim=self.palette.paper)
+        return drawing.image(alt)
+
+    def lead(self, row: AuditRow, *, alt: str) -> Markup:
+        """Return a correlation as a dot with its interval, −1 to 1, over what chance reaches."""
+        drawing = Drawing(LEAD_WIDTH, HEIGHT)
+        middle, half = LEAD_WIDTH / 2, LEAD_WIDTH / 2 - 4
+        drawing.line((4, 5.5), (LEAD_WIDTH - 4, 5.5), stroke=self.palette.line, width=0.8)
+        if row.chance_limit is not None:
+            reach = min(row.chance_limit, 1.0) * half
+            drawing.box(middle - reach, 1, w=2 * reach, h=9, fill=self.palette.interval)
+        drawing.line((middle, 0), (middle, HEIGHT), stroke=self.palette.ink, width=0.6)
+        colour = self.palette.actual if row.verdict_code == "leads" else self.palette.muted
+        if row.interval_low is not None and row.interval_high is not None:
+            places = [middle + end * half for end in (row.interval_low, row.interval_high)]
+            drawing.line((places[0], 5.5), (places[1], 5.5), stroke=colour, width=1.4)
+            for place in places:
+                drawing.line((place, 2.5), (place, 8.5), stroke=colour, width=1)
+        if row.correlation_ratio is not None:
+            place = middle + row.correlation_ratio * half
             drawing.dot(place, 5.5, radius=3, fill=colour, rim=self.palette.paper)
         return drawing.image(alt)
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Final
 
+from flows.render.gap_audit import AuditLines
 from flows.render.gap_charts import GapCharts
 from flows.render.gap_lines import (
     ACTIONS_SHOWN,
@@ -84,6 +85,7 @@ def _variables(view: GapView) -> dict[str, object]:
         "terms": (TERMS[: len(TERMS) // 2], TERMS[len(TERMS) // 2 :]),
         "limits": LIMITS,
         **_lines(GapLines(view)),
+        **AuditLines(view).by_name(),
     }
 
 

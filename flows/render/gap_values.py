@@ -61,6 +61,10 @@ class Values:
             return self._signed(value, 0)
         return self._signed(value, 2 if shape == "flow" else 1)
 
+    def correlation(self, value: float | None) -> str:
+        """Return a correlation with its sign."""
+        return ABSENT if value is None else self._signed(value, 2)
+
     def _unit(self, unit: str | None, figure: str) -> str:
         """Return a figure with days or records behind it."""
         return self._worded("value_days" if unit == "days" else "value_count", figure)

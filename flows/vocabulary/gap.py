@@ -16,6 +16,7 @@ from flows.vocabulary.progress_rows import Frozen, ScopedRow, Summary
 
 ActionState = Literal["open", "overdue", "done_on_time", "done_late", "done", "cancelled"]
 Origin = Literal["register", "catalogue"]
+AuditVerdict = Literal["leads", "redundant", "no_sign", "too_short"]
 
 
 class GapSummary(ScopedRow):
@@ -230,6 +231,32 @@ class ProposalRow(ScopedRow):
     expected_n: int | None = Field(description="Records that rests on.")
 
 
+class AuditRow(ScopedRow):
+    """One KPI held against bookings: a row of ``rpt_gap_audit``."""
+
+    kpi_code: str = Field(description="The KPI.")
+    segment_id: str = Field(description="Its stage, or all.")
+    kpi_name_ja: str = Field(description="Name of the KPI.")
+    kpi_name_en: str = Field(description="The same in English.")
+    stage_name_ja: str | None = Field(description="Name of its stage; null: of none.")
+    stage_name_en: str | None = Field(description="The same in English.")
+    week_count: int = Field(description="Weeks it rests on.")
+    lag_weeks: int | None = Field(description="Weeks by which it goes ahead of bookings.")
+    lag_low_weeks: int | None = Field(description="Lower end of their interval.")
+    lag_high_weeks: int | None = Field(description="Upper end of it.")
+    correlation_ratio: float | None = Field(description="How far it goes with bookings, −1 to 1.")
+    interval_low: float | None = Field(description="Lower end of its interval.")
+    interval_high: float | None = Field(description="Upper end of it.")
+    chance_limit: float | None = Field(description="How far chance alone goes.")
+    verdict_code: AuditVerdict = Field(description="What to do with it.")
+    twin_name_ja: str | None = Field(description="The KPI that tells the same; null: none.")
+    twin_name_en: str | None = Field(description="The same in English.")
+    twin_stage_name_ja: str | None = Field(description="Stage of that KPI; null: of none.")
+    twin_stage_name_en: str | None = Field(description="The same in English.")
+    note: str | None = Field(description="Why it is no lead.")
+    audit_rank: int = Field(description="Place in the table.")
+
+
 class GapContext(Frozen):
     """Everything one edition of a gap report says; its money is in steps of the printed unit."""
 
@@ -248,13 +275,14 @@ class GapContext(Frozen):
     shares: tuple[ShareRow, ...] = Field(description="Who bears what, the largest first.")
     actions: tuple[ActionRow, ...] = Field(description="The register, in order of printing.")
     proposals: tuple[ProposalRow, ...] = Field(description="At most three.")
+    audits: tuple[AuditRow, ...] = Field(description="KPIs; of the company alone.")
 
     @model_validator(mode="after")
     def _holds_rows_of_its_own_scope_only(self) -> Self:
         """Refuse a row of another scope: the last guard before anything is printed."""
         rows: tuple[ScopedRow, ...] = (
             *(self.summary, self.gap, *self.factors, *self.causes, *self.stages),
-            *(*self.required, *self.shares, *self.actions, *self.proposals),
+            *(*self.required, *self.shares, *self.actions, *self.proposals, *self.audits),
         )
         self.key.refuse_foreign(rows)
         return self

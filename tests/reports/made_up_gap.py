@@ -12,6 +12,7 @@ from flows.prepare.queries import RecipientRow
 from flows.vocabulary.delivery import EditionKey
 from flows.vocabulary.gap import (
     ActionRow,
+    AuditRow,
     CauseRow,
     FactorRow,
     GapContext,
@@ -206,6 +207,40 @@ def proposals(unit: str = "east") -> tuple[ProposalRow, ...]:
     return (proposal(1, unit, **own), proposal(2, unit))
 
 
+def audit(rank: int = 1, unit: str = "east", **changes: object) -> AuditRow:
+    """Return a KPI that leads by six weeks."""
+    told = {"kpi_code": f"kpi_{rank}", "segment_id": "all",
+            "kpi_name_ja": f"新規案件数-{unit}-{rank}",
+            "kpi_name_en": f"Deals created {unit} {rank}", "week_count": 83, "lag_weeks": 6,
+            "lag_low_weeks": 5, "lag_high_weeks": 7, "correlation_ratio": 0.614,
+            "interval_low": 0.469, "interval_high": 0.732, "chance_limit": 0.44,
+            "verdict_code": "leads", "audit_rank": rank}  # fmt: skip
+    return _made(AuditRow, told, unit, **changes)
+
+
+def audits(unit: str = "east") -> tuple[AuditRow, ...]:
+    """Return a KPI of every verdict, and of every reason why it is no lead."""
+    of_stage = {"segment_id": "crm/*/Offer", "stage_name_ja": "見積", "stage_name_en": "Offer"}
+    none = {"lag_weeks": None, "lag_low_weeks": None, "lag_high_weeks": None,
+            "correlation_ratio": None, "interval_low": None, "interval_high": None,
+            "chance_limit": None, "week_count": 31}  # fmt: skip
+    twin = {"twin_name_ja": f"新規案件数-{unit}-1", "twin_name_en": "Deals created",
+            "twin_stage_name_ja": "見積", "twin_stage_name_en": "Offer"}  # fmt: skip
+    weak = {"correlation_ratio": -0.31, "interval_low": -0.5, "interval_high": 0.04}
+    return (
+        audit(1, unit, **of_stage),
+        audit(2, unit, verdict_code="redundant", correlation_ratio=0.58, **twin),
+        audit(3, unit, verdict_code="no_sign", note="same_week", lag_weeks=0),
+        audit(4, unit, verdict_code="no_sign", note="searched", correlation_ratio=0.38),
+        audit(5, unit, verdict_code="no_sign", note="wrong_direction", correlation_ratio=-0.6,
+              interval_low=-0.7, interval_high=-0.45),
+        audit(6, unit, verdict_code="no_sign", note="interval_holds_zero", **weak),
+        audit(7, unit, verdict_code="too_short", note="short", **none),
+        audit(8, unit, verdict_code="too_short", note="sparse", **none),
+        audit(9, unit, verdict_code="too_short", note="constant", **none),
+    )  # fmt: skip
+
+
 def tables(*units: str) -> GapTables:
     """Return the tables of some units."""
     return GapTables(
@@ -217,6 +252,7 @@ def tables(*units: str) -> GapTables:
         shares=tuple(share(number, unit) for unit in units for number in (1, 2, 3)),
         actions=tuple(row for unit in units for row in actions(unit)),
         proposals=tuple(row for unit in units for row in proposals(unit)),
+        audit=tuple(row for unit in units for row in audits(unit)),
         recipients=tuple(reader(unit, who) for unit in units for who in (f"m-{unit}", "top")),
     )
 
@@ -243,6 +279,26 @@ def report(language: Language = "ja", **changes: object) -> GapContext:
     )
     told = {name: getattr(tables("east"), name) for name in GapTables.__slots__}
     return gap_of(GapTables(**(told | changes)), progress=progress)
+
+
+def company_report(language: Language = "ja", **changes: object) -> GapContext:
+    """Return the report of the company, of which alone the KPIs are audited."""
+    key = EditionKey(
+        report="gap", period="2026-11", scope_kind="company", scope_id="company", language=language
+    )
+    whole = {"scope_kind": "company", "scope_id": "company"}
+    progress = ProgressContext.model_construct(
+        key=key,
+        company_name="青海システムズ",
+        money_unit="million",
+        snapshot_id="0123456789",
+        summary=summary().model_copy(update=whole),
+    )
+    told = {name: getattr(tables("east"), name) for name in GapTables.__slots__} | changes
+    moved = {
+        name: tuple(row.model_copy(update=whole) for row in rows) for name, rows in told.items()
+    }
+    return gap_of(GapTables(**moved), progress=progress)
 
 
 def write_gaps(file: Path, *units: str) -> Path:

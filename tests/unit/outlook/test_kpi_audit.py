@@ -166,21 +166,24 @@ def made_up(tmp_path: Path) -> MadeUp:
             " ('pipeline_created_count', 'leading', 'flow', 'higher'))"
             " t (kpi_code, role, shape, better);"
             "create table marts.fct_kpi_week (scope_kind text, scope_id text, kpi_code text,"
-            " segment_id text, week_start date, numerator decimal(28, 2), denominator decimal(28, 2));"
+            " segment_id text, week_start date, numerator decimal(28, 2),"
+            " denominator decimal(28, 2));"
             "create table marts.dim_calendar as select day::date as date_day,"
             " dayofweek(day) between 1 and 5 as is_business_day, 1 as quarter_business_day_number,"
             " 65 as quarter_business_days, case when day(day) > 27 then 1 else 2 end"
             " as month_business_day_number, 1 as month_business_days"
             " from range(date '2024-10-07', date '2027-01-01', interval 1 day) t (day);"
-            "create table marts.dim_period as select 'week' as period_kind, date_day as period_start,"
-            " date_day + 6 as period_end, 5 as business_days from marts.dim_calendar"
+            "create table marts.dim_period as select 'week' as period_kind,"
+            " date_day as period_start, date_day + 6 as period_end, 5 as business_days"
+            " from marts.dim_calendar"
             " where dayofweek(date_day) = 1"
         )
         for place, (over, sold) in enumerate(zip(leading, bookings, strict=True)):
             week = first + timedelta(days=7 * place)
             for code, value in (("pipeline_created_count", over), ("bookings_amount", sold)):
                 connection.execute(
-                    "insert into marts.fct_kpi_week values ('company', 'company', ?, 'all', ?, ?, null)",
+                    "insert into marts.fct_kpi_week values"
+                    " ('company', 'company', ?, 'all', ?, ?, null)",
                     [code, week, round(100 + 10 * float(value), 2)],
                 )
     return MadeUp(path, first + timedelta(days=7 * 110 - 1))
