@@ -14,7 +14,6 @@ from typing import Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import rankdata
 
 Floats = NDArray[np.float64]
 Verdict = Literal["leads", "no_sign", "redundant", "too_short"]
@@ -148,7 +147,7 @@ def residuals_of(values: Floats, weeks: Weeks) -> Floats:
     if not known.any():
         return left
     ranks = np.zeros(values.shape)
-    ranks[known] = (rankdata(values[known]) - 0.5) / known.sum() - 0.5
+    ranks[known] = (ranks_of(values[None, known])[0] - 0.5) / known.sum() - 0.5
     # a mean over eight weeks about the week itself: the two at its ends count half
     weights = np.ones(2 * _HALF + 1)
     weights[[0, -1]] = 0.5
@@ -162,6 +161,21 @@ def residuals_of(values: Floats, weeks: Weeks) -> Floats:
     first = int(np.argmax(known))
     left[first:] = np.nan_to_num(left[first:])
     return left
+
+
+def ranks_of(rows: Floats) -> Floats:
+    """Return the ranks within each row, from 1; equal values share the mean of theirs."""
+    order = np.argsort(rows, axis=1, kind="stable")
+    placed = np.take_along_axis(rows, order, axis=1)
+    places = np.broadcast_to(np.arange(rows.shape[1]), rows.shape)
+    differs = placed[:, 1:] != placed[:, :-1]
+    edge = np.ones((rows.shape[0], 1), dtype=bool)
+    first = np.maximum.accumulate(np.where(np.hstack([edge, differs]), places, 0), axis=1)
+    last_at = np.where(np.hstack([differs, edge]), places, rows.shape[1])
+    last = np.minimum.accumulate(last_at[:, ::-1], axis=1)[:, ::-1]
+    ranks = np.empty(rows.shape)
+    np.put_along_axis(ranks, order, (first + last) / 2 + 1, axis=1)
+    return ranks
 
 
 def _too_short(bookings: Floats, values: Floats) -> str:
@@ -199,7 +213,7 @@ def _against(booked: Floats, kpi: Series, weeks: Weeks) -> _Leads:
 
 def _standardised(rows: Floats) -> Floats:
     """Return each row as ranks of mean 0 and spread 1; a constant row as zeros."""
-    ranks = rankdata(np.round(rows, 12), axis=1)
+    ranks = ranks_of(np.round(rows, 12))
     ranks -= ranks.mean(axis=1, keepdims=True)
     spread = ranks.std(axis=1, keepdims=True)
     return np.asarray(np.divide(ranks, spread, out=np.zeros_like(ranks), where=spread > 0))

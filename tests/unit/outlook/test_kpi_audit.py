@@ -8,8 +8,17 @@ import duckdb
 import numpy as np
 import pyarrow.parquet as pq
 import pytest
+from scipy.stats import rankdata
 
-from flows.outlook.kpi_audit import Audited, Floats, Series, Weeks, audit_kpis, residuals_of
+from flows.outlook.kpi_audit import (
+    Audited,
+    Floats,
+    Series,
+    Weeks,
+    audit_kpis,
+    ranks_of,
+    residuals_of,
+)
 from flows.outlook.kpi_audit_files import audit_scopes, write_audits
 from flows.outlook.kpi_audit_marts import read_audit_state, week_kinds, weekly
 
@@ -129,6 +138,13 @@ def test_a_week_without_a_record_says_nothing_and_equal_input_gives_equal_output
     leading, bookings = led(np.random.default_rng(1))
     first, second = (audit(bookings, kpi(leading))[0] for _ in range(2))
     assert (first.p, first.ends, first.lag_ends) == (second.p, second.ends, second.lag_ends)
+
+
+def test_equal_values_share_their_ranks() -> None:
+    rng = np.random.default_rng(17)
+    rows = rng.integers(0, 6, size=(40, 25)).astype(np.float64)
+
+    assert np.array_equal(ranks_of(rows), rankdata(rows, axis=1))
 
 
 def test_a_flow_is_per_business_day_and_nought_without_a_record_a_ratio_is_unknown_there() -> None:
