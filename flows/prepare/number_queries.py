@@ -128,17 +128,11 @@ _COMMITS: Final = """
         parts.owner_id, min(owners.scope_name) as owner_name, parts.origin as event_date,
         sum(parts.amount_reporting) filter (where parts.part_code <> 'actual') as numerator,
         sum(parts.amount_reporting) filter (where parts.part_code = 'actual') as denominator,
-        max(coalesce(versions.source_file, latest.source_file)) as source_file,
-        max(coalesce(versions.source_row, latest.source_row)) as source_row
+        min(deals.source_file) as source_file, min(deals.source_row) as source_row
     from marts.fct_commit_line as parts
     inner join marts.dim_scope_owner as members
         on parts.owner_id = members.owner_id
         and members.scope_kind = $scope_kind and members.scope_id = $scope_id
-    left join marts.fct_deal_version as versions
-        on parts.source = versions.source and parts.deal_id = versions.deal_id
-        and parts.origin between versions.valid_from and versions.valid_to
-    left join marts.fct_deal_version as latest
-        on parts.source = latest.source and parts.deal_id = latest.deal_id and latest.is_current
     left join marts.fct_deal as deals
         on parts.source = deals.source and parts.deal_id = deals.deal_id
     left join marts.dim_scope as owners

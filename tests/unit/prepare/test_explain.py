@@ -51,8 +51,9 @@ create table marts.dim_scope_owner as select * from (values
     ('company', 'company', 'a'), ('company', 'company', 'b'), ('owner', 'a', 'a')
 ) as t (scope_kind, scope_id, owner_id);
 create table marts.fct_deal as select * from (values
-    ('sfa', 'd1', '倉庫最適化'), ('sfa', 'd2', '需要予測')
-) as t (source, deal_id, deal_name);
+    ('sfa', 'd1', '倉庫最適化', '2026-11-18/Opportunity.csv', '4'),
+    ('sfa', 'd2', '需要予測', '2026-11-18/Opportunity.csv', '6')
+) as t (source, deal_id, deal_name, source_file, source_row);
 create table marts.fct_deal_milestone as select * from (values
     ('sfa', 'd2/*/提案/訪問', 'd2')
 ) as t (source, milestone_id, deal_id);
@@ -82,13 +83,6 @@ create table marts.fct_commit_line as select
 from (values
     ('committed', 'd1', 50), ('actual', 'd1', 40), ('actual', 'd2', 10)
 ) as t (part_code, deal_id, amount);
-create table marts.fct_deal_version as select
-    'sfa' as source, deal_id, valid_from, valid_to, is_current, source_file, source_row
-from (values
-    ('d1', date '2026-01-01', date '2026-09-25', false, '2026-09-20/Opportunity.csv', '4'),
-    ('d1', date '2026-09-26', date '9999-12-31', true, '2026-09-27/Opportunity.csv', '5'),
-    ('d2', date '2026-09-26', date '9999-12-31', true, '2026-09-27/Opportunity.csv', '6')
-) as t (deal_id, valid_from, valid_to, is_current, source_file, source_row);
 create table marts.fct_restatement as select * from (values
     ('attainment_ratio', 'company', 'company', 'month', date '2026-11-01', date '2026-11-13',
         0.5::double, 0.8::double),
@@ -342,6 +336,6 @@ def test_a_commit_shows_what_was_said_of_each_deal_and_what_came_of_it(warehouse
         ("需要予測", None, 10),
     ]
     assert [(r.source_file, r.source_row) for r in told.records] == [
-        ("2026-09-20/Opportunity.csv", "4"),
-        ("2026-09-27/Opportunity.csv", "6"),
+        ("2026-11-18/Opportunity.csv", "4"),
+        ("2026-11-18/Opportunity.csv", "6"),
     ]
