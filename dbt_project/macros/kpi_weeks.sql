@@ -1,4 +1,4 @@
-{# Records of a week counted per scope; a person's record counts once in each scope of the person. #}
+{# Records of a week, counted per scope; a person's count once in each scope of the person. #}
 {% macro kpi_week_counts(kpi_code, records, day, segment, counted) -%}
     select
         '{{ kpi_code }}' as kpi_code,

@@ -107,7 +107,11 @@ select
     told.period_start,
     told.told_date,
     said.bookings_amount,
-    told.amount as expected_amount
+    told.amount as expected_amount,
+    -- A leader gives a figure, no interval.
+    cast(null as decimal(18, 2)) as p10_amount,
+    cast(null as decimal(18, 2)) as p50_amount,
+    cast(null as decimal(18, 2)) as p90_amount
 from told
 left join said
     on {{ same_key('told', 'said',

@@ -20,8 +20,12 @@ summed as (
         lines.origin,
         {%- for part in ['committed', 'booked', 'actual'] %}
         cast(
-            sum(case when lines.part_code = '{{ part }}' then coalesce(lines.amount_reporting, 0) else 0 end)
-            as decimal(18, 2)
+            sum(
+                case
+                    when lines.part_code = '{{ part }}' then coalesce(lines.amount_reporting, 0)
+                    else 0
+                end
+            ) as decimal(18, 2)
         ) as {{ part }}_amount,
         {%- endfor %}
         cast(sum(case when lines.part_code = 'committed' then 1 else 0 end) as bigint)

@@ -23,7 +23,7 @@ week_ends as (
 
 ),
 
--- A source that never tells a category says nothing of commits: neither its deals nor its wins count.
+-- A source that never tells a category says nothing of commits: neither its deals nor its wins.
 keepers as (
 
     select

@@ -1,7 +1,7 @@
 {{ config(tags=['after_outlook']) }}
 {% set columns = [
     'method', 'origin', 'scope_kind', 'scope_id', 'period_kind', 'period_start', 'bookings_amount',
-    'expected_amount', 'p10_amount', 'p50_amount', 'p90_amount'
+    'p10_amount', 'p50_amount', 'p90_amount'
 ] %}
 
 with replayed as (
@@ -51,24 +51,27 @@ said as (
     select
         'replayed' as basis,
         {%- for column in columns %}
-        replayed.{{ column }}{{ ',' if not loop.last }}
+        replayed.{{ column }},
         {%- endfor %}
+        replayed.expected_amount
     from replayed
     inner join newest_replays
         on replayed.origin = newest_replays.origin and replayed.made_on = newest_replays.made_on
     union all
     select
         'printed' as basis,
-        {{ columns | join(', ') }}
+        {%- for column in columns %}
+        {{ column }},
+        {%- endfor %}
+        expected_amount
     from printed
-    -- A leader gives a figure, no interval.
     union all
     select
         basis,
         {%- for column in columns %}
-        {{ 'cast(null as decimal(18, 2)) as ' if column in ['p10_amount', 'p50_amount', 'p90_amount'] -}}
-        {{ column }}{{ ',' if not loop.last }}
+        {{ column }},
         {%- endfor %}
+        expected_amount
     from adjusted
 
 ),

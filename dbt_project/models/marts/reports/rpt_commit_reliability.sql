@@ -14,12 +14,12 @@ reliabilities as (
 placed as (
 
     select
-        scope_kind as told_kind,
-        scope_id as told_id,
+        scopes.scope_kind as told_kind,
+        scopes.scope_id as told_id,
         true as is_self,
         scopes.*
     from scopes
-    where is_reported or scope_kind = 'owner'
+    where scopes.is_reported or scopes.scope_kind = 'owner'
     union all
     select
         parents.scope_kind as told_kind,

@@ -23,9 +23,10 @@ known as (
         ] %}
         cast({{ column }} as {{ type_double() }}) as {{ column }},
         {%- endfor %}
-        {%- for column in ['verdict_code', 'twin_kpi_code', 'twin_segment_id', 'note'] %}
-        cast({{ column }} as {{ type_text() }}) as {{ column }}{{ ',' if not loop.last }}
+        {%- for column in ['verdict_code', 'twin_kpi_code', 'twin_segment_id'] %}
+        cast({{ column }} as {{ type_text() }}) as {{ column }},
         {%- endfor %}
+        cast(note as {{ type_text() }}) as note
     from kpi_audits
     where cast(origin as date) <= {{ as_of_date() }}
 

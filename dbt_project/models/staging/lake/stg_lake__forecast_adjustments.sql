@@ -16,7 +16,9 @@ repeated as (
 
 rules as (
 
-    {{ field_rules('forecast_adjustment', dates=['period_start', 'told_date'], amounts=['amount']) }}
+    {{ field_rules(
+        'forecast_adjustment', dates=['period_start', 'told_date'], amounts=['amount']
+    ) }}
 
 ),
 
