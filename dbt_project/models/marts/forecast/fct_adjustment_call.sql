@@ -15,12 +15,11 @@ forecasts as (
 replays as (
 
     select * from {{ ref('stg_forecast__backtest_calls') }}
-    where method = 'same_days_left'
 
 ),
 
--- What the forecast itself said: on those days, and of those periods, leaders are asked too.
-said as (
+-- On the days, and of the periods, that any method forecast, leaders are asked too.
+forecast as (
 
     select
         'printed' as basis,
@@ -31,7 +30,6 @@ said as (
         forecasts.period_start,
         forecasts.bookings_amount
     from forecasts
-    where forecasts.method = 'same_days_left'
     union all
     select
         'replayed' as basis,
@@ -47,6 +45,21 @@ said as (
             and replays.made_on = origins.made_on
             and replays.period_kind = origins.period_kind
             and replays.period_start = origins.period_start
+
+),
+
+said as (
+
+    select
+        basis,
+        origin,
+        scope_kind,
+        scope_id,
+        period_kind,
+        period_start,
+        max(bookings_amount) as bookings_amount
+    from forecast
+    group by basis, origin, scope_kind, scope_id, period_kind, period_start
 
 ),
 
