@@ -125,12 +125,13 @@ def _of_kind(
     past: Sequence[Mapping[SegmentKey, SegmentWork]],
 ) -> Iterator[SegmentRow]:
     """Yield the cells of one kind; none where it has one segment, or the baseline no plan."""
-    segments = _planned(case, kind, now, past)
+    worked = _planned(case, kind, now, past)
+    segments = [one for one in worked if one.plan or one.work.booked]
     if len(segments) < FEWEST_SEGMENTS or not any(one.plan for one in segments):
         return
     volume = _Volume(
         planned=sum((one.plan[0] for one in segments if one.plan), start=Fraction(0)),
-        actual=sum((one.work.factors[0] or Fraction(0) for one in segments), start=Fraction(0)),
+        actual=sum((one.work.factors[0] or Fraction(0) for one in worked), start=Fraction(0)),
     )
     exact = [part for one in segments for part in _parts(one, volume, planned=case.planned)]
     parts = iter(in_coins(exact, whole=case.gap or Decimal(0), coin=case.coin))

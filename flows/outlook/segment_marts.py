@@ -11,8 +11,8 @@ import duckdb
 from flows.outlook.gap_segments import SegmentKey, SegmentWork, SegmentWorks
 from flows.outlook.vocabulary import PeriodKey, ScopeKey
 
-# Beside what the marts know of deals, a scope's work is cut by the units below it, or by person where
-# there are none; who is in none of the units below is of the scope itself.
+# Beside what the marts know of deals, a scope's work is cut by the units below it, or by person
+# where there are none; who is in none of the units below is of the scope itself.
 _WORKS: Final = """
     with scope_owners as (
         select scope_kind, scope_id, owner_id from marts.dim_scope_owner

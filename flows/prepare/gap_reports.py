@@ -12,6 +12,7 @@ from typing import Final, TypeVar
 
 import duckdb
 
+from flows.prepare.gap_segments import named_cell, segment_tables
 from flows.prepare.languages import named
 from flows.prepare.queries import RecipientRow, TableReader
 from flows.prepare.rounded import STEP, share_out, to_step
@@ -26,6 +27,7 @@ from flows.vocabulary.gap import (
     ShareRow,
     StageRow,
 )
+from flows.vocabulary.gap_segments import SegmentRow
 from flows.vocabulary.progress import Finding, ProgressContext
 from flows.vocabulary.progress_rows import ScopedRow
 from flows.vocabulary.workspace import Language
@@ -44,6 +46,7 @@ class GapTables:
     factors: tuple[FactorRow, ...]
     causes: tuple[CauseRow, ...]
     stages: tuple[StageRow, ...]
+    segments: tuple[SegmentRow, ...]
     required: tuple[RequiredRow, ...]
     shares: tuple[ShareRow, ...]
     actions: tuple[ActionRow, ...]
@@ -57,6 +60,7 @@ class GapTables:
             factors=_of(self.factors, key),
             causes=_of(self.causes, key),
             stages=_of(self.stages, key),
+            segments=_of(self.segments, key),
             required=_of(self.required, key),
             shares=_of(self.shares, key),
             actions=_of(self.actions, key),
@@ -78,12 +82,13 @@ def read_gap_tables(warehouse: Path) -> GapTables:
     """
     with duckdb.connect(str(warehouse), read_only=True) as connection:
         read = TableReader(connection)
-        funnel = "source, pipeline"
+        funnel, cells = "source, pipeline", "segment_kind, segment_rank, factor_order"
         return GapTables(
             summaries=read.rows("rpt_gap_summary", GapSummary, "scope_id"),
             factors=read.rows("rpt_gap_factors", FactorRow, "factor_order"),
             causes=read.rows("rpt_gap_causes", CauseRow, "cause_order"),
             stages=read.rows("rpt_gap_stages", StageRow, f"{funnel}, factor_order"),
+            segments=read.rows("rpt_gap_segments", SegmentRow, cells),
             required=read.rows("rpt_gap_required", RequiredRow, f"{funnel}, stage_order"),
             shares=read.rows("rpt_gap_shares", ShareRow, "share_rank"),
             actions=read.rows("rpt_gap_actions", ActionRow, "action_rank"),
@@ -108,6 +113,7 @@ def gap_of(tables: GapTables, *, progress: ProgressContext) -> GapContext:
     )
     factors = _parts(tables.factors, total=gap.gap_amount, step=step)
     stages = _stages(tables.stages, step=step)
+    segments = segment_tables(tables.segments, gap=gap.gap_amount, step=step, language=language)
     return GapContext(
         key=progress.key,
         company_name=progress.company_name,
@@ -120,6 +126,8 @@ def gap_of(tables: GapTables, *, progress: ProgressContext) -> GapContext:
         factors=factors,
         causes=_causes(tables.causes, factors, stages),
         stages=stages,
+        segments=segments,
+        segment_cause=named_cell(tables.segments, segments, language=language),
         required=tables.required,
         shares=_shares(tables.shares, gap, step=step, language=language),
         actions=tuple(_each(row, step, "effect_amount") for row in tables.actions),

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Final
 
 from flows.render.gap_charts import GapCharts
+from flows.render.gap_heat import GapHeat
 from flows.render.gap_lines import (
     ACTIONS_SHOWN,
     NEEDS_SHOWN,
@@ -19,6 +20,7 @@ from flows.vocabulary.gap import GapContext
 REPORT: Final = "gap"
 TERMS: Final = (
     *("gap", "plan", "volume", "speed", "win_rate", "size", "stage", "band"),
+    *("segment", "mix"),
     *("need", "in_time", "execution", "effect"),
 )
 LIMITS: Final = ("causes", "cohort", "units", "alternatives", "catalogue", "effect", "worst")
@@ -84,6 +86,7 @@ def _variables(view: GapView) -> dict[str, object]:
         "terms": (TERMS[: len(TERMS) // 2], TERMS[len(TERMS) // 2 :]),
         "limits": LIMITS,
         **_lines(GapLines(view)),
+        **GapHeat(view).variables(),
     }
 
 

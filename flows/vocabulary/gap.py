@@ -11,6 +11,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from flows.vocabulary.delivery import EditionKey
+from flows.vocabulary.gap_segments import NamedCell, SegmentTable
 from flows.vocabulary.progress import Finding, MoneyUnit, ProgressOrder
 from flows.vocabulary.progress_rows import Frozen, ScopedRow, Summary
 
@@ -244,6 +245,8 @@ class GapContext(Frozen):
     factors: tuple[FactorRow, ...] = Field(description="Factors; their parts add up to the gap.")
     causes: tuple[CauseRow, ...] = Field(description="What held the scope back.")
     stages: tuple[StageRow, ...] = Field(description="Funnels, pipeline by pipeline, in order.")
+    segments: tuple[SegmentTable, ...] = Field(description="A table per kind of segment.")
+    segment_cause: NamedCell | None = Field(description="Cell that pushed most; null: none.")
     required: tuple[RequiredRow, ...] = Field(description="Needs, pipeline by pipeline, in order.")
     shares: tuple[ShareRow, ...] = Field(description="Who bears what, the largest first.")
     actions: tuple[ActionRow, ...] = Field(description="The register, in order of printing.")
@@ -254,7 +257,8 @@ class GapContext(Frozen):
         """Refuse a row of another scope: the last guard before anything is printed."""
         rows: tuple[ScopedRow, ...] = (
             *(self.summary, self.gap, *self.factors, *self.causes, *self.stages),
-            *(*self.required, *self.shares, *self.actions, *self.proposals),
+            *(*self.required, *self.shares, *self.actions, *self.proposals, *self.segments),
+            *([self.segment_cause] if self.segment_cause else []),
         )
         self.key.refuse_foreign(rows)
         return self

@@ -22,6 +22,7 @@ from flows.vocabulary.gap import (
     ShareRow,
     StageRow,
 )
+from flows.vocabulary.gap_segments import SegmentRow
 from flows.vocabulary.progress import ProgressContext
 from flows.vocabulary.progress_rows import ScopedRow
 from flows.vocabulary.workspace import Language
@@ -124,6 +125,28 @@ def stages(unit: str = "east", pipeline: str = "*", **changes: object) -> tuple[
     )
 
 
+CELLS = {"volume": "-2.01", "mix": "1.04", "speed": "-3.02", "win_rate": "-6.35", "size": "-2.00"}
+
+
+def segments(unit: str = "east", kind: str = "lead_source") -> tuple[SegmentRow, ...]:
+    """Return two segments of a kind: all of the gap but 3 million in one, a thin one beside it."""
+    web = {"segment_id": f"web-{unit}", "segment_rank": 1, "n": 32, "plan_share_ratio": 0.8}
+    thin = {"segment_id": "(none)", "segment_rank": 2, "n": 9, "plan_share_ratio": 0.2,
+            "is_thin": True}  # fmt: skip
+    return tuple(
+        _made(
+            SegmentRow,
+            {"segment_count": 1, "segment_kind": kind, "factor_order": order, "factor_code": code,
+             "plan_value": 0.5, "actual_value": 0.25, "contribution_amount": Decimal(part) * size,
+             "cell_rank": 1 if code == "win_rate" and segment is web else None,
+             "bookings_amount": Decimal(1), **segment},
+            unit,
+        )
+        for segment, size in ((web, 750_000), (thin, 250_000))
+        for order, (code, part) in enumerate(CELLS.items(), start=1)
+    )  # fmt: skip
+
+
 def required(unit: str = "east", pipeline: str = "*") -> tuple[RequiredRow, ...]:
     """Return a stage whose entries come too late and one from which they land."""
     both = {"source": "crm", "pipeline": pipeline, "average_won_amount": Decimal(3_000_000),
@@ -213,6 +236,7 @@ def tables(*units: str) -> GapTables:
         factors=tuple(row for unit in units for row in factors(unit)),
         causes=tuple(row for unit in units for row in causes(unit)),
         stages=tuple(row for unit in units for row in stages(unit)),
+        segments=tuple(row for unit in units for row in segments(unit)),
         required=tuple(row for unit in units for row in required(unit)),
         shares=tuple(share(number, unit) for unit in units for number in (1, 2, 3)),
         actions=tuple(row for unit in units for row in actions(unit)),

@@ -25,7 +25,7 @@ from tests.reports.made_up import VERDICTS, company
 from tests.reports.made_up_warehouse import write_warehouse
 
 pytestmark = pytest.mark.reports
-PAGES = 6
+PAGES = 7
 
 
 def pages(context: GapContext, typeface: Path) -> Pages:
@@ -65,6 +65,23 @@ def test_every_page_says_what_it_is_for(typeface: Path) -> None:
         "この報告では分からないこと",
     ):
         assert told in text, told
+
+
+def test_the_page_by_segment_names_the_largest_cell_and_greys_what_is_thin(typeface: Path) -> None:
+    paper = pages(made_up.report(segments=made_up.segments()), typeface).paper
+
+    text = text_of(paper)
+    assert "最も押し下げたのは流入経路「web-east」の受注率（−4.8百万円）。" in text
+    assert "決着のうち受注が 25.0%（計画 50.0%）、決着 32件。" in text
+    assert '<td class="fig heat-short-3">−4.8</td>' in paper
+    assert '<td class="fig thin">−1.6</td>' in paper
+    assert "未入力" in text
+
+
+def test_kinds_that_do_not_fit_on_the_page_are_named(typeface: Path) -> None:
+    text = text_of(pages(_overfull(), typeface).paper)
+
+    assert "紙面に収まらない切り口：パイプライン・地域" in text
 
 
 def test_verdicts_bear_effect_interval_and_what_they_lack(typeface: Path) -> None:
@@ -107,6 +124,7 @@ def test_a_scope_without_anything_says_so_on_every_page(language: Language, type
             "分解できないため、要因は示せない",
             "要因が分からないため、提案はない",
             "ステージごとの損失はまだ示せない。",
+            "区分別の要因はまだ示せない。",
             "逆算できない。",
             "不足が分からないため",
             "施策台帳に施策がない。",
@@ -118,6 +136,7 @@ def test_a_scope_without_anything_says_so_on_every_page(language: Language, type
             "causes cannot be told",
             "so nothing is proposed",
             "What stages cost cannot be told yet.",
+            "Segments cannot be told yet.",
             "nothing can be reckoned back.",
             "is not known, so",
             "holds no action.",
@@ -201,7 +220,7 @@ def test_nothing_of_a_unit_stands_in_any_file_of_another(
     for file in (first.html, first.mail_text, first.mail_html):
         raw += (out / file.path).read_bytes()
     assert f"action-{own}-1".encode() in raw
-    for kind in ("action", "proposed", "person", "cause", "見積", "商談", "u", "A"):
+    for kind in ("action", "proposed", "person", "cause", "web", "見積", "商談", "u", "A"):
         assert f"{kind}-{foreign}".encode() not in raw, kind
     assert first.key.period == "2026-11"
     readers = [one.address for one in first.recipients]
@@ -214,7 +233,16 @@ def _nothing(language: Language) -> GapContext:
     fields = type(made_up.gap()).model_fields
     blank: dict[object, object] = {int: 0, bool: False}
     told = {name: blank.get(one.annotation) for name, one in fields.items() if name not in kept}
-    names = ("factors", "causes", "stages", "required", "shares", "actions", "proposals")
+    names = (
+        "factors",
+        "causes",
+        "stages",
+        "segments",
+        "required",
+        "shares",
+        "actions",
+        "proposals",
+    )
     return made_up.report(language, summaries=(made_up.gap(**told),), **dict.fromkeys(names, ()))
 
 
@@ -229,6 +257,14 @@ def _overfull() -> GapContext:
         ),
         required=tuple(
             row.model_copy(update=texts) for p in pipelines for row in made_up.required(pipeline=p)
+        ),
+        segments=tuple(
+            row.model_copy(
+                update={"segment_id": f"{n}{names[n % 3]}", "segment_rank": n, "cell_rank": None}
+            )
+            for kind in ("deal_type", "lead_source", "owner", "pipeline", "region")
+            for n in range(1, 10)
+            for row in made_up.segments(kind=kind)[:5]
         ),
         shares=tuple(made_up.share(n, child_name=names[n % 3]) for n in range(1, 41)),
         actions=tuple(

@@ -108,7 +108,8 @@ select
     cast(told.contribution_amount as decimal(18, 2)) as contribution_amount,
     told.cell_rank,
     cast(told.bookings_amount as decimal(18, 2)) as bookings_amount,
-    cast(told.n as bigint) as n
+    cast(told.n as bigint) as n,
+    told.n < {{ few }} as is_thin
 from told
 left join scopes as names
     on
