@@ -27,6 +27,7 @@ from flows.vocabulary.gap import (
     ShareRow,
     StageRow,
 )
+from flows.vocabulary.gap_evidence import LostReason, Measure, StagePush, StalledDeal
 from flows.vocabulary.gap_segments import SegmentRow
 from flows.vocabulary.progress import Finding, ProgressContext
 from flows.vocabulary.progress_rows import ScopedRow
@@ -51,22 +52,15 @@ class GapTables:
     shares: tuple[ShareRow, ...]
     actions: tuple[ActionRow, ...]
     proposals: tuple[ProposalRow, ...]
+    evidence_reasons: tuple[LostReason, ...]
+    evidence_pushes: tuple[StagePush, ...]
+    evidence_stalled: tuple[StalledDeal, ...]
+    evidence_measures: tuple[Measure, ...]
     recipients: tuple[RecipientRow, ...]
 
     def of(self, key: ScopeKey) -> "GapTables":
         """Return the rows of one scope."""
-        return GapTables(
-            summaries=_of(self.summaries, key),
-            factors=_of(self.factors, key),
-            causes=_of(self.causes, key),
-            stages=_of(self.stages, key),
-            segments=_of(self.segments, key),
-            required=_of(self.required, key),
-            shares=_of(self.shares, key),
-            actions=_of(self.actions, key),
-            proposals=_of(self.proposals, key),
-            recipients=_of(self.recipients, key),
-        )
+        return GapTables(*(_of(getattr(self, name), key) for name in GapTables.__slots__))
 
 
 def read_gap_tables(warehouse: Path) -> GapTables:
@@ -93,6 +87,10 @@ def read_gap_tables(warehouse: Path) -> GapTables:
             shares=read.rows("rpt_gap_shares", ShareRow, "share_rank"),
             actions=read.rows("rpt_gap_actions", ActionRow, "action_rank"),
             proposals=read.rows("rpt_gap_proposals", ProposalRow, "proposal_rank"),
+            evidence_reasons=read.rows("rpt_gap_evidence_reasons", LostReason, "reason_rank"),
+            evidence_pushes=read.rows("rpt_gap_evidence_pushes", StagePush, "push_rank"),
+            evidence_stalled=read.rows("rpt_gap_evidence_stalled", StalledDeal, "deal_rank"),
+            evidence_measures=read.rows("rpt_gap_evidence_measures", Measure, "measure_rank"),
             recipients=read.rows("rpt_gap_recipients", RecipientRow, "owner_id"),
         )
 
@@ -128,6 +126,10 @@ def gap_of(tables: GapTables, *, progress: ProgressContext) -> GapContext:
         stages=stages,
         segments=segments,
         segment_cause=named_cell(tables.segments, segments, language=language),
+        lost_reasons=_column(tables.evidence_reasons, step, "lost_amount"),
+        pushes=_column(tables.evidence_pushes, step, "pushed_amount"),
+        stalled=tuple(_each(row, step, "amount") for row in tables.evidence_stalled),
+        measures=tables.evidence_measures,
         required=tables.required,
         shares=_shares(tables.shares, gap, step=step, language=language),
         actions=tuple(_each(row, step, "effect_amount") for row in tables.actions),
@@ -216,6 +218,14 @@ def _shares(
         )
         for row in rows
     )
+
+
+def _column(rows: tuple[Scoped, ...], step: Decimal, name: str) -> tuple[Scoped, ...]:
+    """Return rows with a column of money in printed steps whose sum is the rounded sum."""
+    values = [getattr(row, name) for row in rows]
+    total = to_step(sum(values, start=Decimal(0)), step) or Decimal(0)
+    parts = share_out(values, total=total, step=step)
+    return tuple(row.model_copy(update={name: part}) for row, part in zip(rows, parts, strict=True))
 
 
 def _each(row: Scoped, step: Decimal, *names: str) -> Scoped:

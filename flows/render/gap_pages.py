@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Final
 
 from flows.render.gap_charts import GapCharts
+from flows.render.gap_evidence import GapEvidence
 from flows.render.gap_heat import GapHeat
 from flows.render.gap_lines import (
     ACTIONS_SHOWN,
@@ -87,6 +88,7 @@ def _variables(view: GapView) -> dict[str, object]:
         "limits": LIMITS,
         **_lines(GapLines(view)),
         **GapHeat(view).variables(),
+        **GapEvidence(view).variables(),
     }
 
 

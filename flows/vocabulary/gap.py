@@ -11,6 +11,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from flows.vocabulary.delivery import EditionKey
+from flows.vocabulary.gap_evidence import LostReason, Measure, StagePush, StalledDeal
 from flows.vocabulary.gap_segments import NamedCell, SegmentTable
 from flows.vocabulary.progress import Finding, MoneyUnit, ProgressOrder
 from flows.vocabulary.progress_rows import Frozen, ScopedRow, Summary
@@ -247,6 +248,10 @@ class GapContext(Frozen):
     stages: tuple[StageRow, ...] = Field(description="Funnels, pipeline by pipeline, in order.")
     segments: tuple[SegmentTable, ...] = Field(description="A table per kind of segment.")
     segment_cause: NamedCell | None = Field(description="Cell that pushed most; null: none.")
+    lost_reasons: tuple[LostReason, ...] = Field(description="Why deals were lost.")
+    pushes: tuple[StagePush, ...] = Field(description="In which stages deals were pushed.")
+    stalled: tuple[StalledDeal, ...] = Field(description="The largest stalled deals.")
+    measures: tuple[Measure, ...] = Field(description="Response, activity and pushes.")
     required: tuple[RequiredRow, ...] = Field(description="Needs, pipeline by pipeline, in order.")
     shares: tuple[ShareRow, ...] = Field(description="Who bears what, the largest first.")
     actions: tuple[ActionRow, ...] = Field(description="The register, in order of printing.")
@@ -258,6 +263,7 @@ class GapContext(Frozen):
         rows: tuple[ScopedRow, ...] = (
             *(self.summary, self.gap, *self.factors, *self.causes, *self.stages),
             *(*self.required, *self.shares, *self.actions, *self.proposals, *self.segments),
+            *(*self.lost_reasons, *self.pushes, *self.stalled, *self.measures),
             *([self.segment_cause] if self.segment_cause else []),
         )
         self.key.refuse_foreign(rows)

@@ -22,6 +22,7 @@ from flows.vocabulary.gap import (
     ShareRow,
     StageRow,
 )
+from flows.vocabulary.gap_evidence import LostReason, Measure, StagePush, StalledDeal
 from flows.vocabulary.gap_segments import SegmentRow
 from flows.vocabulary.progress import ProgressContext
 from flows.vocabulary.progress_rows import ScopedRow
@@ -147,6 +148,62 @@ def segments(unit: str = "east", kind: str = "lead_source") -> tuple[SegmentRow,
     )  # fmt: skip
 
 
+def lost_reasons(unit: str = "east", **changes: object) -> tuple[LostReason, ...]:
+    """Return two reasons, and deals of which nobody said why they were lost."""
+    whole = {"reason_count": 1, "total_lost_count": 14, "total_before_count": 40}
+    rows = (
+        {"reason_rank": 1, "reason": f"価格-{unit}", "lost_count": 6, "before_lost_count": 10,
+         "lost_amount": Decimal(20_040_000), "lost_amount_ratio": 0.5, "lost_count_ratio": 6 / 14,
+         "cumulative_amount_ratio": 0.5, "before_lost_count_ratio": 0.25},
+        {"reason_rank": 2, "reason": f"競合-{unit}", "lost_count": 5, "before_lost_count": 10,
+         "lost_amount": Decimal(12_040_000), "lost_amount_ratio": 0.3, "lost_count_ratio": 5 / 14,
+         "cumulative_amount_ratio": 0.8, "before_lost_count_ratio": 0.25},
+        {"reason_rank": 9, "reason": "(none)", "lost_count": 3, "before_lost_count": 20,
+         "lost_amount": Decimal(8_040_000), "lost_amount_ratio": 0.2, "lost_count_ratio": 3 / 14,
+         "cumulative_amount_ratio": 1.0, "before_lost_count_ratio": 0.5, "unsized_count": 1},
+    )  # fmt: skip
+    return tuple(_made(LostReason, {**whole, **row}, unit, **changes) for row in rows)
+
+
+def pushes(unit: str = "east") -> tuple[StagePush, ...]:
+    """Return a stage out of which deals were pushed, and one in which that happened before."""
+    now = {"source": "crm", "pipeline": "*", "push_rank": 1, "stage": "Offer",
+           "stage_name_ja": f"見積-{unit}", "stage_name_en": "Offer", "pushed_count": 4,
+           "pushed_amount": Decimal(9_990_000), "pushed_again_count": 2,
+           "before_pushed_mean": 1.5}  # fmt: skip
+    before = {"push_rank": 2, "stage": "Talk", "stage_name_ja": f"以前だけ-{unit}",
+              "pushed_amount": Decimal(0), "before_pushed_mean": 0.75}  # fmt: skip
+    return (
+        _made(StagePush, now, unit),
+        _made(StagePush, {**now, **before, "pushed_count": 0}, unit),
+    )
+
+
+def stalled(number: int, unit: str = "east", **changes: object) -> StalledDeal:
+    """Return a deal that nobody touched for long."""
+    told = {"source": "crm", "deal_id": f"S-{unit}-{number}", "deal_rank": number,
+            "deal_name": f"stalled-{unit}-{number}", "owner_name": f"person-{unit}-{number}",
+            "stage_name_ja": f"見積-{unit}", "stage_name_en": "Offer",
+            "amount": Decimal(3_000_000), "stage_age_days": 80, "baseline_days": 30,
+            "reason_codes": ("stage_age", "no_contact"),
+            "crm_url": f"https://crm.example/{unit}/{number}"}  # fmt: skip
+    return _made(StalledDeal, told, unit, **changes)
+
+
+def measures(unit: str = "east") -> tuple[Measure, ...]:
+    """Return a measure that got worse, one that rests on few records, one that is not known."""
+    rows = (
+        {"measure_rank": 1, "metric_id": "response_business_hour_ratio", "value": 0.071, "n": 28,
+         "before_value": 0.142, "before_n": 176, "change_code": "worse"},
+        {"measure_rank": 3, "metric_id": "activity_per_day_count", "value": 1.204, "n": 9,
+         "before_value": 1.4, "before_n": 2220, "change_code": None},
+        {"measure_rank": 4, "metric_id": "activity_next_step_ratio", "value": None, "n": 330,
+         "before_value": None, "before_n": None, "change_code": None,
+         "note": "too_little_recorded"},
+    )  # fmt: skip
+    return tuple(_made(Measure, row, unit) for row in rows)
+
+
 def required(unit: str = "east", pipeline: str = "*") -> tuple[RequiredRow, ...]:
     """Return a stage whose entries come too late and one from which they land."""
     both = {"source": "crm", "pipeline": pipeline, "average_won_amount": Decimal(3_000_000),
@@ -241,6 +298,10 @@ def tables(*units: str) -> GapTables:
         shares=tuple(share(number, unit) for unit in units for number in (1, 2, 3)),
         actions=tuple(row for unit in units for row in actions(unit)),
         proposals=tuple(row for unit in units for row in proposals(unit)),
+        evidence_reasons=tuple(row for unit in units for row in lost_reasons(unit)),
+        evidence_pushes=tuple(row for unit in units for row in pushes(unit)),
+        evidence_stalled=tuple(stalled(number, unit) for unit in units for number in (1, 2)),
+        evidence_measures=tuple(row for unit in units for row in measures(unit)),
         recipients=tuple(reader(unit, who) for unit in units for who in (f"m-{unit}", "top")),
     )
 

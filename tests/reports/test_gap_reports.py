@@ -25,7 +25,7 @@ from tests.reports.made_up import VERDICTS, company
 from tests.reports.made_up_warehouse import write_warehouse
 
 pytestmark = pytest.mark.reports
-PAGES = 7
+PAGES = 8
 
 
 def pages(context: GapContext, typeface: Path) -> Pages:
@@ -78,6 +78,48 @@ def test_the_page_by_segment_names_the_largest_cell_and_greys_what_is_thin(typef
     assert "未入力" in text
 
 
+def test_lost_reasons_are_told_with_what_nobody_entered(typeface: Path) -> None:
+    text = text_of(pages(made_up.report(), typeface).paper)
+
+    for told in (
+        "失注額で最も多い理由は「価格-east」（20.1百万円、失注額の50.0%）。",
+        "失注 14件・理由未入力 3件（21.4%）・金額未入力 1件",
+        "期首に期内完了予定だった案件のうち 4件",
+        "問い合わせに1時間以内（営業時間）に回答",
+        "↓ 悪くなった",
+        "n不足のため比べない",
+        "記録不足",
+        "長期滞留・接触なし",
+    ):
+        assert told in text, told
+    assert "以前だけ-east" not in text
+
+
+def test_a_company_that_delivers_no_reasons_is_told_so(typeface: Path) -> None:
+    bare = made_up.lost_reasons()[-1:]
+
+    text = text_of(pages(made_up.report(evidence_reasons=bare), typeface).paper)
+
+    assert "失注理由が取り込まれていない。" in text
+    assert "失注理由が取り込まれていません。CRM の失注理由の項目" in text
+    assert "理由未入力 3件" in text
+
+
+def test_reasons_of_before_alone_are_no_losses_of_the_period(typeface: Path) -> None:
+    before = made_up.lost_reasons(lost_count=0)
+
+    text = text_of(pages(made_up.report(evidence_reasons=before), typeface).paper)
+
+    assert "この期間に失注はない。" in text
+    assert "この期間に失注した案件はない" in text
+
+
+def test_a_stalled_deal_opens_its_record(typeface: Path) -> None:
+    paper = pages(made_up.report(), typeface).paper
+
+    assert '<a href="https://crm.example/east/1">stalled-east-1</a>' in paper
+
+
 def test_kinds_that_do_not_fit_on_the_page_are_named(typeface: Path) -> None:
     text = text_of(pages(_overfull(), typeface).paper)
 
@@ -125,6 +167,10 @@ def test_a_scope_without_anything_says_so_on_every_page(language: Language, type
             "要因が分からないため、提案はない",
             "ステージごとの損失はまだ示せない。",
             "区分別の要因はまだ示せない。",
+            "この期間に失注はない。",
+            "期末を越えて延期された案件はない",
+            "停滞している案件はない",
+            "問い合わせ・行動・延期の記録が取り込まれていない",
             "逆算できない。",
             "不足が分からないため",
             "施策台帳に施策がない。",
@@ -137,6 +183,10 @@ def test_a_scope_without_anything_says_so_on_every_page(language: Language, type
             "so nothing is proposed",
             "What stages cost cannot be told yet.",
             "Segments cannot be told yet.",
+            "No deal was lost in the period.",
+            "No deal was pushed beyond the period",
+            "No deal is stalled",
+            "No record of inquiries, activities or pushes was delivered",
             "nothing can be reckoned back.",
             "is not known, so",
             "holds no action.",
@@ -182,7 +232,14 @@ def test_an_overfull_and_a_hostile_report_keeps_its_pages_and_tells_what_it_leav
 
     text = text_of(made.paper)
     assert "<script>" not in made.paper
-    for beyond in ("ほか 42 件", "ほか 44 件", "ほか 26 件", "ほか 28 件", "ほか 8 件"):
+    for beyond in (
+        "ほか 42 件",
+        "ほか 44 件",
+        "ほか 26 件",
+        "ほか 28 件",
+        "ほか 8 件",
+        "ほか 13 件",
+    ):
         assert beyond in text, beyond
     assert _page_count(made.paper, typeface) == PAGES
 
@@ -220,7 +277,8 @@ def test_nothing_of_a_unit_stands_in_any_file_of_another(
     for file in (first.html, first.mail_text, first.mail_html):
         raw += (out / file.path).read_bytes()
     assert f"action-{own}-1".encode() in raw
-    for kind in ("action", "proposed", "person", "cause", "web", "見積", "商談", "u", "A"):
+    kinds = ("action", "proposed", "person", "cause", "web", "見積", "商談", "u", "A")
+    for kind in (*kinds, "価格", "競合", "stalled", "S", "crm.example/"):
         assert f"{kind}-{foreign}".encode() not in raw, kind
     assert first.key.period == "2026-11"
     readers = [one.address for one in first.recipients]
@@ -234,14 +292,8 @@ def _nothing(language: Language) -> GapContext:
     blank: dict[object, object] = {int: 0, bool: False}
     told = {name: blank.get(one.annotation) for name, one in fields.items() if name not in kept}
     names = (
-        "factors",
-        "causes",
-        "stages",
-        "segments",
-        "required",
-        "shares",
-        "actions",
-        "proposals",
+        *("factors", "causes", "stages", "segments", "required", "shares", "actions", "proposals"),
+        *("evidence_reasons", "evidence_pushes", "evidence_stalled", "evidence_measures"),
     )
     return made_up.report(language, summaries=(made_up.gap(**told),), **dict.fromkeys(names, ()))
 
@@ -258,6 +310,27 @@ def _overfull() -> GapContext:
         required=tuple(
             row.model_copy(update=texts) for p in pipelines for row in made_up.required(pipeline=p)
         ),
+        evidence_reasons=tuple(
+            row.model_copy(update={"reason": names[n % 3], "reason_rank": n})
+            for n in range(1, 10)
+            for row in made_up.lost_reasons()[:1]
+        ),
+        evidence_pushes=tuple(
+            row.model_copy(update={**texts, "push_rank": n})
+            for n in range(1, 20)
+            for row in made_up.pushes()[:1]
+        ),
+        evidence_stalled=tuple(
+            made_up.stalled(
+                n,
+                deal_name=names[n % 3],
+                account_name=names[n % 3],
+                owner_name=ENDLESS,
+                reason_codes=("stage_age", "no_contact", "no_next_action"),
+            )
+            for n in range(1, 11)
+        ),
+        evidence_measures=made_up.measures() * 2,
         segments=tuple(
             row.model_copy(
                 update={"segment_id": f"{n}{names[n % 3]}", "segment_rank": n, "cell_rank": None}

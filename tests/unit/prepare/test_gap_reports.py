@@ -69,6 +69,23 @@ def test_a_gap_that_is_not_known_has_no_tables_by_segment() -> None:
     assert (told.segments, told.segment_cause) == ((), None)
 
 
+def test_lost_money_is_rounded_so_that_it_adds_up() -> None:
+    told = report()
+
+    amounts = [row.lost_amount for row in told.lost_reasons]
+    assert sum(amounts) == Decimal(40_100_000)
+    assert all(amount % TENTH == 0 for amount in amounts)
+
+
+@pytest.mark.parametrize("name", ["lost_reasons", "pushes", "stalled", "measures"])
+def test_evidence_of_another_unit_is_refused(name: str) -> None:
+    fields = {name: getattr(report(), name) for name in GapContext.model_fields}
+    strange = tuple(row.model_copy(update={"scope_id": "west"}) for row in fields[name])
+
+    with pytest.raises(ValidationError, match="west"):
+        GapContext(**(fields | {name: strange}))
+
+
 def test_a_table_of_another_unit_is_refused() -> None:
     fields = {name: getattr(report(), name) for name in GapContext.model_fields}
     (table,) = report().segments

@@ -16,7 +16,21 @@ with windows as (
 
 printed as (
 
-    select * from {{ ref('kpi_value') }}
+    select
+        scope_kind,
+        scope_id,
+        period_kind,
+        period_start,
+        metric_id,
+        value,
+        cast(numerator as decimal(18, 4)) as numerator,
+        cast(denominator as decimal(18, 4)) as denominator,
+        {# of what is counted per person the records are what is counted #}
+        case
+            when metric_id = 'activity_per_day_count' then cast(numerator as bigint) else n
+        end as n,
+        note
+    from {{ ref('kpi_value') }}
     where segment_kind = 'all' and metric_id in (
         {% for metric_id, _ in measures %}'{{ metric_id }}'{% if not loop.last %}, {% endif %}
         {% endfor %}
@@ -37,13 +51,13 @@ pooled as (
         sum(
             case
                 when windows.window_code = 'before' and printed.value is not null
-                    then cast(printed.numerator as decimal(18, 4))
+                    then printed.numerator
             end
         ) as before_numerator,
         sum(
             case
                 when windows.window_code = 'before' and printed.value is not null
-                    then cast(printed.denominator as decimal(18, 4))
+                    then printed.denominator
             end
         ) as before_denominator,
         sum(
