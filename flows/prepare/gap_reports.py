@@ -22,6 +22,7 @@ from flows.vocabulary.gap import (
     FactorRow,
     GapContext,
     GapSummary,
+    PaceAlert,
     ProposalRow,
     RequiredRow,
     ShareRow,
@@ -95,8 +96,13 @@ def read_gap_tables(warehouse: Path) -> GapTables:
         )
 
 
-def gap_of(tables: GapTables, *, progress: ProgressContext) -> GapContext:
-    """Return the gap report of one scope; its parts add up in steps of the printed unit."""
+def gap_of(
+    tables: GapTables, *, progress: ProgressContext, alert: PaceAlert | None = None
+) -> GapContext:
+    """Return the gap report of one scope; its parts add up in steps of the printed unit.
+
+    ``alert``: why it goes out now; null: by its cadence.
+    """
     step, language = STEP[progress.money_unit], progress.key.language
     (told,) = tables.summaries
     plan, booked = to_step(told.plan_amount, step), to_step(told.bookings_amount, step)
@@ -119,6 +125,7 @@ def gap_of(tables: GapTables, *, progress: ProgressContext) -> GapContext:
         snapshot_id=progress.snapshot_id,
         summary=progress.summary,
         gap=gap,
+        alert=alert,
         headline=headline_of(gap),
         reason=reason_of(gap, factors),
         factors=factors,

@@ -68,6 +68,8 @@ def _variables(view: GapView) -> dict[str, object]:
         "title": view.say("title", name=name, as_of=as_of),
         "foot": view.say("foot", name=name, as_of=as_of, snapshot=context.snapshot_id),
         "scope_title": scope,
+        "alert_words": view.alert(),
+        "alert_subject": view.alert_subject(name),
         "period_name": view.period(),
         "rests_on": view.rests_on(),
         "no_causes": view.nothing_held_back()[0],

@@ -60,6 +60,8 @@ def gap(unit: str = "east", **changes: object) -> GapSummary:
         "gap_amount": Decimal(-12_340_000), "baseline_period_count": 4, "is_decomposed": True,
         "cohort_from": date(2026, 1, 1), "cohort_to": date(2026, 3, 31),
         "stay_from": date(2026, 7, 1), "stay_to": date(2026, 9, 30),
+        "pace_period_start": date(2026, 10, 1), "pace_fiscal_year": 2026,
+        "pace_fiscal_quarter": 3, "pace_gap_ratio": -0.05, "is_pace_told": True,
         "shortfall_amount": Decimal(10_000_000), "remaining_business_days": 25,
         "person_count": 3, "taught_from": date(2025, 4, 1), "taught_to": date(2026, 3, 31),
         "action_count": 4, "open_action_count": 2, "late_action_count": 1,
@@ -330,11 +332,11 @@ def report(language: Language = "ja", **changes: object) -> GapContext:
     return gap_of(GapTables(**(told | changes)), progress=progress)
 
 
-def write_gaps(file: Path, *units: str) -> Path:
-    """Add the tables of some units to a warehouse."""
-    made = tables(*units)
+def write_gaps(file: Path, *units: str, **changes: object) -> Path:
+    """Add the tables of some units to a warehouse, of which any may be another."""
+    made = {name: getattr(tables(*units), name) for name in GapTables.__slots__} | changes
     with duckdb.connect(str(file)) as connection:
         for name in GapTables.__slots__:
             table = "summary" if name == "summaries" else name
-            write_table(connection, f"rpt_gap_{table}", getattr(made, name))
+            write_table(connection, f"rpt_gap_{table}", made[name])
     return file
