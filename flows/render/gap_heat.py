@@ -67,16 +67,13 @@ class GapHeat:
     def title(self) -> Markup:
         """Return the cell that pushed most towards the gap, as a sentence."""
         cell = self.view.context.segment_cause
-        told = Finding(code="none" if self.view.context.segments else "no_segments")
+        told, kind = Finding(code="none" if self.view.context.segments else "no_segments"), ""
         if cell is not None and cell.amount:
             side = "down" if cell.amount < 0 else "up"
-            named = self.view.say(
-                "segment_of",
-                kind=self.view.say(f"segment_{cell.segment_kind}"),
-                name=self._name(cell.segment_id, cell.name),
-            )
+            named = self._name(cell.segment_id, cell.name)
             told = Finding(code=f"{side}_{cell.factor_code}", amount=cell.amount, names=(named,))
-        return self.view.faces.rich_sentence(told, "gap_segments")
+            kind = self.view.say(f"segment_{cell.segment_kind}")
+        return self.view.faces.rich_sentence(told, "gap_segments", kind)
 
     def why(self) -> str:
         """Return how the named cell came and was planned; empty: none is named."""

@@ -105,7 +105,7 @@ def test_paper_and_mail_of_an_alert_say_why_they_come_now(night: Night, tmp_path
         text = (folder / file.path).read_text(encoding="utf-8")
         assert "臨時にお送りします：2026年度Q3" in text
         assert reason in text
-        assert "しきい値（10.0%）" in text
+        assert "しきい値（目安の10.0%下）" in text
 
 
 def _edition(manifest: Manifest, period: str) -> Edition:
