@@ -105,16 +105,7 @@ def gap_of(
     """
     step, language = STEP[progress.money_unit], progress.key.language
     (told,) = tables.summaries
-    plan, booked = to_step(told.plan_amount, step), to_step(told.bookings_amount, step)
-    gap = told.model_copy(
-        update={
-            "plan_amount": plan,
-            "bookings_amount": booked,
-            "gap_amount": _less(booked, plan),
-            "target_amount": to_step(told.target_amount, step),
-            "shortfall_amount": to_step(told.shortfall_amount, step),
-        }
-    )
+    gap = _printed(told, step)
     factors = _parts(tables.factors, total=gap.gap_amount, step=step)
     stages = _stages(tables.stages, step=step)
     segments = segment_tables(tables.segments, gap=gap.gap_amount, step=step, language=language)
@@ -141,6 +132,20 @@ def gap_of(
         shares=_shares(tables.shares, gap, step=step, language=language),
         actions=tuple(_each(row, step, "effect_amount") for row in tables.actions),
         proposals=tuple(_each(row, step, "expected_amount") for row in tables.proposals),
+    )
+
+
+def _printed(told: GapSummary, step: Decimal) -> GapSummary:
+    """Return the gap in printed steps, taken between its rounded sides."""
+    plan, booked = to_step(told.plan_amount, step), to_step(told.bookings_amount, step)
+    return told.model_copy(
+        update={
+            "plan_amount": plan,
+            "bookings_amount": booked,
+            "gap_amount": _less(booked, plan),
+            "target_amount": to_step(told.target_amount, step),
+            "shortfall_amount": to_step(told.shortfall_amount, step),
+        }
     )
 
 
