@@ -1,4 +1,4 @@
-{# Each kind of segment holds what fct_kpi_speed counts of the company, in each month and quarter. #}
+{# Each kind of segment holds what fct_kpi_speed counts of the company, period by period. #}
 with segments as (
 
     select

@@ -43,8 +43,8 @@ earlier as (
     inner join periods
         on
             told.period_kind = periods.period_kind
-            and periods.period_start < told.period_start
-            and periods.period_start >= first_days.first_day
+            and told.period_start > periods.period_start
+            and first_days.first_day <= periods.period_start
 
 ),
 

@@ -95,9 +95,18 @@ facts as (
         periods.period_kind,
         periods.period_start,
         0 as deal_day_count,
-        case when metric_id = 'win_rate_count_ratio' then denominator else 0 end as decided_count,
-        case when metric_id = 'win_rate_count_ratio' then numerator else 0 end as won_count,
-        case when metric_id = 'bookings_amount' then numerator else 0 end as bookings_amount
+        case
+            when contributions.metric_id = 'win_rate_count_ratio' then contributions.denominator
+            else 0
+        end as decided_count,
+        case
+            when contributions.metric_id = 'win_rate_count_ratio' then contributions.numerator
+            else 0
+        end as won_count,
+        case
+            when contributions.metric_id = 'bookings_amount' then contributions.numerator
+            else 0
+        end as bookings_amount
     from contributions
     inner join periods
         on contributions.event_date between periods.period_start and periods.period_end

@@ -46,18 +46,30 @@ sums as (
 
 segments as (
 
-    {% for kind in kinds %}
+    {% for kind in kinds -%}
     select
-        owner_id, period_kind, period_start,
-        '{{ kind }}' as segment_kind, coalesce({{ kind }}, '(none)') as segment_id,
-        deal_day_count, decided_count, won_count, bookings_amount
+        owner_id,
+        period_kind,
+        period_start,
+        '{{ kind }}' as segment_kind,
+        coalesce({{ kind }}, '(none)') as segment_id,
+        deal_day_count,
+        decided_count,
+        won_count,
+        bookings_amount
     from sums
     union all
-    {% endfor %}
+    {% endfor -%}
     select
-        owner_id, period_kind, period_start,
-        'all' as segment_kind, 'all' as segment_id,
-        deal_day_count, decided_count, won_count, bookings_amount
+        owner_id,
+        period_kind,
+        period_start,
+        'all' as segment_kind,
+        'all' as segment_id,
+        deal_day_count,
+        decided_count,
+        won_count,
+        bookings_amount
     from sums
 
 )

@@ -31,10 +31,13 @@ printed as (
         end as n,
         note
     from {{ ref('kpi_value') }}
-    where segment_kind = 'all' and metric_id in (
-        {% for metric_id, _ in measures %}'{{ metric_id }}'{% if not loop.last %}, {% endif %}
-        {% endfor %}
-    )
+    where
+        segment_kind = 'all'
+        and metric_id in (
+            {% for metric_id, _ in measures -%}
+            '{{ metric_id }}'{{ ',' if not loop.last }}
+            {% endfor -%}
+        )
 
 ),
 
@@ -82,11 +85,9 @@ compared as (
             {% endfor %}
         end as measure_rank,
         case
-            when metric_id in (
-                {% for metric_id, better in measures if better == 'higher' %}'{{ metric_id }}'
-                {%- if not loop.last %}, {% endif %}{% endfor %}
-            ) then 1
-            else -1
+            {% for metric_id, better in measures -%}
+            when metric_id = '{{ metric_id }}' then {{ 1 if better == 'higher' else -1 }}
+            {% endfor -%}
         end as turn
     from pooled
 

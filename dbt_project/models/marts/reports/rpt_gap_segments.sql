@@ -113,6 +113,4 @@ select
 from told
 left join scopes as names
     on
-        told.segment_kind in ('unit', 'owner')
-        and told.segment_kind = names.scope_kind
-        and told.segment_id = names.scope_id
+        told.segment_kind = names.scope_kind and told.segment_id = names.scope_id
