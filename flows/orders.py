@@ -1,16 +1,26 @@
 """What the settings ask of each report, as prepare takes it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
 from flows.vocabulary.account_sheet import AccountOrder
+from flows.vocabulary.delivery import PastEdition
 from flows.vocabulary.gap import GapOrder
 from flows.vocabulary.meeting import MeetingOrder
 from flows.vocabulary.progress import ProgressOrder, ReportOrder
 from flows.vocabulary.workspace import Report, WorkspaceSettings
 
 
-def of_paper(settings: WorkspaceSettings, *, only: tuple[str, ...]) -> tuple[ProgressOrder, ...]:
-    """Return the reports on paper to make; ``only`` names reports, none named means all."""
+def of_paper(
+    settings: WorkspaceSettings,
+    *,
+    only: tuple[str, ...],
+    past: Mapping[str, tuple[PastEdition, ...]] = MappingProxyType({}),
+) -> tuple[ProgressOrder, ...]:
+    """Return the reports on paper to make; ``only`` names reports, none named means all.
+
+    ``past``: what earlier days published of those that may go out outside of their cadence.
+    """
     company = settings.company
     made = []
     for name, report in _wanted(settings, only):
@@ -34,9 +44,19 @@ def of_paper(settings: WorkspaceSettings, *, only: tuple[str, ...]) -> tuple[Pro
         if report.template == "meeting":
             order = MeetingOrder(**order.model_dump())
         if report.template == "gap":
-            order = GapOrder(**order.model_dump())
+            told = {"pace_gap_below": report.pace_gap_below, "past": past.get(name, ())}
+            order = GapOrder(**{**order.model_dump(), **told})
         made.append(order)
     return tuple(made)
+
+
+def on_threshold(settings: WorkspaceSettings, *, only: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the names of the reports that may go out outside of their cadence."""
+    return tuple(
+        name
+        for name, report in _wanted(settings, only)
+        if report.template == "gap" and report.pace_gap_below is not None
+    )
 
 
 def of_todo(settings: WorkspaceSettings, *, only: tuple[str, ...]) -> tuple[ReportOrder, ...]:

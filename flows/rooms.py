@@ -269,16 +269,21 @@ def promote(night: Night) -> Said:
 
 def prepare(night: Night) -> Said:
     """Query the promoted warehouse into contexts, one per edition."""
+    from flows.past_editions import past_editions
     from flows.prepare.progress import prepare_progress
 
+    names = orders.on_threshold(night.settings, only=night.reports)
+    past = past_editions(night.shelves, reports=names, as_of=night.as_of)
     index = prepare_progress(
         warehouse=night.shelves.current,
         contexts=night.shelves.contexts(night.as_of),
-        orders=orders.of_paper(night.settings, only=night.reports),
+        orders=orders.of_paper(night.settings, only=night.reports, past=past),
         todo_orders=orders.of_todo(night.settings, only=night.reports),
         verdicts=read_verdicts(night),
     )
     told = f"; {len(index.unreachable)} people without an address" if index.unreachable else ""
+    alerts = sum(entry.told_pace is not None for entry in index.entries)
+    told += f"; {alerts} tell of a pace under the threshold" if alerts else ""
     return Said(f"{len(index.entries)} editions, version {index.snapshot_id}{told}")
 
 

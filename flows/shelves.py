@@ -105,6 +105,12 @@ class Workspace:
         """Return the publication of one as-of date; written once, then never changed."""
         return self.root / "published" / as_of.isoformat()
 
+    def publications(self, *, first: date, before: date) -> tuple[Path, ...]:
+        """Return the publications from a first day on and before another, the oldest first."""
+        days = sorted((self.root / "published").glob("????-??-??"))
+        span = first.isoformat(), before.isoformat()
+        return tuple(day for day in days if span[0] <= day.name < span[1])
+
     def newest_published(self, *, before: date) -> Path | None:
         """Return the newest publication of an earlier day that keeps its values; or nothing."""
         folders = sorted((self.root / "published").glob("????-??-??/values"), reverse=True)

@@ -14,8 +14,9 @@ from flows.judge.validation import validate
 from flows.judge.verdicts import write_verdict
 from flows.judge.wording import load_wording
 from flows.shelves import THRESHOLDS, Workspace
+from flows.vocabulary.engine import Engine
 from flows.vocabulary.verdict import Verdict
-from flows.vocabulary.workspace import Engine, WorkspaceSettings
+from flows.vocabulary.workspace import WorkspaceSettings
 
 _WORDING = THRESHOLDS.with_name("wording.yml")
 

@@ -6,8 +6,9 @@ from typing import Final
 
 from flows.judge.bench import open_engine
 from flows.judge.readable import MACROS, day_expression
+from flows.vocabulary.engine import Engine
 from flows.vocabulary.field_kinds import AMOUNTS, DATES, SHARES
-from flows.vocabulary.workspace import ColumnRule, Engine, ObjectRule
+from flows.vocabulary.workspace import ColumnRule, ObjectRule
 
 UNREADABLE: Final = "✗"
 ROWS: Final = 10

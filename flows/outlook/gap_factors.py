@@ -60,7 +60,7 @@ class FactorRow:
 
 
 @dataclass(frozen=True, slots=True)
-class _Case:
+class Case:
     """One gap, before it is decomposed."""
 
     work: Working
@@ -68,6 +68,13 @@ class _Case:
     planned: Decimal | None
     baseline: tuple[Working, ...]
     coin: Decimal
+
+    @property
+    def gap(self) -> Decimal | None:
+        """Return bookings less plan; null: it cannot be decomposed."""
+        if self.planned is None or _why_not(self, _plan(self)) is not None:
+            return None
+        return self.work.booked - self.planned
 
 
 def decompose_gaps(
@@ -81,19 +88,26 @@ def decompose_gaps(
     """
     return [
         row
-        for kind in ("month", "quarter")
-        for scope in sorted(works)
-        for case in _cases(
-            works[scope], [one for one in periods if one.kind == kind], as_of=as_of, coin=coin
-        )
-        if scope.kind != "owner" or case.work.target
+        for case in told_gaps(works, periods, as_of=as_of, coin=coin)
         for row in _decompose(case)
     ]
 
 
+def told_gaps(
+    works: Works, periods: Sequence[Period], *, as_of: date, coin: Decimal
+) -> Iterator[Case]:
+    """Yield every gap that is told, by kind of period and scope."""
+    for kind in ("month", "quarter"):
+        for scope in sorted(works):
+            own = [one for one in periods if one.kind == kind]
+            for case in _cases(works[scope], own, as_of=as_of, coin=coin):
+                if scope.kind != "owner" or case.work.target:
+                    yield case
+
+
 def _cases(
     works: Mapping[PeriodKey, Working], periods: Sequence[Period], *, as_of: date, coin: Decimal
-) -> Iterator[_Case]:
+) -> Iterator[Case]:
     """Yield a scope's newest complete periods of a kind, and its quarter under way."""
     complete = [place for place, period in enumerate(periods) if period.end <= as_of]
     current = [
@@ -105,7 +119,7 @@ def _cases(
         key = periods[place].key
         if key in works:
             before = [period.key for period in periods[max(place - TRAILING, 0) : place]]
-            yield _Case(
+            yield Case(
                 work=works[key],
                 basis="complete" if periods[place].end <= as_of else "to_pace",
                 planned=_planned(works[key], as_of=as_of, coin=coin),
@@ -124,7 +138,7 @@ def _planned(work: Working, *, as_of: date, coin: Decimal) -> Decimal | None:
     return (pace / coin).to_integral_value(ROUND_HALF_UP) * coin
 
 
-def _decompose(case: _Case) -> Iterator[FactorRow]:
+def _decompose(case: Case) -> Iterator[FactorRow]:
     """Yield the four factors of a gap; where it cannot be decomposed, without parts."""
     work, plan = case.work, _plan(case)
     why_not = _why_not(case, plan)
@@ -158,14 +172,14 @@ def _decompose(case: _Case) -> Iterator[FactorRow]:
         )
 
 
-def _plan(case: _Case) -> tuple[Fraction, ...] | None:
+def _plan(case: Case) -> tuple[Fraction, ...] | None:
     """Return the planned factors, where there is a target and a baseline."""
     if not case.planned or case.planned < 0 or len(case.baseline) < FEWEST:
         return None
     return plan_of(case.baseline, elapsed=case.work.elapsed, amount=case.planned)
 
 
-def _why_not(case: _Case, plan: Sequence[Fraction] | None) -> str | None:
+def _why_not(case: Case, plan: Sequence[Fraction] | None) -> str | None:
     """Return why a gap is not decomposed; null: it is."""
     work = case.work
     reasons = (
@@ -179,7 +193,7 @@ def _why_not(case: _Case, plan: Sequence[Fraction] | None) -> str | None:
     return next((code for holds, code in reasons if holds), None)
 
 
-def _note(case: _Case) -> str | None:
+def _note(case: Case) -> str | None:
     """Return what is weak about a decomposition, codes by comma."""
     zero = first_zero(case.work.factors)
     codes = [

@@ -12,6 +12,7 @@ from flows.outlook.bottlenecks import StageRow
 from flows.outlook.chances import CENT
 from flows.outlook.forecast_files import write_rows
 from flows.outlook.gap_factors import FactorRow
+from flows.outlook.gap_segments import SegmentRow
 from flows.outlook.required import RequiredRow
 
 _MONEY: Final = pa.decimal128(18, 2)
@@ -39,6 +40,23 @@ FACTOR_SCHEMA: Final = pa.schema(
         ("baseline_period_count", pa.int32()),
         ("n", pa.int64()),
         ("note", pa.string()),
+    ]
+)
+SEGMENT_SCHEMA: Final = pa.schema(
+    [
+        *_SCOPE_AND_PERIOD,
+        ("segment_kind", pa.string()),
+        ("segment_id", pa.string()),
+        ("factor_order", pa.int32()),
+        ("factor_code", pa.string()),
+        ("basis_code", pa.string()),
+        ("plan_share_ratio", pa.float64()),
+        ("plan_value", pa.float64()),
+        ("actual_value", pa.float64()),
+        ("contribution_amount", _MONEY),
+        ("cell_rank", pa.int32()),
+        ("bookings_amount", _MONEY),
+        ("n", pa.int64()),
     ]
 )
 STAGE_SCHEMA: Final = pa.schema(
@@ -120,6 +138,19 @@ def write_factors(folder: Path, rows: Iterable[FactorRow], *, origin: date) -> P
     return write_rows(folder / "gap_factor.parquet", _by_key(cells, 6), FACTOR_SCHEMA)
 
 
+def write_segments(folder: Path, rows: Iterable[SegmentRow], *, origin: date) -> Path:
+    """Write the segments of every gap."""
+    cells = (
+        (
+            *(origin, *row.scope, *row.period, *row.segment, row.order, row.factor, row.basis),
+            *(row.plan_share, row.plan_value, row.actual_value, row.part, row.rank),
+            *(row.booked, row.n),
+        )
+        for row in rows
+    )
+    return write_rows(folder / "gap_segment.parquet", _by_key(cells, 8), SEGMENT_SCHEMA)
+
+
 def write_stages(folder: Path, rows: Iterable[StageRow], *, origin: date) -> Path:
     """Write the stages of every funnel."""
     return write_rows(
@@ -139,9 +170,10 @@ def write_required(folder: Path, rows: Iterable[RequiredRow], *, origin: date) -
 
 
 def write_empty(folder: Path) -> tuple[Path, ...]:
-    """Write the three tables without rows."""
+    """Write the four tables without rows."""
     return (
         write_factors(folder, (), origin=date.min),
+        write_segments(folder, (), origin=date.min),
         write_stages(folder, (), origin=date.min),
         write_required(folder, (), origin=date.min),
     )

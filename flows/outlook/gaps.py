@@ -1,4 +1,4 @@
-"""Explain the gap of every scope: by factor, by stage, and what it takes to fill it.
+"""Explain the gap of every scope: by factor, segment and stage, and what it takes to fill it.
 
 Reads ``warehouse/candidate`` (marts, read-only) and ``forecasts/as_of=<D>/forecast.parquet`` →
 writes ``forecasts/as_of=<D>``. Metrics 46, 47 and 48 of the dictionary; README.md has the rules.
@@ -10,9 +10,11 @@ from pathlib import Path
 
 from flows.outlook import gap_files
 from flows.outlook.bottlenecks import find_bottlenecks
-from flows.outlook.gap_factors import decompose_gaps
+from flows.outlook.gap_factors import decompose_gaps, told_gaps
 from flows.outlook.gap_marts import read_gap_state
+from flows.outlook.gap_segments import decompose_segments
 from flows.outlook.required import Requirements
+from flows.outlook.segment_marts import read_segment_works
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,20 +30,25 @@ def explain_gaps(*, warehouse: Path, folder: Path, as_of: date) -> ExplainedGaps
 
     Reads:  warehouse/candidate/shinchoku.duckdb (marts, read-only),
             forecasts/as_of=<as_of>/forecast.parquet
-    Writes: forecasts/as_of=<as_of>/{gap_factor,stage_bottleneck,required_activity}.parquet
-    Shape:  one row per scope, period and factor; per scope, cohort, pipeline and factor of its
-            funnel; per scope, current period, pipeline and stage
+    Writes: forecasts/as_of=<as_of>/{gap_factor,gap_segment,stage_bottleneck,
+            required_activity}.parquet
+    Shape:  one row per scope, period and factor; per scope, period, segment and factor; per scope,
+            cohort, pipeline and factor of its funnel; per scope, current period, pipeline and stage
     Units:  reporting currency, whole coins; ratios 0–1; whole entries and activities
     """
     # read
     state = read_gap_state(warehouse, forecast=folder / "forecast.parquet", as_of=as_of)
+    segment_works = read_segment_works(warehouse)
     # work
     factors = decompose_gaps(state.works, state.periods, as_of=as_of, coin=state.coin)
+    gaps = told_gaps(state.works, state.periods, as_of=as_of, coin=state.coin)
+    segments = decompose_segments(gaps, segment_works)
     stages = find_bottlenecks(state.funnels, state.stays, state.complete(as_of), coin=state.coin)
     required = Requirements(state.goals, state.funnels, state.effort).rows()
     # write
     files = (
         gap_files.write_factors(folder, factors, origin=as_of),
+        gap_files.write_segments(folder, segments, origin=as_of),
         gap_files.write_stages(folder, stages, origin=as_of),
         gap_files.write_required(folder, required, origin=as_of),
     )

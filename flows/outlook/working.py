@@ -72,7 +72,7 @@ def baseline_of(
 
 
 def plan_of(
-    baseline: Sequence[Working], *, elapsed: int, amount: Decimal
+    baseline: Sequence[Working], *, elapsed: int, amount: Decimal | Fraction
 ) -> tuple[Fraction, ...] | None:
     """Return the factors that make the planned amount; null: nothing was won in the baseline.
 

@@ -12,6 +12,7 @@ from typing import Final, TypeVar
 
 import duckdb
 
+from flows.prepare.gap_segments import named_cell, segment_tables
 from flows.prepare.languages import named
 from flows.prepare.queries import RecipientRow, TableReader
 from flows.prepare.rounded import STEP, share_out, to_step
@@ -22,11 +23,14 @@ from flows.vocabulary.gap import (
     FactorRow,
     GapContext,
     GapSummary,
+    PaceAlert,
     ProposalRow,
     RequiredRow,
     ShareRow,
     StageRow,
 )
+from flows.vocabulary.gap_evidence import LostReason, Measure, StagePush, StalledDeal
+from flows.vocabulary.gap_segments import SegmentRow
 from flows.vocabulary.progress import Finding, ProgressContext
 from flows.vocabulary.progress_rows import ScopedRow
 from flows.vocabulary.workspace import Language
@@ -45,27 +49,21 @@ class GapTables:
     factors: tuple[FactorRow, ...]
     causes: tuple[CauseRow, ...]
     stages: tuple[StageRow, ...]
+    segments: tuple[SegmentRow, ...]
     required: tuple[RequiredRow, ...]
     shares: tuple[ShareRow, ...]
     actions: tuple[ActionRow, ...]
     proposals: tuple[ProposalRow, ...]
     audit: tuple[AuditRow, ...]
+    evidence_reasons: tuple[LostReason, ...]
+    evidence_pushes: tuple[StagePush, ...]
+    evidence_stalled: tuple[StalledDeal, ...]
+    evidence_measures: tuple[Measure, ...]
     recipients: tuple[RecipientRow, ...]
 
     def of(self, key: ScopeKey) -> "GapTables":
         """Return the rows of one scope."""
-        return GapTables(
-            summaries=_of(self.summaries, key),
-            factors=_of(self.factors, key),
-            causes=_of(self.causes, key),
-            stages=_of(self.stages, key),
-            required=_of(self.required, key),
-            shares=_of(self.shares, key),
-            actions=_of(self.actions, key),
-            proposals=_of(self.proposals, key),
-            audit=_of(self.audit, key),
-            recipients=_of(self.recipients, key),
-        )
+        return GapTables(*(_of(getattr(self, name), key) for name in GapTables.__slots__))
 
 
 def read_gap_tables(warehouse: Path) -> GapTables:
@@ -81,37 +79,36 @@ def read_gap_tables(warehouse: Path) -> GapTables:
     """
     with duckdb.connect(str(warehouse), read_only=True) as connection:
         read = TableReader(connection)
-        funnel = "source, pipeline"
+        funnel, cells = "source, pipeline", "segment_kind, segment_rank, factor_order"
         return GapTables(
             summaries=read.rows("rpt_gap_summary", GapSummary, "scope_id"),
             factors=read.rows("rpt_gap_factors", FactorRow, "factor_order"),
             causes=read.rows("rpt_gap_causes", CauseRow, "cause_order"),
             stages=read.rows("rpt_gap_stages", StageRow, f"{funnel}, factor_order"),
+            segments=read.rows("rpt_gap_segments", SegmentRow, cells),
             required=read.rows("rpt_gap_required", RequiredRow, f"{funnel}, stage_order"),
             shares=read.rows("rpt_gap_shares", ShareRow, "share_rank"),
             actions=read.rows("rpt_gap_actions", ActionRow, "action_rank"),
             proposals=read.rows("rpt_gap_proposals", ProposalRow, "proposal_rank"),
             audit=read.rows("rpt_gap_audit", AuditRow, "audit_rank"),
+            evidence_reasons=read.rows("rpt_gap_evidence_reasons", LostReason, "reason_rank"),
+            evidence_pushes=read.rows("rpt_gap_evidence_pushes", StagePush, "push_rank"),
+            evidence_stalled=read.rows("rpt_gap_evidence_stalled", StalledDeal, "deal_rank"),
+            evidence_measures=read.rows("rpt_gap_evidence_measures", Measure, "measure_rank"),
             recipients=read.rows("rpt_gap_recipients", RecipientRow, "owner_id"),
         )
 
 
-def gap_of(tables: GapTables, *, progress: ProgressContext) -> GapContext:
-    """Return the gap report of one scope; its parts add up in steps of the printed unit."""
+def gap_of(
+    tables: GapTables, *, progress: ProgressContext, alert: PaceAlert | None = None
+) -> GapContext:
+    """Return the gap report of one scope in printed steps; ``alert``: why out of its cadence."""
     step, language = STEP[progress.money_unit], progress.key.language
     (told,) = tables.summaries
-    plan, booked = to_step(told.plan_amount, step), to_step(told.bookings_amount, step)
-    gap = told.model_copy(
-        update={
-            "plan_amount": plan,
-            "bookings_amount": booked,
-            "gap_amount": _less(booked, plan),
-            "target_amount": to_step(told.target_amount, step),
-            "shortfall_amount": to_step(told.shortfall_amount, step),
-        }
-    )
+    gap = _printed(told, step)
     factors = _parts(tables.factors, total=gap.gap_amount, step=step)
     stages = _stages(tables.stages, step=step)
+    segments = segment_tables(tables.segments, gap=gap.gap_amount, step=step, language=language)
     return GapContext(
         key=progress.key,
         company_name=progress.company_name,
@@ -119,16 +116,37 @@ def gap_of(tables: GapTables, *, progress: ProgressContext) -> GapContext:
         snapshot_id=progress.snapshot_id,
         summary=progress.summary,
         gap=gap,
+        alert=alert,
         headline=headline_of(gap),
         reason=reason_of(gap, factors),
         factors=factors,
         causes=_causes(tables.causes, factors, stages),
         stages=stages,
+        segments=segments,
+        segment_cause=named_cell(tables.segments, segments, language=language),
+        lost_reasons=_column(tables.evidence_reasons, step, "lost_amount"),
+        pushes=_column(tables.evidence_pushes, step, "pushed_amount"),
+        stalled=tuple(_each(row, step, "amount") for row in tables.evidence_stalled),
+        measures=tables.evidence_measures,
         required=tables.required,
         shares=_shares(tables.shares, gap, step=step, language=language),
         actions=tuple(_each(row, step, "effect_amount") for row in tables.actions),
         proposals=tuple(_each(row, step, "expected_amount") for row in tables.proposals),
         audits=tables.audit,
+    )
+
+
+def _printed(told: GapSummary, step: Decimal) -> GapSummary:
+    """Return the gap in printed steps, taken between its rounded sides."""
+    plan, booked = to_step(told.plan_amount, step), to_step(told.bookings_amount, step)
+    return told.model_copy(
+        update={
+            "plan_amount": plan,
+            "bookings_amount": booked,
+            "gap_amount": _less(booked, plan),
+            "target_amount": to_step(told.target_amount, step),
+            "shortfall_amount": to_step(told.shortfall_amount, step),
+        }
     )
 
 
@@ -213,6 +231,14 @@ def _shares(
         )
         for row in rows
     )
+
+
+def _column(rows: tuple[Scoped, ...], step: Decimal, name: str) -> tuple[Scoped, ...]:
+    """Return rows with a column of money in printed steps whose sum is the rounded sum."""
+    values = [getattr(row, name) for row in rows]
+    total = to_step(sum(values, start=Decimal(0)), step) or Decimal(0)
+    parts = share_out(values, total=total, step=step)
+    return tuple(row.model_copy(update={name: part}) for row, part in zip(rows, parts, strict=True))
 
 
 def _each(row: Scoped, step: Decimal, *names: str) -> Scoped:

@@ -15,12 +15,14 @@ from pydantic import TypeAdapter
 
 from flows.errors import ShinchokuError
 from flows.prepare.account_sheets import read_sheet_tables, sheets_of
+from flows.prepare.entries import entry_of
 from flows.prepare.findings import story
 from flows.prepare.footings import footings
 from flows.prepare.gap_reports import GapTables, gap_of, read_gap_tables
 from flows.prepare.headline import effect_of
 from flows.prepare.languages import in_language, named
 from flows.prepare.meeting_packs import MeetingTables, pack_of, read_meeting_tables
+from flows.prepare.pace_alerts import Editions, editions_due
 from flows.prepare.printed_values import write_printed_values
 from flows.prepare.queries import (
     ReportTables,
@@ -37,10 +39,10 @@ from flows.prepare.rounded import rounded
 from flows.prepare.scope import ScopeTables, cut_by_scope
 from flows.prepare.todo import fingerprint_of, list_todo_contexts
 from flows.prepare.trust import trust_of
-from flows.vocabulary.account_sheet import AccountContext, AccountOrder
+from flows.vocabulary.account_sheet import AccountOrder
 from flows.vocabulary.delivery import EditionKey, Recipient
-from flows.vocabulary.gap import GapContext, GapOrder
-from flows.vocabulary.meeting import MeetingContext, MeetingOrder
+from flows.vocabulary.gap import GapOrder
+from flows.vocabulary.meeting import MeetingOrder
 from flows.vocabulary.progress import (
     Cadence,
     ContextEntry,
@@ -48,11 +50,9 @@ from flows.vocabulary.progress import (
     ProgressContext,
     ProgressOrder,
     ReportOrder,
-    Template,
     Unreachable,
 )
 from flows.vocabulary.progress_rows import Summary
-from flows.vocabulary.rep import RepContext
 from flows.vocabulary.verdict import Verdict
 
 INDEX = "index.json"
@@ -186,11 +186,30 @@ def _editions(
             )
             people = recipients_of(readers, scope_kind=kind, language=language, order=order)
             if isinstance(pack, MeetingTables):
-                yield _entry(pack_of(pack, progress=context), template="meeting", people=people)
+                yield entry_of(pack_of(pack, progress=context), template="meeting", people=people)
             elif pack:
-                yield _entry(gap_of(pack, progress=context), template="gap", people=people)
+                yield from _gaps(pack, progress=context, order=order, people=people)
             else:
-                yield _entry(context, template="progress", people=people)
+                yield entry_of(context, template="progress", people=people)
+
+
+def _gaps(
+    pack: GapTables,
+    *,
+    progress: ProgressContext,
+    order: ProgressOrder,
+    people: tuple[Recipient, ...],
+) -> Iterator[tuple[ContextEntry, str]]:
+    """Yield the gap report of the month, and one of its own for a pace under the threshold."""
+    key = progress.key
+    due: Editions = ((key.period, None),)
+    if isinstance(order, GapOrder):
+        (told,) = pack.summaries
+        due = editions_due(told, order=order, monthly=key.period, summary=progress.summary)
+    for period, alert in due:
+        own = progress.model_copy(update={"key": key.model_copy(update={"period": period})})
+        context = gap_of(pack, progress=own, alert=alert)
+        yield entry_of(context, template="gap", people=people)
 
 
 def _sheets(
@@ -200,7 +219,7 @@ def _sheets(
     period = period_label(tables.summaries[0], cadence=order.cadence)
     found = read_sheet_tables(warehouse, order=order)
     for context, people in sheets_of(found, order=order, period=period, snapshot_id=snapshot_id):
-        yield _entry(context, template="account", people=people)
+        yield entry_of(context, template="account", people=people)
 
 
 def _reps(
@@ -215,25 +234,7 @@ def _reps(
         if reps is not None and "owner" in order.scopes:
             period = period_label(tables.summaries[0], cadence=order.cadence)
             made = rep_editions_of(reps, order=order, period=period, snapshot_id=snapshot_id)
-            yield from (_entry(own, template="rep", people=people) for own, people in made)
-
-
-def _entry(
-    context: ProgressContext | AccountContext | RepContext | MeetingContext | GapContext,
-    *,
-    template: Template,
-    people: tuple[Recipient, ...],
-) -> tuple[ContextEntry, str]:
-    """Return a context as text, and its entry in the index."""
-    text = context.model_dump_json(indent=1)
-    entry = ContextEntry(
-        key=context.key,
-        template=template,
-        file=f"{hashlib.sha256(context.key.slug.encode()).hexdigest()[:20]}.json",
-        sha256=hashlib.sha256(text.encode()).hexdigest(),
-        recipients=people,
-    )
-    return entry, text
+            yield from (entry_of(own, template="rep", people=people) for own, people in made)
 
 
 def make_context(

@@ -18,6 +18,7 @@ PART_WIDTH: Final = 176
 BAND_WIDTH: Final = 92
 EFFECT_WIDTH: Final = 94
 LEAD_WIDTH: Final = 88
+SHARE_WIDTH: Final = 120
 HEIGHT: Final = 11
 
 
@@ -91,6 +92,18 @@ class GapCharts:
         if row.correlation_ratio is not None:
             place = middle + row.correlation_ratio * half
             drawing.dot(place, 5.5, radius=3, fill=colour, rim=self.palette.paper)
+        return drawing.image(alt)
+
+    def share(self, share: float | None, cumulative: float | None, *, alt: str) -> Markup:
+        """Return a share as a bar from 0 to 1, with a tick where the shares so far add up to."""
+        drawing = Drawing(SHARE_WIDTH, HEIGHT)
+        scale = SHARE_WIDTH - 4
+        drawing.line((2, 9.5), (SHARE_WIDTH - 2, 9.5), stroke=self.palette.line, width=0.8)
+        if share:
+            drawing.box(2, 2, w=max(share * scale, 0.8), h=7, fill=self.palette.positive)
+        if cumulative is not None:
+            place = 2 + cumulative * scale
+            drawing.line((place, 1), (place, 10), stroke=self.palette.ink, width=1)
         return drawing.image(alt)
 
     def _band(

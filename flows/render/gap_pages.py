@@ -5,6 +5,8 @@ from typing import Final
 
 from flows.render.gap_audit import AuditLines
 from flows.render.gap_charts import GapCharts
+from flows.render.gap_evidence import GapEvidence
+from flows.render.gap_heat import GapHeat
 from flows.render.gap_lines import (
     ACTIONS_SHOWN,
     NEEDS_SHOWN,
@@ -20,6 +22,7 @@ from flows.vocabulary.gap import GapContext
 REPORT: Final = "gap"
 TERMS: Final = (
     *("gap", "plan", "volume", "speed", "win_rate", "size", "stage", "band"),
+    *("segment", "mix"),
     *("need", "in_time", "execution", "effect"),
 )
 LIMITS: Final = ("causes", "cohort", "units", "alternatives", "catalogue", "effect", "worst")
@@ -66,6 +69,8 @@ def _variables(view: GapView) -> dict[str, object]:
         "title": view.say("title", name=name, as_of=as_of),
         "foot": view.say("foot", name=name, as_of=as_of, snapshot=context.snapshot_id),
         "scope_title": scope,
+        "alert_words": view.alert(),
+        "alert_subject": view.alert_subject(name),
         "period_name": view.period(),
         "rests_on": view.rests_on(),
         "no_causes": view.nothing_held_back()[0],
@@ -86,6 +91,8 @@ def _variables(view: GapView) -> dict[str, object]:
         "limits": LIMITS,
         **_lines(GapLines(view)),
         **AuditLines(view).by_name(),
+        **GapHeat(view).variables(),
+        **GapEvidence(view).variables(),
     }
 
 

@@ -7,7 +7,7 @@ from typing import Final
 from flows.render.filters import ABSENT, Faces
 
 _PLACES: Final = {"volume": 1, "speed": 2, "entries": 0}
-_RATES: Final = frozenset({"win_rate", "conversion"})
+_RATES: Final = frozenset({"win_rate", "conversion", "mix"})
 
 
 @dataclass(frozen=True, slots=True)

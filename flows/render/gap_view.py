@@ -84,6 +84,35 @@ class GapView:
             month=start.month,
         )
 
+    def alert(self) -> str:
+        """Return why the edition goes out now; empty: by its cadence."""
+        alert, faces = self.context.alert, self.faces
+        if alert is None:
+            return ""
+        return self.say(
+            "alert",
+            period=self._alert_period(),
+            behind=faces.percent(abs(alert.gap_ratio)),
+            threshold=faces.percent(abs(alert.threshold_ratio)),
+            pace=faces.money_in_words(alert.pace_amount),
+            actual=faces.money_in_words(alert.bookings_amount),
+            gap=faces.signed_in_words(alert.gap_amount),
+        )
+
+    def alert_subject(self, name: str) -> str:
+        """Return the subject of such a mail; empty: by its cadence."""
+        alert = self.context.alert
+        if alert is None:
+            return ""
+        behind = self.faces.percent(abs(alert.gap_ratio))
+        return self.say("alert_subject", name=name, period=self._alert_period(), behind=behind)
+
+    def _alert_period(self) -> str:
+        alert = self.context.alert
+        year, quarter = (alert.fiscal_year, alert.fiscal_quarter) if alert else (None, None)
+        words = self.faces.words.say("period.of_quarter")
+        return words.format(year=year, quarter=quarter)
+
     def span(self) -> str:
         """Return the period told with its first and last day."""
         gap, day = self.context.gap, self.faces.short_day

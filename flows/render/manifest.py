@@ -11,7 +11,7 @@ from flows.vocabulary.delivery import DocumentFile, EditionKey, Manifest
 MANIFEST: Final = "manifest.json"
 LONGEST_PART: Final = 24
 _UNSAFE: Final = re.compile(r"[^a-z0-9_-]+")
-_NO_PERIOD: Final = re.compile(r"[^0-9W-]+")
+_NO_PERIOD: Final = re.compile(r"[^0-9Wa-z-]+")
 
 
 def file_stem(key: EditionKey) -> str:

@@ -124,6 +124,7 @@ def _render_paper(text: str, *, entry: ContextEntry, chunk: Chunk) -> Edition:
         mail_text=_stored(chunk.out, MAIL_TEXT, stem=stem, content=pages.mail_text.encode()),
         mail_html=_stored(chunk.out, MAIL_HTML, stem=stem, content=mail_html),
         recipients=entry.recipients,
+        told_pace=entry.told_pace,
     )
 
 

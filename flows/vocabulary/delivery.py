@@ -89,6 +89,23 @@ class Edition(_Frozen):
     mail_text: DocumentFile = Field(description="Plain text body.")
     mail_html: DocumentFile = Field(description="HTML body.")
     recipients: tuple[Recipient, ...] = Field(description="People who get it.")
+    told_pace: str | None = Field(
+        default=None,
+        description="First day of the quarter whose pace gap under the threshold it tells.",
+    )
+
+
+class PastEdition(_Frozen):
+    """An edition of a report that an earlier day published, in whichever language."""
+
+    scope_kind: str = Field(description="Kind of the scope.")
+    scope_id: str = Field(description="Id of the scope.")
+    period: str = Field(description="Label of its period.")
+    told_pace: str | None = Field(description="Quarter whose pace gap it told of.")
+
+    def sort_key(self) -> tuple[str, str, str, str]:
+        """Return what editions are ordered by."""
+        return self.scope_kind, self.scope_id, self.period, self.told_pace or ""
 
 
 class Manifest(_Frozen):

@@ -10,7 +10,9 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from flows.vocabulary.delivery import EditionKey
+from flows.vocabulary.delivery import EditionKey, PastEdition
+from flows.vocabulary.gap_evidence import LostReason, Measure, StagePush, StalledDeal
+from flows.vocabulary.gap_segments import NamedCell, SegmentTable
 from flows.vocabulary.progress import Finding, MoneyUnit, ProgressOrder
 from flows.vocabulary.progress_rows import Frozen, ScopedRow, Summary
 
@@ -40,6 +42,11 @@ class GapSummary(ScopedRow):
     )
     is_decomposed: bool = Field(description="Whether the gap has parts.")
     gap_note: str | None = Field(description="Codes, by comma, of what is weak or absent.")
+    pace_period_start: date | None = Field(description="First day of the quarter under way.")
+    pace_fiscal_year: int | None = Field(description="Fiscal year of it.")
+    pace_fiscal_quarter: int | None = Field(description="Quarter of the fiscal year.")
+    pace_gap_ratio: float | None = Field(description="Gap to its pace over the pace.")
+    is_pace_told: bool = Field(description="Whether enough of it is over to act upon that.")
     cohort_from: date | None = Field(description="First day of the newest cohort.")
     cohort_to: date | None = Field(description="Last day of it.")
     stay_from: date | None = Field(description="First day of the stays told.")
@@ -257,6 +264,20 @@ class AuditRow(ScopedRow):
     audit_rank: int = Field(description="Place in the table.")
 
 
+class PaceAlert(ScopedRow):
+    """Why an edition goes out outside of the cadence: the pace gap fell under the threshold."""
+
+    period: str = Field(description="First day of the quarter, as the label of what was told.")
+    period_start: date = Field(description="First day of the quarter under way.")
+    fiscal_year: int | None = Field(description="Fiscal year of it.")
+    fiscal_quarter: int | None = Field(description="Quarter of the fiscal year.")
+    gap_ratio: float = Field(description="Gap to the pace over the pace.")
+    threshold_ratio: float = Field(description="What it fell under.")
+    pace_amount: Decimal | None = Field(description="The pace, as printed.")
+    bookings_amount: Decimal = Field(description="Bookings, as printed.")
+    gap_amount: Decimal | None = Field(description="Bookings less pace, as printed.")
+
+
 class GapContext(Frozen):
     """Everything one edition of a gap report says; its money is in steps of the printed unit."""
 
@@ -266,11 +287,18 @@ class GapContext(Frozen):
     snapshot_id: str = Field(description="Short fingerprint of the data and settings reported.")
     summary: Summary = Field(description="The scope's figures.")
     gap: GapSummary = Field(description="The gap and what hangs on it.")
+    alert: PaceAlert | None = Field(default=None, description="Why it goes out now; null: cadence.")
     headline: Finding = Field(description="The gap in a sentence.")
     reason: Finding = Field(description="Its largest cause.")
     factors: tuple[FactorRow, ...] = Field(description="Factors; their parts add up to the gap.")
     causes: tuple[CauseRow, ...] = Field(description="What held the scope back.")
     stages: tuple[StageRow, ...] = Field(description="Funnels, pipeline by pipeline, in order.")
+    segments: tuple[SegmentTable, ...] = Field(description="A table per kind of segment.")
+    segment_cause: NamedCell | None = Field(description="Cell that pushed most; null: none.")
+    lost_reasons: tuple[LostReason, ...] = Field(description="Why deals were lost.")
+    pushes: tuple[StagePush, ...] = Field(description="In which stages deals were pushed.")
+    stalled: tuple[StalledDeal, ...] = Field(description="The largest stalled deals.")
+    measures: tuple[Measure, ...] = Field(description="Response, activity and pushes.")
     required: tuple[RequiredRow, ...] = Field(description="Needs, pipeline by pipeline, in order.")
     shares: tuple[ShareRow, ...] = Field(description="Who bears what, the largest first.")
     actions: tuple[ActionRow, ...] = Field(description="The register, in order of printing.")
@@ -283,10 +311,19 @@ class GapContext(Frozen):
         rows: tuple[ScopedRow, ...] = (
             *(self.summary, self.gap, *self.factors, *self.causes, *self.stages),
             *(*self.required, *self.shares, *self.actions, *self.proposals, *self.audits),
+            *(*self.segments, *self.lost_reasons, *self.pushes, *self.stalled, *self.measures),
+            *(one for one in (self.segment_cause, self.alert) if one is not None),
         )
         self.key.refuse_foreign(rows)
         return self
 
 
 class GapOrder(ProgressOrder):
-    """What the settings ask of one gap report."""
+    """What the settings ask of one gap report, and what of it earlier days published."""
+
+    pace_gap_below: float | None = Field(
+        default=None, description="Gap to the pace, over it, under which a scope is told at once."
+    )
+    past: tuple[PastEdition, ...] = Field(
+        default=(), exclude=True, description="Editions that earlier days published."
+    )

@@ -200,6 +200,10 @@ class ContextEntry(Frozen):
     file: str = Field(description="File name beside the index.")
     sha256: str = Field(description="SHA-256 of its bytes.")
     recipients: tuple[Recipient, ...] = Field(description="People who get the edition.")
+    told_pace: str | None = Field(
+        default=None,
+        description="First day of the quarter whose pace gap under the threshold it tells.",
+    )
 
 
 class Unreachable(Frozen):

@@ -11,6 +11,7 @@ from flows.vocabulary.business_hours import BusinessHours
 from flows.vocabulary.credit import Credit, Targets
 from flows.vocabulary.date_formats import problem_of_formats
 from flows.vocabulary.eligibility import Eligibility, Placeholders
+from flows.vocabulary.engine import Engine
 from flows.vocabulary.fiscal_years import FiscalYears, Weekday
 from flows.vocabulary.key_accounts import KeyAccounts
 from flows.vocabulary.record_links import faults_of_links
@@ -263,6 +264,15 @@ class Report(Block):
         default=KeyAccounts(), description="Of template account: which accounts get a sheet."
     )
 
+    pace_gap_below: float | None = Field(
+        default=-0.1,
+        ge=-1,
+        lt=0,
+        description="Of template gap: a scope whose bookings of the quarter under way are further "
+        "below the linear pace than this share of it gets its report at once, beside the monthly "
+        "ones, at most once a quarter (-0.1: 10 % below); null: never.",
+    )
+
     @model_validator(mode="after")
     def _cadence_is_that_of_the_template(self) -> "Report":
         if self.template == "todo" and self.cadence != "daily":
@@ -275,18 +285,6 @@ class Report(Block):
             message = "template gap: cadence must be monthly, scopes company and unit alone"
             raise ValueError(message)
         return self
-
-
-class Engine(Block):
-    """The engine that builds the warehouse."""
-
-    kind: Literal["duckdb"] = Field(default="duckdb", description="dbt adapter.")
-    memory_limit: str | None = Field(default=None, description="DuckDB memory limit, e.g. 8GB.")
-    goes_on: bool = Field(
-        default=False,
-        description="Build on from the last warehouse what changed since; else all anew. On trial.",
-    )
-    threads: int = Field(default=2, ge=1, description="Threads of the engine.")
 
 
 class WorkspaceSettings(Block):

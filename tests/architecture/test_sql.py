@@ -45,6 +45,7 @@ ALSO_READS = {
     "fct_restatement": ("kpi_value",),
     "fct_owner_month": ("kpi_value",),
     "fct_streak": ("kpi_value",),
+    "fct_gap_pace": ("kpi_value",),
 }
 
 

@@ -20,6 +20,7 @@ pytestmark = pytest.mark.dbt
 READ = (
     *("fct_kpi_speed", "fct_kpi_target", "fct_stage_conversion", "fct_stage_stay"),
     *("dim_scope", "dim_stage", "dim_owner", "fct_deal_version", "dim_account"),
+    "fct_segment_worked",
 )
 TEAMS = {"一課": ("u1", "u2"), "二課": ("u3", "u4")}
 WENT_WRONG = date(2025, 10, 1)
@@ -35,7 +36,8 @@ def _months() -> Iterator[date]:
 def _history(team: str, month: date) -> Iterator[tuple[dict[str, str], Rows]]:
     """Yield twenty deals of a month: 16 get an offer after 10 days, 8 of these win after 30.
 
-    From October 2025 on the second team wins 2 of its 16 offers, and nothing else changes.
+    From October 2025 on the second team wins 2 of its 16 offers, and nothing else changes. All that
+    it lost came by the fair (展示会), which won 7 of its 10 deals.
     """
     has_trouble = team == "二課" and month >= WENT_WRONG
     won = THEN_WON if has_trouble else USUALLY_WON
@@ -56,6 +58,7 @@ def _history(team: str, month: date) -> Iterator[tuple[dict[str, str], Rows]]:
                 "close_date": close_date,
                 "created_at": str(begun),
                 "owner_id": TEAMS[team][number % 2],
+                "lead_source": "展示会" if 1 <= number <= 10 else "紹介",
             },
             [
                 {
@@ -137,6 +140,34 @@ def test_the_team_that_went_on_as_before_has_no_such_cause(explained: dict[str, 
     assert max(abs(row["contribution_amount"]) for row in rows) < 3_000_000
 
 
+def test_the_segment_in_which_a_team_began_to_lose_is_named_first(
+    explained: dict[str, Rows],
+) -> None:
+    rows = _of(explained["gap_segment"], "unit 二課", "quarter", date(2026, 1, 1))
+    first, second = sorted((row for row in rows if row["cell_rank"]), key=_rank)[:2]
+
+    assert (first["segment_id"], first["factor_code"]) == ("展示会", "win_rate")
+    assert (first["plan_value"], first["n"]) == (0.6, 30)
+    assert first["actual_value"] == 0.1
+    assert 2 * first["contribution_amount"] < 3 * second["contribution_amount"] < 0
+    gap = sum(row["contribution_amount"] for row in rows if row["segment_kind"] == "lead_source")
+    factors = _of(explained["gap_factor"], "unit 二課", "quarter", date(2026, 1, 1))
+    assert gap == sum(row["contribution_amount"] for row in factors) < 0
+
+
+def test_no_segment_of_the_team_that_went_on_as_before_is_a_cause(
+    explained: dict[str, Rows],
+) -> None:
+    rows = _of(explained["gap_segment"], "unit 一課", "quarter", date(2026, 1, 1))
+
+    assert {row["segment_kind"] for row in rows} == {"lead_source", "owner"}
+    assert max(abs(row["contribution_amount"]) for row in rows) < 3_000_000
+
+
+def _rank(row: dict[str, Any]) -> int:
+    return int(row["cell_rank"])
+
+
 def test_the_stage_that_began_to_lose_is_the_bottleneck(explained: dict[str, Rows]) -> None:
     rows = _of(explained["stage_bottleneck"], "unit 二課", "quarter", WENT_WRONG)
     first = next(row for row in rows if row["bottleneck_rank"] == 1)
@@ -180,8 +211,8 @@ def test_a_company_of_one_month_gets_reasons_instead_of_parts(
     make_forecasts(warehouse=workspace.candidate, folder=tmp_path, as_of=AS_OF)
     made = explain_gaps(warehouse=workspace.candidate, folder=tmp_path, as_of=AS_OF)
 
-    factors, stages, needs = (pq.read_table(path).to_pylist() for path in made.files)
+    factors, segments, stages, needs = (pq.read_table(path).to_pylist() for path in made.files)
     assert made.decomposed == 0
     assert {row["note"] for row in factors} == {"no_target"}
     assert {row["reach_code"] for row in needs} == {None}
-    assert stages == []
+    assert segments == stages == []

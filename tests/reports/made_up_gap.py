@@ -3,7 +3,6 @@
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import TypeVar
 
 import duckdb
 
@@ -12,7 +11,6 @@ from flows.prepare.queries import RecipientRow
 from flows.vocabulary.delivery import EditionKey
 from flows.vocabulary.gap import (
     ActionRow,
-    AuditRow,
     CauseRow,
     FactorRow,
     GapContext,
@@ -24,9 +22,17 @@ from flows.vocabulary.gap import (
     StageRow,
 )
 from flows.vocabulary.progress import ProgressContext
-from flows.vocabulary.progress_rows import ScopedRow
 from flows.vocabulary.workspace import Language
 from tests.reports.made_up import AS_OF, summary
+from tests.reports.made_up_gap_evidence import (
+    audits,
+    lost_reasons,
+    made,
+    measures,
+    pushes,
+    segments,
+    stalled,
+)
 from tests.reports.made_up_warehouse import write_table
 
 ORDER = GapOrder(
@@ -38,15 +44,6 @@ ORDER = GapOrder(
 )
 # parts of −12.34 million that would not add up if each were rounded by itself
 PARTS = {"volume": "-4.04", "speed": "-6.04", "win_rate": "1.74", "size": "-4.00"}
-Made = TypeVar("Made", bound=ScopedRow)
-
-
-def _made(row_type: type[Made], told: dict[str, object], unit: str, **changes: object) -> Made:
-    """Return a row of a unit: what is not named is null, no, nought or nothing."""
-    blank: dict[object, object] = {int: 0, bool: False, str: ""}
-    zero = {name: blank.get(field.annotation) for name, field in row_type.model_fields.items()}
-    own = {"scope_kind": "unit", "scope_id": unit}
-    return row_type.model_validate({**zero, **told, **own, **changes})
 
 
 def gap(unit: str = "east", **changes: object) -> GapSummary:
@@ -59,13 +56,15 @@ def gap(unit: str = "east", **changes: object) -> GapSummary:
         "gap_amount": Decimal(-12_340_000), "baseline_period_count": 4, "is_decomposed": True,
         "cohort_from": date(2026, 1, 1), "cohort_to": date(2026, 3, 31),
         "stay_from": date(2026, 7, 1), "stay_to": date(2026, 9, 30),
+        "pace_period_start": date(2026, 10, 1), "pace_fiscal_year": 2026,
+        "pace_fiscal_quarter": 3, "pace_gap_ratio": -0.05, "is_pace_told": True,
         "shortfall_amount": Decimal(10_000_000), "remaining_business_days": 25,
         "person_count": 3, "taught_from": date(2025, 4, 1), "taught_to": date(2026, 3, 31),
         "action_count": 4, "open_action_count": 2, "late_action_count": 1,
         "due_action_count": 3, "done_on_time_count": 2, "action_execution_ratio": 2 / 3,
         "judged_action_count": 3, "effective_action_count": 1, "worse_action_count": 1,
     }  # fmt: skip
-    return _made(GapSummary, told, unit, **changes)
+    return made(GapSummary, told, unit, **changes)
 
 
 def factors(unit: str = "east") -> tuple[FactorRow, ...]:
@@ -74,7 +73,7 @@ def factors(unit: str = "east") -> tuple[FactorRow, ...]:
               "size": (3_000_000.0, 2_800_000.0)}  # fmt: skip
     ranks = {"speed": 1, "volume": 2, "size": 3, "win_rate": 4}
     return tuple(
-        _made(
+        made(
             FactorRow,
             {
                 "factor_order": order, "factor_code": code, "plan_value": values[code][0],
@@ -96,7 +95,7 @@ def causes(unit: str = "east", **changes: object) -> tuple[CauseRow, ...]:
         {"cause_order": 3, "cause_code": "stage", "cause_amount": Decimal(-5_250_000),
          "stage": "Offer", "stage_name_ja": f"見積-{unit}", "stage_name_en": f"Offer-{unit}"},
     )  # fmt: skip
-    return tuple(_made(CauseRow, row, unit, **changes) for row in rows)
+    return tuple(made(CauseRow, row, unit, **changes) for row in rows)
 
 
 def stages(unit: str = "east", pipeline: str = "*", **changes: object) -> tuple[StageRow, ...]:
@@ -120,7 +119,7 @@ def stages(unit: str = "east", pipeline: str = "*", **changes: object) -> tuple[
          "contribution_amount": Decimal(0)},
     )  # fmt: skip
     return tuple(
-        _made(StageRow, {**whole, **row, "factor_order": order}, unit, **changes)
+        made(StageRow, {**whole, **row, "factor_order": order}, unit, **changes)
         for order, row in enumerate(rows)
     )
 
@@ -137,7 +136,7 @@ def required(unit: str = "east", pipeline: str = "*") -> tuple[RequiredRow, ...]
              "in_time_ratio": 0.85, "reach_code": "in_time", "needed_entry_count": 7,
              "needed_activity_count": 126, "needed_activity_per_day_count": 6,
              "needed_activity_per_person_day": 2.0}  # fmt: skip
-    return tuple(_made(RequiredRow, {**both, **row}, unit) for row in (late, lands))
+    return tuple(made(RequiredRow, {**both, **row}, unit) for row in (late, lands))
 
 
 def share(number: int, unit: str = "east", **changes: object) -> ShareRow:
@@ -147,7 +146,7 @@ def share(number: int, unit: str = "east", **changes: object) -> ShareRow:
             "target_amount": Decimal(20_000_000), "shortfall_amount": Decimal("3333333.33"),
             "reach_code": "in_time", "needed_win_count": 2, "needed_entry_count": 3,
             "needed_activity_count": 42, "needed_activity_per_day_count": 2}  # fmt: skip
-    return _made(ShareRow, told, unit, **changes)
+    return made(ShareRow, told, unit, **changes)
 
 
 def action(number: int = 1, unit: str = "east", **changes: object) -> ActionRow:
@@ -162,7 +161,7 @@ def action(number: int = 1, unit: str = "east", **changes: object) -> ActionRow:
             "verdict_code": "effective", "basis_code": "comparison", "better": "higher",
             "effect_value": 0.1995, "interval_low": 0.1188, "interval_high": 0.2713,
             "effect_amount": Decimal(23_449_308), "effect_n": 90}  # fmt: skip
-    return _made(ActionRow, told, unit, **changes)
+    return made(ActionRow, told, unit, **changes)
 
 
 def actions(unit: str = "east") -> tuple[ActionRow, ...]:
@@ -193,7 +192,7 @@ def proposal(rank: int = 1, unit: str = "east", **changes: object) -> ProposalRo
             "metric_id": "pipeline_created_count", "metric_name_ja": "新規案件数",
             "metric_name_en": "Deals created", "metric_unit": "count", "metric_shape": "flow",
             "lag_business_days": 5}  # fmt: skip
-    return _made(ProposalRow, told, unit, **changes)
+    return made(ProposalRow, told, unit, **changes)
 
 
 def proposals(unit: str = "east") -> tuple[ProposalRow, ...]:
@@ -207,40 +206,6 @@ def proposals(unit: str = "east") -> tuple[ProposalRow, ...]:
     return (proposal(1, unit, **own), proposal(2, unit))
 
 
-def audit(rank: int = 1, unit: str = "east", **changes: object) -> AuditRow:
-    """Return a KPI that leads by six weeks."""
-    told = {"kpi_code": f"kpi_{rank}", "segment_id": "all",
-            "kpi_name_ja": f"新規案件数-{unit}-{rank}",
-            "kpi_name_en": f"Deals created {unit} {rank}", "week_count": 83, "lag_weeks": 6,
-            "lag_low_weeks": 5, "lag_high_weeks": 7, "correlation_ratio": 0.614,
-            "interval_low": 0.469, "interval_high": 0.732, "chance_limit": 0.44,
-            "verdict_code": "leads", "audit_rank": rank}  # fmt: skip
-    return _made(AuditRow, told, unit, **changes)
-
-
-def audits(unit: str = "east") -> tuple[AuditRow, ...]:
-    """Return a KPI of every verdict, and of every reason why it is no lead."""
-    of_stage = {"segment_id": "crm/*/Offer", "stage_name_ja": "見積", "stage_name_en": "Offer"}
-    none = {"lag_weeks": None, "lag_low_weeks": None, "lag_high_weeks": None,
-            "correlation_ratio": None, "interval_low": None, "interval_high": None,
-            "chance_limit": None, "week_count": 31}  # fmt: skip
-    twin = {"twin_name_ja": f"新規案件数-{unit}-1", "twin_name_en": "Deals created",
-            "twin_stage_name_ja": "見積", "twin_stage_name_en": "Offer"}  # fmt: skip
-    weak = {"correlation_ratio": -0.31, "interval_low": -0.5, "interval_high": 0.04}
-    return (
-        audit(1, unit, **of_stage),
-        audit(2, unit, verdict_code="redundant", correlation_ratio=0.58, **twin),
-        audit(3, unit, verdict_code="no_sign", note="same_week", lag_weeks=0),
-        audit(4, unit, verdict_code="no_sign", note="searched", correlation_ratio=0.38),
-        audit(5, unit, verdict_code="no_sign", note="wrong_direction", correlation_ratio=-0.6,
-              interval_low=-0.7, interval_high=-0.45),
-        audit(6, unit, verdict_code="no_sign", note="interval_holds_zero", **weak),
-        audit(7, unit, verdict_code="too_short", note="short", **none),
-        audit(8, unit, verdict_code="too_short", note="sparse", **none),
-        audit(9, unit, verdict_code="too_short", note="constant", **none),
-    )  # fmt: skip
-
-
 def tables(*units: str) -> GapTables:
     """Return the tables of some units."""
     return GapTables(
@@ -248,11 +213,16 @@ def tables(*units: str) -> GapTables:
         factors=tuple(row for unit in units for row in factors(unit)),
         causes=tuple(row for unit in units for row in causes(unit)),
         stages=tuple(row for unit in units for row in stages(unit)),
+        segments=tuple(row for unit in units for row in segments(unit)),
         required=tuple(row for unit in units for row in required(unit)),
         shares=tuple(share(number, unit) for unit in units for number in (1, 2, 3)),
         actions=tuple(row for unit in units for row in actions(unit)),
         proposals=tuple(row for unit in units for row in proposals(unit)),
         audit=tuple(row for unit in units for row in audits(unit)),
+        evidence_reasons=tuple(row for unit in units for row in lost_reasons(unit)),
+        evidence_pushes=tuple(row for unit in units for row in pushes(unit)),
+        evidence_stalled=tuple(stalled(number, unit) for unit in units for number in (1, 2)),
+        evidence_measures=tuple(row for unit in units for row in measures(unit)),
         recipients=tuple(reader(unit, who) for unit in units for who in (f"m-{unit}", "top")),
     )
 
@@ -301,11 +271,11 @@ def company_report(language: Language = "ja", **changes: object) -> GapContext:
     return gap_of(GapTables(**moved), progress=progress)
 
 
-def write_gaps(file: Path, *units: str) -> Path:
-    """Add the tables of some units to a warehouse."""
-    made = tables(*units)
+def write_gaps(file: Path, *units: str, **changes: object) -> Path:
+    """Add the tables of some units to a warehouse, of which any may be another."""
+    made = {name: getattr(tables(*units), name) for name in GapTables.__slots__} | changes
     with duckdb.connect(str(file)) as connection:
         for name in GapTables.__slots__:
             table = "summary" if name == "summaries" else name
-            write_table(connection, f"rpt_gap_{table}", getattr(made, name))
+            write_table(connection, f"rpt_gap_{table}", made[name])
     return file

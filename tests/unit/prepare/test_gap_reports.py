@@ -7,7 +7,16 @@ from pydantic import ValidationError
 
 from flows.prepare.gap_reports import headline_of, reason_of
 from flows.vocabulary.gap import GapContext
-from tests.reports.made_up_gap import action, factors, gap, proposal, report, share, stages
+from tests.reports.made_up_gap import (
+    action,
+    factors,
+    gap,
+    proposal,
+    report,
+    segments,
+    share,
+    stages,
+)
 
 TENTH = Decimal(100_000)
 
@@ -31,6 +40,58 @@ def test_a_cause_is_told_with_the_money_that_its_factor_is_printed_with() -> Non
         printed["volume"],
         worst,
     ]
+
+
+def test_all_cells_of_a_kind_of_segment_add_up_to_the_gap_as_printed() -> None:
+    told = report(segments=(*segments(), *segments(kind="deal_type")))
+
+    for table in told.segments:
+        cells = [part for line in table.lines for part in line.parts]
+        assert sum(cells) == sum(table.sums) == table.total == told.gap.gap_amount
+        assert sum(line.total for line in table.lines) == table.total
+        assert all(part % TENTH == 0 for part in cells)
+    cause = told.segment_cause
+    assert (cause.segment_id, cause.factor_code) == ("web-east", "win_rate")
+    assert cause.amount == told.segments[0].lines[0].parts[3]
+
+
+def test_the_kind_that_holds_the_cell_named_first_stands_first() -> None:
+    other = tuple(row.model_copy(update={"cell_rank": None}) for row in segments(kind="deal_type"))
+
+    told = report(segments=(*other, *segments()))
+
+    assert [table.segment_kind for table in told.segments] == ["lead_source", "deal_type"]
+
+
+def test_a_gap_that_is_not_known_has_no_tables_by_segment() -> None:
+    told = report(summaries=(gap(gap_amount=None, plan_amount=None),), segments=())
+
+    assert (told.segments, told.segment_cause) == ((), None)
+
+
+def test_lost_money_is_rounded_so_that_it_adds_up() -> None:
+    told = report()
+
+    amounts = [row.lost_amount for row in told.lost_reasons]
+    assert sum(amounts) == Decimal(40_100_000)
+    assert all(amount % TENTH == 0 for amount in amounts)
+
+
+@pytest.mark.parametrize("name", ["lost_reasons", "pushes", "stalled", "measures"])
+def test_evidence_of_another_unit_is_refused(name: str) -> None:
+    fields = {name: getattr(report(), name) for name in GapContext.model_fields}
+    strange = tuple(row.model_copy(update={"scope_id": "west"}) for row in fields[name])
+
+    with pytest.raises(ValidationError, match="west"):
+        GapContext(**(fields | {name: strange}))
+
+
+def test_a_table_of_another_unit_is_refused() -> None:
+    fields = {name: getattr(report(), name) for name in GapContext.model_fields}
+    (table,) = report().segments
+
+    with pytest.raises(ValidationError, match="west"):
+        GapContext(**(fields | {"segments": (table.model_copy(update={"scope_id": "west"}),)}))
 
 
 def test_every_pipeline_adds_up_to_its_own_difference() -> None:

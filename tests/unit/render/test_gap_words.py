@@ -7,6 +7,7 @@ from typing import get_args
 import pytest
 
 from flows.outlook.gap_factors import FACTORS
+from flows.outlook.gap_segments import FACTORS as CELLS
 from flows.render.gap_pages import LIMITS, TERMS
 from flows.render.words import words_of
 from flows.shelves import DBT_PROJECT, REPORT_TEMPLATES
@@ -44,6 +45,10 @@ def test_every_code_has_words(language: Language) -> None:
         "gap_headline": (*HEADLINES, "no_facts"),
         "gap_reason": (*sides, "nothing", "not_decomposed"),
         "gap_stages": ("worst", "no_worst", "no_stages"),
+        "gap_segments": (
+            *(f"{side}_{factor}" for side, factor in product(("down", "up"), CELLS)),
+            *("none", "no_segments"),
+        ),
         "gap_needs": ("missing", "none", "unknown"),
         "gap_term": TERMS,
         "gap_definition": TERMS,

@@ -4,6 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from flows import orders
+from flows.vocabulary.delivery import PastEdition
 from flows.vocabulary.gap import GapOrder
 from flows.vocabulary.meeting import MeetingOrder
 from flows.vocabulary.workspace import Company, Org, Report, Source, Stage, WorkspaceSettings
@@ -73,3 +74,29 @@ def test_a_gap_report_is_of_each_month_and_of_company_and_units() -> None:
     (order,) = orders.of_paper(asked, only=())
     assert isinstance(order, GapOrder)
     assert order.cadence == "monthly"
+
+
+def test_a_gap_report_goes_out_at_ten_percent_below_the_pace_unless_it_is_told_otherwise() -> None:
+    reports = {
+        "gap": Report(template="gap", cadence="monthly"),
+        "late": Report(template="gap", cadence="monthly", pace_gap_below=-0.3),
+        "never": Report(template="gap", cadence="monthly", pace_gap_below=None),
+        "weekly": Report(template="progress", cadence="weekly"),
+    }
+    asked = settings().model_copy(update={"reports": reports})
+    past = PastEdition(scope_kind="unit", scope_id="east", period="2026-11", told_pace=None)
+
+    made = {one.report: one for one in orders.of_paper(asked, only=(), past={"gap": (past,)})}
+
+    told = [made[name] for name in ("gap", "late", "never")]
+    assert [one.pace_gap_below for one in told if isinstance(one, GapOrder)] == [-0.1, -0.3, None]
+    assert [one.past for one in told if isinstance(one, GapOrder)] == [(past,), (), ()]
+    assert "past" not in made["gap"].model_dump()
+    assert orders.on_threshold(asked, only=()) == ("gap", "late")
+    assert orders.on_threshold(asked, only=("weekly",)) == ()
+
+
+@pytest.mark.parametrize("threshold", [0, 0.1, -1.5])
+def test_a_threshold_is_a_share_below_the_pace(threshold: float) -> None:
+    with pytest.raises(ValidationError, match="pace_gap_below"):
+        Report(template="gap", cadence="monthly", pace_gap_below=threshold)

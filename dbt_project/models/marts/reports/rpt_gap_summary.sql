@@ -13,6 +13,12 @@ told as (
 
 ),
 
+paces as (
+
+    select * from {{ ref('fct_gap_pace') }}
+
+),
+
 funnels as (
 
     select
@@ -99,6 +105,11 @@ select
     told.baseline_period_count,
     coalesce(told.is_decomposed, false) as is_decomposed,
     told.note as gap_note,
+    paces.period_start as pace_period_start,
+    paces.fiscal_year as pace_fiscal_year,
+    paces.fiscal_quarter as pace_fiscal_quarter,
+    paces.pace_gap_ratio,
+    coalesce(paces.is_pace_told, false) as is_pace_told,
     funnels.cohort_from,
     funnels.cohort_to,
     funnels.stay_from,
@@ -121,6 +132,7 @@ select
     cast(coalesce(verdicts.worse_action_count, 0) as bigint) as worse_action_count
 from scopes
 left join told on {{ same_key('scopes', 'told', ['scope_kind', 'scope_id']) }}
+left join paces on {{ same_key('scopes', 'paces', ['scope_kind', 'scope_id']) }}
 left join funnels on {{ same_key('scopes', 'funnels', ['scope_kind', 'scope_id']) }}
 left join needs on {{ same_key('scopes', 'needs', ['scope_kind', 'scope_id']) }}
 left join actions on {{ same_key('scopes', 'actions', ['scope_kind', 'scope_id']) }}
