@@ -1,6 +1,11 @@
+{{ config(
+    materialized='incremental',
+    pre_hook="{{ forget_touched_activities('record_id', beside=is_beside_activities()) }}"
+) }}
+
 with qualities as (
 
-    select * from {{ ref('fct_activity_quality') }}
+    {{ activities_of_tonight('fct_activity_quality') }}
 
 ),
 

@@ -1,3 +1,8 @@
+{{ config(
+    materialized='incremental',
+    pre_hook="{{ forget_touched_activities('record_id', beside=is_beside_activities()) }}"
+) }}
+
 with deals as (
 
     select * from {{ ref('fct_deal') }}
@@ -16,14 +21,24 @@ credit_lines as (
 
 ),
 
-{% for told, model in [
-    ('activities', 'fct_activity'), ('responses', 'fct_response'),
-    ('measures', 'fct_activity_measure'), ('tasks', 'fct_task'),
-    ('milestones', 'fct_deal_milestone')
+activities as (
+
+    {{ activities_of_tonight('fct_activity') }}
+
+),
+
+measures as (
+
+    {{ activities_of_tonight('fct_activity_measure', 'record_id', is_beside_activities()) }}
+
+),
+
+{% for told, named in [
+    ('responses', 'fct_response'), ('tasks', 'fct_task'), ('milestones', 'fct_deal_milestone')
 ] -%}
 {{ told }} as (
 
-    select * from {{ ref(model) }}
+    select * from {{ ref(named) }}
 
 ),
 

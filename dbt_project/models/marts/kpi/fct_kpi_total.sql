@@ -1,12 +1,32 @@
+{{ config(
+    materialized='incremental',
+    pre_hook="{{ forget_touched_totals() }}"
+) }}
+
 with contributions as (
 
-    select * from {{ ref('fct_kpi_contribution') }}
+    {{ contributions_of_tonight() }}
 
 ),
 
 calendar as (
 
-    select * from {{ ref('dim_calendar') }}
+    select
+        date_day,
+        week_start,
+        month_start
+    from {{ ref('dim_calendar') }}
+
+),
+
+months as (
+
+    select distinct
+        month_start,
+        quarter_start,
+        half_start,
+        year_start
+    from {{ ref('dim_calendar') }}
 
 ),
 
@@ -16,76 +36,60 @@ scope_owners as (
 
 ),
 
-period_days as (
+-- The long table is read once; everything after works on what lies in one week and one month.
+part_totals as (
 
-    {{ kpi_period_days('calendar') }}
-
-),
-
--- The long table is read once; everything after works on days and owners.
-daily_totals as (
-
-    select
-        metric_id,
-        owner_id,
-        event_date,
-        segment_kind,
-        segment_id,
-        sum(numerator) as numerator,
-        sum(denominator) as denominator,
-        sum(record_count) as n
-    from contributions
-    group by metric_id, owner_id, event_date, segment_kind, segment_id
+    {{ kpi_summed(
+        'contributions',
+        ['contributions.owner_id', 'calendar.week_start', 'calendar.month_start'],
+        'inner join calendar on contributions.event_date = calendar.date_day',
+        count='record_count'
+    ) }}
 
 ),
 
-owner_totals as (
+{% for period_kind in ['week', 'month'] -%}
+{{ period_kind }}_totals as (
 
-    select
-        daily_totals.metric_id,
-        daily_totals.owner_id,
-        period_days.period_kind,
-        period_days.period_start,
-        daily_totals.segment_kind,
-        daily_totals.segment_id,
-        sum(daily_totals.numerator) as numerator,
-        sum(daily_totals.denominator) as denominator,
-        sum(daily_totals.n) as n
-    from daily_totals
-    inner join period_days on daily_totals.event_date = period_days.date_day
-    group by
-        daily_totals.metric_id,
-        daily_totals.owner_id,
-        period_days.period_kind,
-        period_days.period_start,
-        daily_totals.segment_kind,
-        daily_totals.segment_id
+    {{ kpi_summed(
+        'part_totals',
+        ['scope_owners.scope_kind', 'scope_owners.scope_id', 'part_totals.' ~ period_kind ~ '_start'],
+        'inner join scope_owners on part_totals.owner_id = scope_owners.owner_id'
+    ) }}
 
 ),
 
+{% endfor -%}
+-- Months are whole in quarters, halves and years.
+{% for period_kind in ['quarter', 'half', 'year'] -%}
+{{ period_kind }}_totals as (
+
+    {{ kpi_summed(
+        'month_totals',
+        ['month_totals.scope_kind', 'month_totals.scope_id', 'months.' ~ period_kind ~ '_start'],
+        'inner join months on month_totals.month_start = months.month_start'
+    ) }}
+
+),
+
+{% endfor -%}
 scope_totals as (
 
+    {%- for period_kind in ['week', 'month', 'quarter', 'half', 'year'] %}
+    {{ 'union all' if not loop.first }}
     select
-        owner_totals.metric_id,
-        scope_owners.scope_kind,
-        scope_owners.scope_id,
-        owner_totals.period_kind,
-        owner_totals.period_start,
-        owner_totals.segment_kind,
-        owner_totals.segment_id,
-        sum(owner_totals.numerator) as numerator,
-        sum(owner_totals.denominator) as denominator,
-        sum(owner_totals.n) as n
-    from owner_totals
-    inner join scope_owners on owner_totals.owner_id = scope_owners.owner_id
-    group by
-        owner_totals.metric_id,
-        scope_owners.scope_kind,
-        scope_owners.scope_id,
-        owner_totals.period_kind,
-        owner_totals.period_start,
-        owner_totals.segment_kind,
-        owner_totals.segment_id
+        metric_id,
+        scope_kind,
+        scope_id,
+        '{{ period_kind }}' as period_kind,
+        {{ period_kind }}_start as period_start,
+        segment_kind,
+        segment_id,
+        numerator,
+        denominator,
+        n
+    from {{ period_kind }}_totals
+    {%- endfor %}
 
 ),
 
@@ -124,6 +128,9 @@ typed as (
         cast(denominator as decimal(28, 2)) as denominator,
         cast(n as bigint) as n
     from totals
+    {%- if touched_activities() %}
+    where {{ is_touched_total('totals') }}
+    {%- endif %}
 
 )
 

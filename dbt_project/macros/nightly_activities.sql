@@ -1,0 +1,130 @@
+{#
+    Activities that a night finds other than the last build left them are found by comparing, not by
+    where a change came from: an activity follows its file, its people, its contact, account and
+    deal, and the date. What rests on one activity alone is then made anew for these only.
+#}
+
+{# What a mart tells of an activity, by column of int_activities_counted. #}
+{% macro told_of_activities() -%}
+    {{ return({
+        'activity_id': 'activity_id',
+        'source': 'source',
+        'activity_kind': 'activity_kind',
+        'owner_id': 'owner_id',
+        'account_id': 'account_id',
+        'contact_id': 'contact_id',
+        'deal_source': 'deal_source',
+        'deal_id': 'deal_id',
+        'link_rule': 'link_rule',
+        'activity_date': 'activity_date',
+        'completed_date': 'case when is_completed then completed_date end',
+        'started_at': 'started_at',
+        'direction': 'direction',
+        'is_completed': 'coalesce(is_completed, false)',
+        'is_counted': 'is_counted',
+        'counting_code': 'counting_code',
+        'duplicate_of_id': 'duplicate_of_id',
+        'outcome': 'outcome',
+        'source_file': 'source_file',
+        'source_row': 'source_row',
+    }) }}
+{%- endmacro %}
+
+{# What a mart tells of the quality of an activity. #}
+{% macro told_of_qualities() -%}
+    {{ return([
+        'activity_id', 'source', 'owner_id', 'held_on', 'is_decision_maker_present',
+        'has_next_step', 'has_moved_forward', 'is_old_enough', 'has_note', 'is_kind_of_stage',
+        'source_file', 'source_row'
+    ]) }}
+{%- endmacro %}
+
+{# The activities that a model makes anew tonight, or none where it makes all. #}
+{% macro touched_activities() -%}
+    {%- if model is not defined or model.resource_type == 'unit_test' -%}
+        {{ return(none) }}
+    {%- endif -%}
+    {%- set touched = ref('int_activities_touched') -%}
+    {{ return(touched if as_built(model.name) else none) }}
+{%- endmacro %}
+
+{# That a row is of an activity that is made anew tonight. #}
+{% macro is_touched_activity(touched, told, key='activity_id') -%}
+    exists (
+        select 1 from {{ touched }} as tonight
+        where tonight.source = {{ told }}.source and tonight.activity_id = {{ told }}.{{ key }}
+    )
+{%- endmacro %}
+
+{# The rows of a model that are of tonight's activities, or that `beside` names; all without a past. #}
+{% macro activities_of_tonight(model_name, key='activity_id', beside=none) -%}
+    {%- set touched = touched_activities() -%}
+    select told.*
+    from {{ ref(model_name) }} as told
+    {%- if touched %}
+    where {{ is_touched_activity(touched, 'told', key) }}
+        {%- if beside %} or {{ beside }}{% endif %}
+    {%- endif %}
+{%- endmacro %}
+
+{# Before a model takes up tonight's activities: what it held of them, and of all `beside`, goes. #}
+{% macro forget_touched_activities(key='activity_id', beside=none) -%}
+    {%- if as_built(model.name) -%}
+    delete from {{ this }}
+    where {{ is_touched_activity(ref('int_activities_touched'), this, key) }}
+        {%- if beside %} or {{ beside }}{% endif %}
+    {%- endif -%}
+{%- endmacro %}
+
+{# That a contribution rests on more than one activity: such rows are made anew each night. #}
+{% macro is_beside_activities() -%}
+    not (record_kind = 'activity' and metric_id in ({{ metrics_of_activities() }}))
+{%- endmacro %}
+
+{# The metrics whose contributions each rest on one activity alone. #}
+{% macro metrics_of_activities() -%}
+    '{{ (['activity_count'] + (activity_parts().keys() | list)) | join("', '") }}'
+{%- endmacro %}
+
+{# The periods that hold a day of tonight's activities, as they are or as they were. #}
+{% macro touched_periods() -%}
+    select distinct
+        period_days.period_kind,
+        period_days.period_start
+    from ({{ kpi_period_days(ref('dim_calendar')) }}) as period_days
+    inner join {{ ref('int_activities_touched') }} as tonight
+        on period_days.date_day = tonight.event_date
+{%- endmacro %}
+
+{# That a total can be another than last night's. #}
+{% macro is_touched_total(told) -%}
+    {{ told }}.metric_id not in ({{ metrics_of_activities() }})
+    or exists (
+        select 1 from ({{ touched_periods() }}) as periods
+        where periods.period_kind = {{ told }}.period_kind
+            and periods.period_start = {{ told }}.period_start
+    )
+{%- endmacro %}
+
+{# The contributions to totals that can be other than last night's; all without a past. #}
+{% macro contributions_of_tonight() -%}
+    select told.*
+    from {{ ref('fct_kpi_contribution') }} as told
+    {%- if touched_activities() %}
+    where told.metric_id not in ({{ metrics_of_activities() }})
+        or told.event_date in (
+            select period_days.date_day
+            from ({{ kpi_period_days(ref('dim_calendar')) }}) as period_days
+            inner join ({{ touched_periods() }}) as periods
+                on period_days.period_kind = periods.period_kind
+                and period_days.period_start = periods.period_start
+        )
+    {%- endif %}
+{%- endmacro %}
+
+{# Before the totals of tonight are taken up: those of the last build that they replace go. #}
+{% macro forget_touched_totals() -%}
+    {%- if as_built(model.name) -%}
+    delete from {{ this }} where {{ is_touched_total(this) }}
+    {%- endif -%}
+{%- endmacro %}

@@ -1,0 +1,99 @@
+{#
+    Activities whose row, or whose quality, is not that of the last build, and those that are gone;
+    all where there was no build, and all after a change in the org. A row per day on which one
+    counts or counted.
+#}
+{{ config(materialized='table') }}
+{% set activities_built = as_built('fct_activity') %}
+{% set qualities_built = as_built('fct_activity_quality') %}
+{% set scoped_built = as_built('int_owners_scoped_built') %}
+with activities as (
+
+    select
+        {%- for column, told in told_of_activities().items() %}
+        {{ told }} as {{ column }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    from {{ ref('int_activities_counted') }}
+
+),
+
+qualities as (
+
+    select * from {{ ref('int_activities_qualified') }}
+
+),
+
+scoped as (
+
+    select * from {{ ref('int_owners_scoped') }}
+
+),
+
+{% set activity_state = "'activity', " ~ (told_of_activities().keys() | join(', ')) -%}
+{%- set quality_state = "'quality', " ~ (told_of_qualities() | join(', ')) -%}
+{%- set sides = [('activities', activity_state, 'coalesce(completed_date, activity_date)', 1)] -%}
+{%- if activities_built and qualities_built and scoped_built -%}
+{%- set sides = sides + [
+    ('qualities', quality_state, 'held_on', 1),
+    (activities_built, activity_state, 'coalesce(completed_date, activity_date)', -1),
+    (qualities_built, quality_state, 'held_on', -1),
+] -%}
+{%- endif -%}
+told as (
+
+    {%- for relation, state, day, side in sides %}
+    {{ 'union all' if not loop.first }}
+    select
+        source,
+        activity_id,
+        {{ day }} as event_date,
+        {{ fingerprint(state.split(', ')) }} as state,
+        {{ side }} as side
+    from {{ relation }}
+    {%- endfor %}
+
+),
+
+-- What is told now as it was told then cancels itself.
+differing as (
+
+    select state from told
+    group by state
+    having sum(side) <> 0
+
+),
+
+reorganised as (
+
+    select count(*) as difference_count
+    from (
+        {%- if not scoped_built %}
+        select 1 from scoped
+        {%- else %}
+        {%- for here, there in [('scoped', scoped_built), (scoped_built, 'scoped')] %}
+        {{ 'union all' if not loop.first }}
+        select 1
+        from {{ here }} as here
+        left join {{ there }} as there
+            on {{ same_key('here', 'there', ['scope_kind', 'scope_id', 'owner_id']) }}
+        where there.owner_id is null
+        {%- endfor %}
+        {%- endif %}
+    ) as differences
+
+),
+
+touched as (
+
+    select distinct
+        told.source,
+        told.activity_id,
+        told.event_date
+    from told
+    cross join reorganised
+    left join differing on told.state = differing.state
+    where differing.state is not null or reorganised.difference_count > 0
+
+)
+
+select * from touched
