@@ -29,7 +29,8 @@ period_days as (
 
 ),
 
-placed_stays as (
+-- Sorted by one short key instead of seven columns.
+keyed_stays as (
 
     select
         scope_owners.scope_kind,
@@ -40,30 +41,23 @@ placed_stays as (
         stays.pipeline,
         stays.stage,
         stays.stay_days,
-        row_number() over (
-            partition by
-                scope_owners.scope_kind,
-                scope_owners.scope_id,
-                period_days.period_kind,
-                period_days.period_start,
-                stays.source,
-                stays.pipeline,
-                stays.stage
-            order by stays.stay_days nulls last
-        ) as stay_rank,
-        count(*) over (
-            partition by
-                scope_owners.scope_kind,
-                scope_owners.scope_id,
-                period_days.period_kind,
-                period_days.period_start,
-                stays.source,
-                stays.pipeline,
-                stays.stage
-        ) as stay_count
+        {{ fingerprint([
+            'scope_owners.scope_kind', 'scope_owners.scope_id', 'period_days.period_kind',
+            'period_days.period_start', 'stays.source', 'stays.pipeline', 'stays.stage'
+        ]) }} as grain_key
     from stays
     inner join period_days on stays.event_date = period_days.date_day
     inner join scope_owners on stays.owner_id = scope_owners.owner_id
+
+),
+
+placed_stays as (
+
+    select
+        *,
+        row_number() over (partition by grain_key order by stay_days nulls last) as stay_rank,
+        count(*) over (partition by grain_key) as stay_count
+    from keyed_stays
 
 ),
 
