@@ -1,8 +1,7 @@
 {% set forward_days = 14 %}
-with activities as (
+with dated as (
 
-    select * from {{ ref('int_activities_counted') }}
-    where is_counted
+    select * from {{ ref('int_activities_dated') }}
 
 ),
 
@@ -17,15 +16,6 @@ visits as (
 
     select * from {{ ref('int_stage_visits_made') }}
     where outcome in ('forward', 'won')
-
-),
-
-dated as (
-
-    select
-        *,
-        coalesce(completed_date, activity_date) as held_on
-    from activities
 
 ),
 

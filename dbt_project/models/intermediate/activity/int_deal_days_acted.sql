@@ -1,7 +1,7 @@
 -- Of the days of a deal in a stage, those with an activity of a kind, at most one a day.
 with activities as (
 
-    select * from {{ ref('int_activities_followed') }}
+    select * from {{ ref('int_activities_dated') }}
     where deal_id is not null
 
 ),
