@@ -28,26 +28,33 @@ scope_owners as (
 
 ),
 
-contributions as (
+-- Most rows are of rates, which are no sums.
+days as (
 
-    select * from {{ ref('fct_kpi_contribution') }}
+    select
+        contributions.metric_id,
+        contributions.owner_id,
+        contributions.event_date,
+        sum(contributions.numerator) as amount
+    from {{ ref('fct_kpi_contribution') }} as contributions
+    inner join definitions on contributions.metric_id = definitions.metric_id
+    group by contributions.metric_id, contributions.owner_id, contributions.event_date
 
 ),
 
 sums as (
 
     select
-        contributions.metric_id,
+        days.metric_id,
         scope_owners.scope_kind,
         scope_owners.scope_id,
         periods.period_start,
-        sum(contributions.numerator) as amount
-    from contributions
-    inner join periods
-        on contributions.event_date between periods.period_start and periods.period_end
-    inner join scope_owners on contributions.owner_id = scope_owners.owner_id
+        sum(days.amount) as amount
+    from days
+    inner join periods on days.event_date between periods.period_start and periods.period_end
+    inner join scope_owners on days.owner_id = scope_owners.owner_id
     group by
-        contributions.metric_id,
+        days.metric_id,
         scope_owners.scope_kind,
         scope_owners.scope_id,
         periods.period_start

@@ -1,0 +1,111 @@
+"""Nights after which activities count otherwise, each on top of the one before and from nothing."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from flows.shelves import Workspace
+from tests.dbt.activity_nights import (
+    FIRST,
+    FOURTH,
+    PLANTED,
+    SECOND,
+    THIRD,
+    Told,
+    begin,
+    change_one_thing_each,
+    reorganise,
+    tell_late,
+)
+from tests.dbt.conftest import make_ready, make_settings, open_dbt
+from tests.dbt.tiny_lake import TinyLake
+from tests.dbt.warehouses import differing
+
+WORDS = ("--exclude-resource-type", "unit_test", "--exclude-resource-type", "test")
+NIGHTS: tuple[tuple[str, date, Callable[[TinyLake, Told], None]], ...] = (
+    ("one thing each", SECOND, change_one_thing_each),
+    ("late", THIRD, tell_late),
+    ("reorganised", FOURTH, reorganise),
+)
+
+
+@dataclass(frozen=True)
+class BothWays:
+    """One night on top of those before it, and from nothing."""
+
+    name: str
+    gone_on: Path
+    anew: Path
+
+
+def _build(workspace: Workspace, as_of: date, *, ways: tuple[Path | None, ...]) -> Iterator[Path]:
+    """Build a night on each warehouse, or on none; yield where each is kept."""
+    settings = make_settings()
+    make_ready(workspace, settings, as_of)
+    with open_dbt(workspace, settings, as_of=as_of) as dbt:
+        for number, before in enumerate(ways):
+            workspace.candidate.parent.mkdir(parents=True, exist_ok=True)
+            workspace.candidate.unlink(missing_ok=True)
+            if before is not None:
+                shutil.copyfile(before, workspace.candidate)
+            assert dbt.build(WORDS, progress=lambda _line: None) == []
+            kept = workspace.root / "kept" / f"{as_of}_{number}" / workspace.candidate.name
+            kept.parent.mkdir(parents=True)
+            yield shutil.copyfile(workspace.candidate, kept)
+
+
+@pytest.fixture(scope="module")
+def nights(tmp_path_factory: pytest.TempPathFactory) -> dict[str, BothWays]:
+    """Return the nights after the first, by name."""
+    workspace = Workspace(tmp_path_factory.mktemp("activities"))
+    lake = TinyLake(workspace=workspace)
+    told = begin(lake)
+    (last,) = _build(workspace, FIRST, ways=(None,))
+    made = {}
+    for name, as_of, tell in NIGHTS:
+        tell(lake, told)
+        last, anew = _build(workspace, as_of, ways=(last, None))
+        made[name] = BothWays(name, last, anew)
+    return made
+
+
+def _touched(warehouse: Path) -> tuple[set[str], int]:
+    """Return the activities that a night made anew, and how many there are."""
+    with duckdb.connect(str(warehouse), read_only=True) as asked:
+        touched = asked.execute(
+            "select distinct activity_id from intermediate.int_activities_touched"
+        ).fetchall()
+        (known,) = asked.execute("select count(*) from marts.fct_activity").fetchall()
+    return {name for (name,) in touched}, known[0]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", [name for name, *_ in NIGHTS])
+def test_a_night_on_top_has_the_tables_of_a_build_from_nothing(
+    nights: dict[str, BothWays], name: str
+) -> None:
+    assert differing(nights[name].gone_on, nights[name].anew) == []
+
+
+@pytest.mark.slow
+def test_a_night_makes_anew_what_counts_otherwise_and_little_else(
+    nights: dict[str, BothWays],
+) -> None:
+    touched, known = _touched(nights["one thing each"].gone_on)
+
+    assert set(PLANTED) <= touched
+    assert len(touched) < known / 2
+
+
+@pytest.mark.slow
+def test_a_change_of_the_org_makes_every_activity_anew(nights: dict[str, BothWays]) -> None:
+    late, known = _touched(nights["late"].gone_on)
+    assert len(late) < known
+
+    touched, known = _touched(nights["reorganised"].gone_on)
+    assert len(touched) == known
