@@ -48,7 +48,7 @@ class Told:
 
 # What changes in the second night, each by an activity of its own name.
 PLANTED = (
-    "moved", "deleted", "gone", "repeated", "earlier", "ahead", "noted", "of_contact",
+    "moved", "deleted", "repeated", "earlier", "ahead", "noted", "of_contact",
     "of_account", "of_merged", "of_alias", "of_stage", "grown_old", "planned_after",
 )  # fmt: skip
 
@@ -80,7 +80,8 @@ def begin(lake: TinyLake) -> Told:
     _plant(told)
     for number in range(300):
         told.activities[f"r{number}"] = _random(told.chance, f"r{number}", date(2026, 7, 30))
-    lake.deliver("account", FIRST, [{"account_id": f"A{n}", "account_name": f"社{n}"} for n in range(20)])
+    accounts = [{"account_id": f"A{n}", "account_name": f"社{n}"} for n in range(20)]
+    lake.deliver("account", FIRST, accounts)
     told.deliver(lake, FIRST, "user", "deal", "contact", "activity")
     return told
 
@@ -133,7 +134,6 @@ def change_one_thing_each(lake: TinyLake, told: Told) -> None:
     acts = told.activities
     acts["moved"]["deal_id"] = "d2"
     acts["deleted"]["is_deleted"] = "true"
-    del acts["gone"]
     told.act("earlier", "2026-06-04", deal_id="d1", started_at="2026-06-04T10:02:00")
     acts["noted"]["note"] = "話した"
     told.act("plan", "2026-08-01", deal_id="d5", created_at="2026-06-21")
@@ -142,7 +142,9 @@ def change_one_thing_each(lake: TinyLake, told: Told) -> None:
     told.deals["d29"]["merged_into_id"] = "d10"
     told.deals["d3"]["stage"] = "提案"
     told.users["u1"]["user_name"] = "改名u1"
-    told.deliver(lake, SECOND, "user", "deal", "contact", "activity")
+    told.deliver(lake, SECOND, "user", "deal", "contact")
+    changed = [acts[name] for name in ("moved", "deleted", "earlier", "noted", "plan")]
+    lake.deliver("activity", SECOND, changed, mode="delta")
 
 
 def tell_late(lake: TinyLake, told: Told) -> None:
@@ -152,6 +154,7 @@ def tell_late(lake: TinyLake, told: Told) -> None:
     news = [f"n{number}" for number in range(20)]
     names = [*told.chance.sample(sorted(told.activities), 20), *news]
     changed: Sequence[Row] = [_random(told.chance, name, date(2026, 8, 5)) for name in names]
+    told.activities |= {str(row["activity_id"]): dict(row) for row in changed}
     lake.deliver("activity", THIRD, changed, mode="delta")
     for deal, stage in (("d4", "提案"), ("d6", "受注"), ("d8", "失注")):
         told.deals[deal]["stage"] = stage
@@ -159,7 +162,8 @@ def tell_late(lake: TinyLake, told: Told) -> None:
 
 
 def reorganise(lake: TinyLake, told: Told) -> None:
-    """Deliver the fourth night: somebody changes the unit, somebody joins, no activity comes."""
+    """Deliver the fourth night: a unit changes, somebody joins, one activity is there no more."""
     told.users["u2"]["unit_name"] = "営業一課"
     told.users["ghost"] = {**told.users["u1"], "user_id": "ghost", "user_name": "名前ghost"}
-    told.deliver(lake, FOURTH, "user")
+    del told.activities["gone"]
+    told.deliver(lake, FOURTH, "user", "activity")
