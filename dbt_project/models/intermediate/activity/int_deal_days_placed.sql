@@ -1,7 +1,6 @@
 {#
-    How many days a deal began in a stage, and how many of them saw it go forward within two weeks:
-    by the ends of each visit, no row per day. Days before activities are known are none.
-#}
+    How many days a deal began in a stage, and how many of them saw it go forward within two weeks, by
+    the ends of each visit: no row per day. Days before activities are known are none. #}
 {{ config(materialized='table') }}
 {% set forward_days, looked_back_days = 14, 365 %}
 {% set age_bands = [(1, 0, 30), (2, 31, 90), (3, 91, 100000)] %}
