@@ -1,17 +1,16 @@
-{# The rates that an activity alone is part of, with the column that says whether it is. #}
+{# The rates that an activity alone is part of, each with the column that says whether it is. #}
 {% macro activity_parts() -%}
-    {{ return({
-        'activity_decision_maker_ratio': 'is_decision_maker_present',
-        'activity_next_step_ratio': 'has_next_step',
-        'activity_forward_ratio': 'has_moved_forward',
-        'activity_note_ratio': 'has_note',
-        'activity_stage_kind_ratio': 'is_kind_of_stage',
-    }) }}
+    activity_decision_maker_ratio is_decision_maker_present,
+    activity_next_step_ratio has_next_step,
+    activity_forward_ratio has_moved_forward,
+    activity_note_ratio has_note,
+    activity_stage_kind_ratio is_kind_of_stage
 {%- endmacro %}
 
 {# Every rate of what people do: one select is the whole rule of one metric; see fct_activity_measure. #}
 {% macro activity_measures() -%}
-    {%- for metric_id, column in activity_parts().items() %}
+    {%- for part in activity_parts().split(',') %}
+    {%- set metric_id, column = part.split() %}
     select
         '{{ metric_id }}' as metric_id,
         owner_id,

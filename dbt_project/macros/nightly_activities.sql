@@ -4,48 +4,50 @@
     deal, and the date. What rests on one activity alone is then made anew for these only.
 #}
 
-{# What a mart tells of an activity, by column of int_activities_counted. #}
-{% macro told_of_activities() -%}
-    {{ return({
-        'activity_id': 'activity_id',
-        'source': 'source',
-        'activity_kind': 'activity_kind',
-        'owner_id': 'owner_id',
-        'account_id': 'account_id',
-        'contact_id': 'contact_id',
-        'deal_source': 'deal_source',
-        'deal_id': 'deal_id',
-        'link_rule': 'link_rule',
-        'activity_date': 'activity_date',
-        'completed_date': 'case when is_completed then completed_date end',
-        'started_at': 'started_at',
-        'direction': 'direction',
-        'is_completed': 'coalesce(is_completed, false)',
-        'is_counted': 'is_counted',
-        'counting_code': 'counting_code',
-        'duplicate_of_id': 'duplicate_of_id',
-        'outcome': 'outcome',
-        'source_file': 'source_file',
-        'source_row': 'source_row',
-    }) }}
+{# The columns that the mart of activities has, and that of their qualities. #}
+{% macro activity_columns() -%}
+    activity_id, source, activity_kind, owner_id, account_id, contact_id, deal_source, deal_id,
+    link_rule, activity_date, completed_date, started_at, direction, is_completed, is_counted,
+    counting_code, duplicate_of_id, outcome, source_file, source_row
 {%- endmacro %}
 
-{# What a mart tells of the quality of an activity. #}
-{% macro told_of_qualities() -%}
-    {{ return([
-        'activity_id', 'source', 'owner_id', 'held_on', 'is_decision_maker_present',
-        'has_next_step', 'has_moved_forward', 'is_old_enough', 'has_note', 'is_kind_of_stage',
-        'source_file', 'source_row'
-    ]) }}
+{% macro quality_columns() -%}
+    activity_id, source, owner_id, held_on, is_decision_maker_present, has_next_step,
+    has_moved_forward, is_old_enough, has_note, is_kind_of_stage, source_file, source_row
 {%- endmacro %}
 
-{# The activities that a model makes anew tonight, or none where it makes all. #}
+{# What the mart tells of activities, out of rows of int_activities_counted. #}
+{% macro told_activities(counted) -%}
+    select
+        activity_id,
+        source,
+        activity_kind,
+        owner_id,
+        account_id,
+        contact_id,
+        deal_source,
+        deal_id,
+        link_rule,
+        activity_date,
+        case when is_completed then completed_date end as completed_date,
+        started_at,
+        direction,
+        coalesce(is_completed, false) as is_completed,
+        is_counted,
+        counting_code,
+        duplicate_of_id,
+        outcome,
+        source_file,
+        source_row
+    from {{ counted }}
+{%- endmacro %}
+
+{# The activities that a model makes anew tonight, or nothing where it makes all. #}
 {% macro touched_activities() -%}
-    {%- if model is not defined or model.resource_type == 'unit_test' -%}
-        {{ return(none) }}
+    {%- if model is defined and model.resource_type != 'unit_test' -%}
+        {%- set touched = ref('int_activities_touched') -%}
+        {%- if as_built(model.name) -%}{{ touched }}{%- endif -%}
     {%- endif -%}
-    {%- set touched = ref('int_activities_touched') -%}
-    {{ return(touched if as_built(model.name) else none) }}
 {%- endmacro %}
 
 {# That a row is of an activity that is made anew tonight. #}
@@ -83,7 +85,8 @@
 
 {# The metrics whose contributions each rest on one activity alone. #}
 {% macro metrics_of_activities() -%}
-    '{{ (['activity_count'] + (activity_parts().keys() | list)) | join("', '") }}'
+    'activity_count'
+    {%- for part in activity_parts().split(',') %}, '{{ part.split()[0] }}'{% endfor %}
 {%- endmacro %}
 
 {# The periods that hold a day of tonight's activities, as they are or as they were. #}

@@ -97,7 +97,7 @@ def _plant(told: Told) -> None:
     told.act("of_account", "2026-06-07", account_id="A17")
     told.act("of_merged", "2026-06-08", deal_id="d29")
     told.act("of_alias", "2026-06-09", deal_id="d1", owner_id="改名u1")
-    told.act("of_stage", "2026-06-28", deal_id="d3")
+    told.act("of_stage", "2026-06-17", deal_id="d3")
     told.act("grown_old", "2026-06-18", deal_id="d1")
     told.act("planned_after", "2026-06-20", deal_id="d5")
 
@@ -143,6 +143,8 @@ def change_one_thing_each(lake: TinyLake, told: Told) -> None:
     told.deals["d3"]["stage"] = "提案"
     told.users["u1"]["user_name"] = "改名u1"
     told.deliver(lake, SECOND, "user", "deal", "contact")
+    moved = {"change_id": "c1", "deal_id": "d3", "changed_at": "2026-06-30T10:00:00"}
+    lake.deliver("deal_change", SECOND, [{**moved, "stage": "提案"}], mode="delta")
     changed = [acts[name] for name in ("moved", "deleted", "earlier", "noted", "plan")]
     lake.deliver("activity", SECOND, changed, mode="delta")
 

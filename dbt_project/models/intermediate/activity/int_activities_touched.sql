@@ -9,11 +9,7 @@
 {% set scoped_built = as_built('int_owners_scoped_built') %}
 with activities as (
 
-    select
-        {%- for column, told in told_of_activities().items() %}
-        {{ told }} as {{ column }}{{ ',' if not loop.last }}
-        {%- endfor %}
-    from {{ ref('int_activities_counted') }}
+    {{ told_activities(ref('int_activities_counted')) }}
 
 ),
 
@@ -29,8 +25,8 @@ scoped as (
 
 ),
 
-{% set activity_state = "'activity', " ~ (told_of_activities().keys() | join(', ')) -%}
-{%- set quality_state = "'quality', " ~ (told_of_qualities() | join(', ')) -%}
+{% set activity_state = "'activity', " ~ activity_columns() -%}
+{%- set quality_state = "'quality', " ~ quality_columns() -%}
 {%- set sides = [('activities', activity_state, 'coalesce(completed_date, activity_date)', 1)] -%}
 {%- if activities_built and qualities_built and scoped_built -%}
 {%- set sides = sides + [
@@ -47,7 +43,7 @@ told as (
         source,
         activity_id,
         {{ day }} as event_date,
-        {{ fingerprint(state.split(', ')) }} as state,
+        {{ fingerprint(state.split(',')) }} as state,
         {{ side }} as side
     from {{ relation }}
     {%- endfor %}

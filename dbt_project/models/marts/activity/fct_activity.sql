@@ -7,10 +7,14 @@ with activities as (
 
     {{ activities_of_tonight('int_activities_counted') }}
 
+),
+
+told as (
+
+    {{ told_activities('activities') }}
+
 )
 
 select
-    {%- for column, told in told_of_activities().items() %}
-    {{ told }} as {{ column }}{{ ',' if not loop.last }}
-    {%- endfor %}
-from activities
+    {{ activity_columns() }}
+from told

@@ -10,5 +10,5 @@ with activities as (
 )
 
 select
-    {{ told_of_qualities() | join(',\n    ') }}
+    {{ quality_columns() }}
 from activities
