@@ -5,17 +5,12 @@
 #}
 {{ config(materialized='table') }}
 {% set activities_built = as_built('fct_activity') %}
+{% set qualities = ref('int_activities_qualified') %}
 {% set qualities_built = as_built('fct_activity_quality') %}
 {% set scoped_built = as_built('int_owners_scoped_built') %}
 with activities as (
 
     {{ told_activities(ref('int_activities_counted')) }}
-
-),
-
-qualities as (
-
-    select * from {{ ref('int_activities_qualified') }}
 
 ),
 
@@ -30,7 +25,7 @@ scoped as (
 {%- set sides = [('activities', activity_state, 'coalesce(completed_date, activity_date)', 1)] -%}
 {%- if activities_built and qualities_built and scoped_built -%}
 {%- set sides = sides + [
-    ('qualities', quality_state, 'held_on', 1),
+    (qualities, quality_state, 'held_on', 1),
     (activities_built, activity_state, 'coalesce(completed_date, activity_date)', -1),
     (qualities_built, quality_state, 'held_on', -1),
 ] -%}

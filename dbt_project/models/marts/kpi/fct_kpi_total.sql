@@ -117,16 +117,16 @@ totals as (
 typed as (
 
     select
-        metric_id,
-        scope_kind,
-        scope_id,
-        period_kind,
-        period_start,
-        segment_kind,
-        segment_id,
-        cast(numerator as decimal(28, 2)) as numerator,
-        cast(denominator as decimal(28, 2)) as denominator,
-        cast(n as bigint) as n
+        totals.metric_id,
+        totals.scope_kind,
+        totals.scope_id,
+        totals.period_kind,
+        totals.period_start,
+        totals.segment_kind,
+        totals.segment_id,
+        cast(totals.numerator as decimal(28, 2)) as numerator,
+        cast(totals.denominator as decimal(28, 2)) as denominator,
+        cast(totals.n as bigint) as n
     from totals
     {%- if touched_activities() %}
     where {{ is_touched_total('totals') }}
