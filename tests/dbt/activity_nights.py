@@ -83,7 +83,19 @@ def begin(lake: TinyLake) -> Told:
     accounts = [{"account_id": f"A{n}", "account_name": f"社{n}"} for n in range(20)]
     lake.deliver("account", FIRST, accounts)
     told.deliver(lake, FIRST, "user", "deal", "contact", "activity")
+    changes = [_entered(deal) for deal in told.deals.values()]
+    lake.deliver("deal_change", FIRST, changes, mode="delta")
     return told
+
+
+def _entered(deal: Row) -> Row:
+    """Return the first line of a deal's history."""
+    kept = {name: deal[name] for name in ("deal_id", "stage", "amount", "close_date", "owner_id")}
+    return {
+        "change_id": f"{deal['deal_id']}/0",
+        "changed_at": f"{deal['created_at']}T10:00:00",
+        **kept,
+    }
 
 
 def _plant(told: Told) -> None:
