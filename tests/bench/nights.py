@@ -96,9 +96,14 @@ def measure_nights(folder: Path, deals: int) -> tuple[list[Build], Cost | None, 
     builds = [build(workspace, "first delivery, from nothing", as_of=first, how="made anew")]
     measure(_ROOM, str(workspace.root), "promote", first.isoformat(), "")
     night = lake.add_night(1)
+    # Each outlook replays some more past days: both builds of the night begin with the same.
+    replayed = folder / "replayed"
+    shutil.copytree(workspace.backtest, replayed)
     builds.append(build(workspace, "night on top of it", as_of=night, how="goes on"))
     nightly = folder / "nightly.duckdb"
     shutil.move(workspace.candidate, nightly)
+    shutil.rmtree(workspace.backtest)
+    shutil.move(replayed, workspace.backtest)
     builds.append(build(workspace, "the same night, from nothing", as_of=night, how="made anew"))
     apart = differing(nightly, workspace.candidate)
     return builds, floor_of("model", workspace.root, folder / "floor"), apart
