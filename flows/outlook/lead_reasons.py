@@ -1,0 +1,90 @@
+"""Say why a lead's chance is what it is: in two parts, fit and intent, and trait by trait."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+
+from flows.outlook.lead_learners import LeadTell
+from flows.outlook.lead_marts import NUMBERS, LeadRows
+from flows.outlook.reasons import strongest_reasons
+from flows.outlook.traits import Floats
+
+FIT: Final = ("word", "known", "won")
+INTENT: Final = ("age", "touch", "recent")
+
+_CODES: Final = {
+    "known": ("account_new", "account_known"),
+    "won": ("never_won", "won_before"),
+    "age": ("lead_young", "lead_old"),
+    "touch": ("touched_lately", "touched_long_ago"),
+    "recent": ("quiet", "active"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Low, middle or high in either part, and the reasons, per lead."""
+
+    fit: list[str]
+    intent: list[str]
+    reasons: list[str]
+
+
+def tell_parts(tell: LeadTell, asked: LeadRows, *, usual: LeadRows) -> Parts:
+    """Return the parts of each lead's chance beside those of past leads."""
+    middle = _middle(usual)
+    chances = tell(asked)
+    changed = [(["lead_source"] * len(asked), tell(_put(asked, ("word",), middle)))]
+    for name, (low, high) in _CODES.items():
+        is_high = asked.numbers[:, NUMBERS.index(name)] > middle[name]
+        if name in ("known", "won"):
+            is_high = asked.numbers[:, NUMBERS.index(name)] > 0
+        codes = [high if one else low for one in is_high]
+        changed.append((codes, tell(_put(asked, (name,), middle))))
+    return Parts(
+        fit=_thirds(tell, FIT, asked, usual),
+        intent=_thirds(tell, INTENT, asked, usual),
+        reasons=strongest_reasons(chances, changed),
+    )
+
+
+def _thirds(tell: LeadTell, part: tuple[str, ...], asked: LeadRows, usual: LeadRows) -> list[str]:
+    """Return where each lead's part of the chance lies among those of past leads."""
+    middle = _middle(usual)
+    past, own = _step(tell, part, usual, middle), _step(tell, part, asked, middle)
+    low, high = np.quantile(past, (1 / 3, 2 / 3), method="inverted_cdf")
+    if low < high:
+        return ["low" if one <= low else "high" if one >= high else "middle" for one in own]
+    return ["low" if one < low else "high" if one > high else "middle" for one in own]
+
+
+def _step(
+    tell: LeadTell, part: tuple[str, ...], leads: LeadRows, middle: Mapping[str, float]
+) -> Floats:
+    """Return by how much a part moves the log odds off what is usual."""
+    step = _log_odds(tell(leads)) - _log_odds(tell(_put(leads, part, middle)))
+    return np.round(step, 6)
+
+
+def _put(leads: LeadRows, part: tuple[str, ...], middle: Mapping[str, float]) -> LeadRows:
+    """Return the leads with the traits of a part where they usually are."""
+    numbers, words = leads.numbers.copy(), leads.words
+    for name in part:
+        if name == "word":
+            words = np.full_like(words, int(middle[name]))
+        else:
+            numbers[:, NUMBERS.index(name)] = middle[name]
+    return replace(leads, words=words, numbers=numbers)
+
+
+def _log_odds(chances: Floats) -> Floats:
+    inside = np.clip(chances, 1e-6, 1 - 1e-6)
+    return np.asarray(np.log(inside / (1 - inside)), dtype=np.float64)
+
+
+def _middle(usual: LeadRows) -> dict[str, float]:
+    """Return what is usual: the most common lead source (its place), the median of numbers."""
+    found = dict(zip(NUMBERS, np.median(usual.numbers, axis=0).tolist(), strict=True))
+    return {**found, "word": float(np.bincount(usual.words).argmax())}
