@@ -14,6 +14,14 @@ from flows.outlook.traits import Floats
 FIT: Final = ("word", "known", "won")
 INTENT: Final = ("age", "touch", "recent")
 
+MOST_OTHERS: Final = 500
+"""Past leads whose other part stands in for that of each lead, at most about."""
+
+MOST_MIXED: Final = 400_000
+"""Leads made of one part and another, over which chances are averaged, at most about."""
+
+_COLUMNS: Final = ("word", *NUMBERS)
+
 _CODES: Final = {
     "known": ("account_new", "account_known"),
     "won": ("never_won", "won_before"),
@@ -38,9 +46,8 @@ def tell_parts(tell: LeadTell, asked: LeadRows, *, usual: LeadRows) -> Parts:
     chances = tell(asked)
     changed = [(["lead_source"] * len(asked), tell(_put(asked, ("word",), middle)))]
     for name, (low, high) in _CODES.items():
-        is_high = asked.numbers[:, NUMBERS.index(name)] > middle[name]
-        if name in ("known", "won"):
-            is_high = asked.numbers[:, NUMBERS.index(name)] > 0
+        usually = 0.0 if name in FIT else middle[name]
+        is_high = asked.numbers[:, NUMBERS.index(name)] > usually
         codes = [high if one else low for one in is_high]
         changed.append((codes, tell(_put(asked, (name,), middle))))
     return Parts(
@@ -51,21 +58,27 @@ def tell_parts(tell: LeadTell, asked: LeadRows, *, usual: LeadRows) -> Parts:
 
 
 def _thirds(tell: LeadTell, part: tuple[str, ...], asked: LeadRows, usual: LeadRows) -> list[str]:
-    """Return where each lead's part of the chance lies among those of past leads."""
-    middle = _middle(usual)
-    past, own = _step(tell, part, usual, middle), _step(tell, part, asked, middle)
+    """Return where each lead lies among past leads by one part alone."""
+    found = _by_part(tell, part, asked, usual)
+    past, own = found[: len(usual)], found[len(usual) :]
     low, high = np.quantile(past, (1 / 3, 2 / 3), method="inverted_cdf")
     if low < high:
         return ["low" if one <= low else "high" if one >= high else "middle" for one in own]
     return ["low" if one < low else "high" if one > high else "middle" for one in own]
 
 
-def _step(
-    tell: LeadTell, part: tuple[str, ...], leads: LeadRows, middle: Mapping[str, float]
-) -> Floats:
-    """Return by how much a part moves the log odds off what is usual."""
-    step = _log_odds(tell(leads)) - _log_odds(tell(_put(leads, part, middle)))
-    return np.round(step, 6)
+def _by_part(tell: LeadTell, part: tuple[str, ...], asked: LeadRows, usual: LeadRows) -> Floats:
+    """Return, of past leads and then those asked, the mean chance with the other part as theirs."""
+    columns = [_COLUMNS.index(name) for name in part]
+    past = np.column_stack([usual.words, usual.numbers])
+    every = np.vstack([past, np.column_stack([asked.words, asked.numbers])])
+    distinct, place = np.unique(every[:, columns], axis=0, return_inverse=True)
+    others = past[:: max(len(past) * len(distinct) // MOST_MIXED, len(past) // MOST_OTHERS, 1)]
+    mixed = np.tile(others, (len(distinct), 1))
+    mixed[:, columns] = np.repeat(distinct, len(others), axis=0)
+    told = tell(LeadRows(usual.names, mixed[:, 0].astype(np.intp), mixed[:, 1:]))
+    means = np.round(told.reshape(len(distinct), -1).mean(axis=1), 6)
+    return np.asarray(means[place.ravel()], dtype=np.float64)
 
 
 def _put(leads: LeadRows, part: tuple[str, ...], middle: Mapping[str, float]) -> LeadRows:
@@ -77,11 +90,6 @@ def _put(leads: LeadRows, part: tuple[str, ...], middle: Mapping[str, float]) ->
         else:
             numbers[:, NUMBERS.index(name)] = middle[name]
     return replace(leads, words=words, numbers=numbers)
-
-
-def _log_odds(chances: Floats) -> Floats:
-    inside = np.clip(chances, 1e-6, 1 - 1e-6)
-    return np.asarray(np.log(inside / (1 - inside)), dtype=np.float64)
 
 
 def _middle(usual: LeadRows) -> dict[str, float]:
