@@ -91,6 +91,7 @@ def put(path: Path, table: str, rows: Sequence[Sequence[object]]) -> None:
     """Add rows to a table."""
     if not rows:
         return
-    marks = ", ".join("?" * len(rows[0]))
+    columns = [[*column] for column in zip(*rows, strict=True)]
+    marks = ", ".join(["unnest(?)"] * len(columns))
     with duckdb.connect(str(path)) as connection:
-        connection.executemany(f"insert into marts.{table} values ({marks})", rows)  # noqa: S608
+        connection.execute(f"insert into marts.{table} select {marks}", columns)
