@@ -203,7 +203,7 @@ def model(night: Night) -> Said:
 
 
 def outlook(night: Night) -> Said:
-    """Forecast what lands, replay past days, explain what is missing, judge actions and KPIs."""
+    """Forecast what lands, score leads, replay past days, explain gaps, judge actions, KPIs."""
     if _is_unchanged(night):
         return Said(_UNCHANGED)
     from flows.outlook.action_files import judge_effects
@@ -211,17 +211,19 @@ def outlook(night: Night) -> Said:
     from flows.outlook.forecast import make_forecasts
     from flows.outlook.gaps import explain_gaps
     from flows.outlook.kpi_audit_files import audit_scopes
+    from flows.outlook.lead_files import make_lead_scores
 
     shelves, as_of = night.shelves, night.as_of
     warehouse, folder = shelves.candidate, shelves.forecasts(as_of)
     made = make_forecasts(warehouse=warehouse, folder=folder, as_of=as_of)
     tested = make_backtest(warehouse=warehouse, folder=shelves.backtest, as_of=as_of)
     gaps = explain_gaps(warehouse=warehouse, folder=folder, as_of=as_of)
+    leads = make_lead_scores(warehouse=warehouse, folder=folder, as_of=as_of)
     effects = judge_effects(warehouse=warehouse, folder=folder, as_of=as_of)
     audits = audit_scopes(warehouse=warehouse, folder=folder, as_of=as_of)
     waiting = f", {tested.waiting} wait" if tested.waiting else ""
     return Said(
-        f"{made.forecasts} forecasts, {made.deals} open deals; "
+        f"{made.forecasts} forecasts, {made.deals} open deals, {leads} open leads; "
         f"{tested.replayed} past days replayed, {tested.kept} kept{waiting}; "
         f"{gaps.decomposed} gaps explained, {len(effects)} actions judged, "
         f"{len(audits)} KPIs audited"

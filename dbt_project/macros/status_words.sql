@@ -49,3 +49,25 @@
         )
     )
 {%- endmacro %}
+
+{# What exports say when a lead was turned down; company words come by value maps. #}
+{% macro is_turned_down(status) -%}
+    (
+        lower(coalesce({{ status }}, '')) in (
+            'disqualified', 'unqualified', 'rejected', 'closed', 'closed - not converted',
+            'not interested', 'archived', 'junk', 'dead', 'lost', 'duplicate', 'bad timing',
+            '見込なし', '見込みなし', '見込無し', '見込み無し', '対象外', '失注', '不要', '除外',
+            '無効', '却下', '見送り', 'お見送り', 'クローズ', '終了', '重複', '対応終了'
+        )
+    )
+{%- endmacro %}
+
+{# What exports say when a lead became a deal; asked only where no day of it is told. #}
+{% macro is_said_converted(status) -%}
+    (
+        lower(coalesce({{ status }}, '')) in (
+            'converted', 'closed - converted', 'qualified - convert',
+            '商談化', '案件化', '取引化', '転換済', '転換済み', 'コンバート済み'
+        )
+    )
+{%- endmacro %}

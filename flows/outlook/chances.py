@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 
 from flows.outlook.calibration import SMALL_N, Calibration
-from flows.outlook.learners import one_thread
+from flows.outlook.fitting import one_thread
 from flows.outlook.marts import MartState
 from flows.outlook.rates import Rate
 from flows.outlook.reasons import tell_reasons

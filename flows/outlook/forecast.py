@@ -16,6 +16,7 @@ from flows.outlook import (
     forecast_files,
     gap_files,
     kpi_audit_files,
+    lead_files,
     marts,
     score_files,
 )
@@ -72,6 +73,7 @@ def write_empty_forecasts(folder: Path) -> tuple[Path, ...]:
         forecast_files.write_landings(empty, (), origin=date.min),
         forecast_files.write_chances(empty, (), origin=date.min),
         score_files.write_quality(empty, (), origin=date.min),
+        *lead_files.write_lead_scores(empty, (), (), origin=date.min),
         *gap_files.write_empty(empty),
         action_files.write_effects(empty, (), origin=date.min),
         kpi_audit_files.write_audits(empty, (), origin=date.min),

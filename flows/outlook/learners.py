@@ -1,29 +1,18 @@
-"""Learn from past deals which of them are won: two learners, each behind one function.
+"""Learn from past deals which of them are won: two learners, each behind one function."""
 
-Both are of scikit-learn, regularised, with one thread and no chance in them: equal rows teach equal
-chances. The library is loaded when something is learnt, and not before.
-"""
-
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 
+from flows.outlook.fitting import every_nth, fit_boosting, fit_logistic
 from flows.outlook.rates import PRIOR_STRENGTH
 from flows.outlook.traits import NUMBERS, DealRows, Flags, Floats
 from flows.outlook.vocabulary import StageKey
 
-if TYPE_CHECKING:
-    from threadpoolctl import ThreadpoolController
-
 Tell = Callable[[DealRows], Floats]
 """Says of each deal how likely it is to be won within the period."""
-
-MOST_ROWS: Final = 40_000
-"""Deals that one learner learns from; of more, every second, third … is taken."""
 
 _SIZE: Final = NUMBERS.index("size")
 
@@ -52,44 +41,16 @@ class _Scale:
         return np.asarray(scaled, dtype=np.float64), flags[deals.stages]
 
 
-@contextmanager
-def one_thread() -> Iterator[None]:
-    """Let nothing within run in several threads, so that sums add up in one order."""
-    with _threads().limit(limits=1):
-        yield
-
-
-@cache
-def _threads() -> "ThreadpoolController":
-    import sklearn.ensemble
-    import sklearn.linear_model  # noqa: F401 (their libraries have to be there to be limited)
-    from threadpoolctl import ThreadpoolController
-
-    return ThreadpoolController()
-
-
 def learn_logistic(deals: DealRows, is_hit: Flags) -> Tell:
     """Return a regularised logistic regression on standardised numbers and a flag per stage."""
-    from sklearn.linear_model import LogisticRegression
-
     deals, is_hit = _fewer(deals, is_hit)
     scale = _scale(deals)
-    model = LogisticRegression(C=1.0, max_iter=500)
-    model.fit(np.hstack(scale.columns(deals)), is_hit)
-
-    def tell(asked: DealRows) -> Floats:
-        if not len(asked):
-            return np.zeros(0)
-        told = model.predict_proba(np.hstack(scale.columns(asked)))[:, 1]
-        return np.asarray(told, dtype=np.float64)
-
-    return tell
+    told = fit_logistic(np.hstack(scale.columns(deals)), is_hit)
+    return lambda asked: told(np.hstack(scale.columns(asked)))
 
 
 def learn_boosting(deals: DealRows, is_hit: Flags) -> Tell:
     """Return small boosted trees on the numbers and the share won from the deal's stage."""
-    from sklearn.ensemble import HistGradientBoostingClassifier
-
     deals, is_hit = _fewer(deals, is_hit)
     scale = _scale(deals)
     _, flags = scale.columns(deals)
@@ -101,37 +62,13 @@ def learn_boosting(deals: DealRows, is_hit: Flags) -> Tell:
         known = stages.sum(axis=1)
         return np.column_stack([numbers, stages @ shares + (1 - known) * whole])
 
-    model = HistGradientBoostingClassifier(
-        max_leaf_nodes=6,
-        learning_rate=0.1,
-        max_iter=50,
-        min_samples_leaf=40,
-        l2_regularization=5.0,
-        early_stopping=False,
-        random_state=0,
-    )
-    model.fit(columns(deals), is_hit)
-
-    def tell(asked: DealRows) -> Floats:
-        if not len(asked):
-            return np.zeros(0)
-        return np.asarray(model.predict_proba(columns(asked))[:, 1], dtype=np.float64)
-
-    return tell
-
-
-def mean_of(*tells: Tell) -> Tell:
-    """Return the mean of what several say."""
-
-    def tell(asked: DealRows) -> Floats:
-        return np.asarray(np.mean([one(asked) for one in tells], axis=0), dtype=np.float64)
-
-    return tell
+    told = fit_boosting(columns(deals), is_hit)
+    return lambda asked: told(columns(asked))
 
 
 def _fewer(deals: DealRows, is_hit: Flags) -> tuple[DealRows, Flags]:
     """Return every n-th deal where there are too many; they stand in order of period and id."""
-    places = np.arange(0, len(deals), -(-len(deals) // MOST_ROWS))
+    places = every_nth(len(deals))
     return deals.take(places), is_hit[places]
 
 

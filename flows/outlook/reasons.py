@@ -4,7 +4,7 @@ Each trait of a deal is put where it usually is among the past deals that taught
 the chance is what the trait does. Works for whatever tells the chance.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -30,16 +30,23 @@ def tell_reasons(tell: Tell, asked: DealRows, *, usual: DealRows) -> list[str]:
     """Return per deal the codes of its strongest reasons, each with its sign, strongest first."""
     if not len(asked) or not len(usual):
         return [""] * len(asked)
-    chances = tell(asked)
-    steps, codes = [], []
-    for code, changed in _usual_ones(asked, usual):
-        steps.append(np.round(chances - tell(changed), 6))
-        codes.append(code)
+    changed = [(codes, tell(deals)) for codes, deals in _usual_ones(asked, usual)]
+    return strongest_reasons(tell(asked), changed)
+
+
+def strongest_reasons(
+    chances: Floats, changed: Sequence[tuple[Sequence[str], Floats]]
+) -> list[str]:
+    """Return the strongest reasons out of, trait by trait, its codes and the chances without it."""
+    steps = [np.round(chances - without, 6) for _, without in changed]
     return [
         _strongest(
-            [(float(step[place]), code[place]) for step, code in zip(steps, codes, strict=True)]
+            [
+                (float(step[place]), codes[place])
+                for step, (codes, _) in zip(steps, changed, strict=True)
+            ]
         )
-        for place in range(len(asked))
+        for place in range(len(chances))
     ]
 
 

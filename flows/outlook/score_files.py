@@ -8,7 +8,7 @@ from typing import Final
 import pyarrow as pa
 
 from flows.outlook.forecast_files import write_rows
-from flows.outlook.scoring import CANDIDATES
+from flows.outlook.judging import CANDIDATES
 from flows.outlook.vocabulary import ScoreQuality
 
 QUALITY_SCHEMA: Final = pa.schema(

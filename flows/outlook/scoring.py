@@ -13,25 +13,28 @@ from typing import Final
 import numpy as np
 
 from flows.outlook.calibration import Calibration
+from flows.outlook.fitting import mean_of, one_thread
 from flows.outlook.in_time import InTime, MoneySums, in_time_rates, missed, sigma_of, value_of_wins
-from flows.outlook.learners import Tell, learn_boosting, learn_logistic, mean_of, one_thread
+from flows.outlook.judging import (
+    CANDIDATES,
+    FEWEST_OF_EACH,
+    TABLE,
+    Held,
+    auc,
+    brier,
+    choose,
+    gather,
+    log_loss,
+    skill,
+    within_unit,
+)
+from flows.outlook.learners import Tell, learn_boosting, learn_logistic
 from flows.outlook.marts import MartState
-from flows.outlook.traits import DealRows, Flags, Floats, PastRows
+from flows.outlook.traits import DealRows, Floats, PastRows
 from flows.outlook.vocabulary import Cell, PastPeriod, PeriodKey, ScoreQuality
-
-FEWEST_OF_EACH: Final = 50
-"""Won deals, and lost ones, without which nothing but the table is used (metric 45)."""
-
-FEWEST_JUDGED: Final = 2
-"""Past periods on which the candidates have to be held against each other."""
 
 EARLIER_PERIODS: Final = 2
 """Past periods before one that is told by them."""
-
-TABLE: Final = "table"
-CANDIDATES: Final = (TABLE, "logistic", "boosting", "mean")
-
-_EDGE: Final = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +49,10 @@ class Score:
 
 
 @dataclass(frozen=True, slots=True)
-class _Held:
-    """A past period that was told by those before it: what each candidate said, and what came."""
+class _Held(Held):
+    """A past period that was told by those before it."""
 
-    told: Mapping[str, Floats]
     value_ratios: Mapping[str, float]
-    base: Floats
     past: PastRows
 
 
@@ -79,7 +80,7 @@ def score_rows(
         return table
     with one_thread():
         held = _hold_out(past, rows)
-        method, note = _choose(held)
+        method, note = choose(held, few="few_periods")
         quality = _quality(key, method, note, rows, held)
         if method == TABLE:
             return Score(table.tell, rows, table.sigma, table.value_ratio, quality)
@@ -124,11 +125,12 @@ def _hold_out(past: Sequence[PastPeriod], rows: PastRows) -> list[_Held]:
 def _hold(rates: InTime, earlier: PastRows, asked: PastRows) -> _Held:
     tells = _learn(earlier, _by_cell(lambda cell: rates.rate(cell).p_win))
     return _Held(
-        told={name: np.clip(tell(asked.deals), _EDGE, 1 - _EDGE) for name, tell in tells.items()},
+        told={name: within_unit(tell(asked.deals)) for name, tell in tells.items()},
+        base=_by_cell(lambda cell: rates.stage_share(cell.stage))(asked.deals),
+        is_hit=asked.is_hit,
         value_ratios={
             name: _value_ratio(tell(earlier.deals), earlier) for name, tell in tells.items()
         },
-        base=_by_cell(lambda cell: rates.stage_share(cell.stage))(asked.deals),
         past=asked,
     )
 
@@ -143,47 +145,6 @@ def _by_cell(rate: Callable[[Cell], float]) -> Tell:
         return np.asarray(rates[deals.stages, deals.is_overdue.astype(int)], dtype=np.float64)
 
     return tell
-
-
-def _choose(judged: Sequence[_Held]) -> tuple[str, str]:
-    """Return the candidate that stands, and why if it is the table."""
-    if len(judged) < FEWEST_JUDGED:
-        return TABLE, "few_periods"
-    best = min(CANDIDATES, key=lambda name: (_log_loss(judged, name), CANDIDATES.index(name)))
-    if best == TABLE:
-        return TABLE, "table_better"
-    if _skill(judged, best) <= 0:
-        return TABLE, "no_skill"
-    return best, ""
-
-
-def _all(judged: Sequence[_Held], name: str) -> tuple[Floats, Floats, Flags]:
-    """Return chances, those of the stage's share, and what came, of all judged periods."""
-    return (
-        np.concatenate([one.told[name] for one in judged]),
-        np.concatenate([one.base for one in judged]),
-        np.concatenate([one.past.is_hit for one in judged]),
-    )
-
-
-def _log_loss(judged: Sequence[_Held], name: str) -> float:
-    told, _, is_hit = _all(judged, name)
-    return round(float(-np.mean(np.log(np.where(is_hit, told, 1 - told)))), 6)
-
-
-def _skill(judged: Sequence[_Held], name: str) -> float:
-    told, base, is_hit = _all(judged, name)
-    by_base = float(np.mean((base - is_hit) ** 2))
-    return round(1 - float(np.mean((told - is_hit) ** 2)) / by_base, 6) if by_base else 0.0
-
-
-def _auc(told: Floats, is_hit: Flags) -> float | None:
-    """Return how often a won deal was told a higher chance than a lost one; ties half."""
-    won, lost = np.sort(told[is_hit]), told[~is_hit]
-    if not won.size or not lost.size:
-        return None
-    below = np.searchsorted(won, lost, side="left") + np.searchsorted(won, lost, side="right")
-    return round(1 - float(below.sum()) / (2 * won.size * lost.size), 6)
 
 
 def _value_ratio(told: Floats, past: PastRows) -> float:
@@ -215,7 +176,7 @@ def _quality(
     key: PeriodKey, method: str, note: str, rows: PastRows, judged: Sequence[_Held]
 ) -> ScoreQuality:
     won = int(rows.is_hit.sum())
-    told, _, is_hit = _all(judged, method) if judged else (np.zeros(0), None, np.zeros(0, bool))
+    told, _, is_hit = gather(judged, method)
     return ScoreQuality(
         period=key,
         method=method,
@@ -227,8 +188,8 @@ def _quality(
         judged_n=len(told),
         judged_won=int(is_hit.sum()),
         judged_chances=round(float(told.sum()), 6),
-        auc=_auc(told, is_hit),
-        brier=round(float(np.mean((told - is_hit) ** 2)), 6) if judged else None,
-        brier_skill=_skill(judged, method) if judged else None,
-        log_losses={name: _log_loss(judged, name) if judged else None for name in CANDIDATES},
+        auc=auc(told, is_hit),
+        brier=brier(judged, method) if judged else None,
+        brier_skill=skill(judged, method) if judged else None,
+        log_losses={name: log_loss(judged, name) if judged else None for name in CANDIDATES},
     )

@@ -232,3 +232,41 @@ class ScoreQuality:
     brier: float | None
     brier_skill: float | None
     log_losses: Mapping[str, float | None]
+
+
+@dataclass(frozen=True, slots=True)
+class LeadScore:
+    """What is said of one open lead; null: nothing, and the note says why."""
+
+    source: str
+    lead_id: str
+    method: str
+    p_convert: float | None
+    fit: str | None
+    intent: str | None
+    n: int
+    note: str
+    reasons: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeadQuality:
+    """How the chances of leads are told, and how well that went out of time.
+
+    ``n`` leads of past days taught; ``converted`` and ``unconverted`` count each lead once. The
+    rest is of the newest ``origins`` that earlier days tell; null where there was none.
+    """
+
+    method: str
+    note: str
+    n: int
+    converted: int
+    unconverted: int
+    origins: int
+    judged_n: int
+    judged_converted: int
+    judged_chances: float
+    auc: float | None
+    brier: float | None
+    brier_skill: float | None
+    log_losses: Mapping[str, float | None]
