@@ -1,6 +1,7 @@
 {#
     Test: the columns of the grain name exactly one row, and none of them is null. Rows are told
     apart by a short fingerprint first: an engine need not keep every text of a long table at once.
+    The macro bears its package: a company's own project may test its own tables with this test.
 #}
 {% test unique_grain(model, columns) %}
     {%- set is_incomplete %}
@@ -11,7 +12,7 @@
     with told as (
         select
             {{ columns | join(',\n            ') }},
-            {{ fingerprint(columns) }} as grain_key
+            {{ shinchoku.fingerprint(columns) }} as grain_key
         from {{ model }}
     ),
 
