@@ -221,6 +221,8 @@ def _standardised(rows: Floats) -> Floats:
 
 def _largest_by_chance(booked: Floats, leads: Sequence[_Leads], rng: np.random.Generator) -> Floats:
     """Return, for each shuffle of bookings, the largest strength over all KPIs and lags."""
+    if not leads:
+        return np.zeros(SHUFFLES)
     known = booked[_first(booked) :]
     order = _orders(known.size, rng)
     shuffled = known[order]

@@ -232,3 +232,12 @@ def test_a_table_without_rows_has_its_columns(tmp_path: Path) -> None:
 
     assert pq.read_table(file).num_rows == 0
     assert "verdict_code" in pq.read_table(file).column_names
+
+
+@pytest.mark.parametrize("n", [0, 1, 60])
+def test_a_company_that_never_sold_anything_is_told_so(n: int) -> None:
+    nothing = np.full(n, np.nan)
+
+    (told,) = audit(nothing, kpi(np.arange(n, dtype=np.float64)))
+
+    assert (told.verdict, told.note) == ("too_short", "short")
