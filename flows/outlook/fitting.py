@@ -4,7 +4,7 @@ Both are of scikit-learn, regularised, with one thread and no chance in them: eq
 chances. The library is loaded when something is learnt, and not before.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -12,12 +12,15 @@ from typing import TYPE_CHECKING, Final, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from flows.outlook.judging import TABLE
+from flows.outlook.rates import PRIOR_STRENGTH
 from flows.outlook.traits import Flags, Floats
 
 if TYPE_CHECKING:
     from threadpoolctl import ThreadpoolController
 
 Asked = TypeVar("Asked")
+Name = TypeVar("Name", bound=Hashable)
 
 MOST_ROWS: Final = 40_000
 """Rows that one learner learns from; of more, every second, third … is taken."""
@@ -42,6 +45,28 @@ def _threads() -> "ThreadpoolController":
 def every_nth(rows: int) -> NDArray[np.intp]:
     """Return the places of every n-th row where there are too many; they stand in a fixed order."""
     return np.arange(0, rows, max(-(-rows // MOST_ROWS), 1))
+
+
+def flags_of(names: Sequence[Name], places: Mapping[Name, int]) -> Floats:
+    """Return a row of flags per name, all 0 for one that has no place."""
+    flags = np.zeros((len(names), len(places)))
+    for row, name in enumerate(names):
+        if name in places:
+            flags[row, places[name]] = 1.0
+    return flags
+
+
+def shares_of(flags: Floats, is_hit: Flags) -> Callable[[Floats], Floats]:
+    """Return what turns flags into the share of hits that they had, pulled towards that of all."""
+    whole = (is_hit.sum() + 1) / (len(flags) + 2)
+    shares = (flags.T @ is_hit + PRIOR_STRENGTH * whole) / (flags.sum(axis=0) + PRIOR_STRENGTH)
+    return lambda asked: asked @ shares + (1 - asked.sum(axis=1)) * whole
+
+
+def mean_and_spread(numbers: Floats) -> tuple[Floats, Floats]:
+    """Return the mean of each column and its spread; 1 where a column does not vary."""
+    spread = numbers.std(axis=0)
+    return numbers.mean(axis=0), np.where(spread > 0, spread, 1.0)
 
 
 def fit_logistic(columns: Floats, is_hit: Flags) -> Callable[[Floats], Floats]:
@@ -70,13 +95,19 @@ def fit_boosting(columns: Floats, is_hit: Flags) -> Callable[[Floats], Floats]:
     return lambda asked: _chances(model.predict_proba, asked)
 
 
-def mean_of(*tells: Callable[[Asked], Floats]) -> Callable[[Asked], Floats]:
-    """Return the mean of what several say."""
+def candidates(
+    table: Callable[[Asked], Floats],
+    *,
+    logistic: Callable[[Asked], Floats],
+    boosting: Callable[[Asked], Floats],
+) -> Mapping[str, Callable[[Asked], Floats]]:
+    """Return every candidate by its name: the three, and the mean of what they say."""
 
-    def tell(asked: Asked) -> Floats:
-        return np.asarray(np.mean([one(asked) for one in tells], axis=0), dtype=np.float64)
+    def mean(asked: Asked) -> Floats:
+        told = [one(asked) for one in (table, logistic, boosting)]
+        return np.asarray(np.mean(told, axis=0), dtype=np.float64)
 
-    return tell
+    return {TABLE: table, "logistic": logistic, "boosting": boosting, "mean": mean}
 
 
 def _chances(predict: Callable[[Floats], Floats], asked: Floats) -> Floats:

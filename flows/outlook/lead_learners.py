@@ -7,10 +7,17 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from flows.outlook.fitting import every_nth, fit_boosting, fit_logistic, mean_of
-from flows.outlook.judging import TABLE
+from flows.outlook.fitting import (
+    candidates,
+    every_nth,
+    fit_boosting,
+    fit_logistic,
+    flags_of,
+    mean_and_spread,
+    shares_of,
+)
 from flows.outlook.lead_marts import NUMBERS, LeadRows, PastLeads
-from flows.outlook.rates import PRIOR_STRENGTH, pooled, shrink
+from flows.outlook.rates import pooled, shrink
 from flows.outlook.traits import Floats
 from flows.outlook.vocabulary import Tally
 
@@ -65,10 +72,7 @@ class _Scale:
     def columns(self, leads: LeadRows) -> tuple[Floats, Floats]:
         """Return standardised numbers with a flag per age band, and a flag per lead source."""
         place = {name: index for index, name in enumerate(self.names)}
-        flags = np.zeros((len(leads.names), len(self.names)))
-        for row, name in enumerate(leads.names):
-            if name in place:
-                flags[row, place[name]] = 1.0
+        flags = flags_of(leads.names, place)
         numbers = (_logged(leads) - self.mean) / self.spread
         ages = np.eye(len(AGE_BANDS) + 1)[bands_of(leads)]
         return np.hstack([numbers, ages]), flags[leads.words]
@@ -101,36 +105,23 @@ def make_table(past: PastLeads) -> Table:
 
 def learn(past: PastLeads) -> Mapping[str, LeadTell]:
     """Return every candidate, the three single ones learnt from the same leads."""
-    table = make_table(past).tell
     places = every_nth(len(past.leads))
     leads, is_hit = past.leads.take(places), past.is_hit[places]
-    numbers = _logged(leads)
-    spread = numbers.std(axis=0)
-    scale = _Scale(leads.names, numbers.mean(axis=0), np.where(spread > 0, spread, 1.0))
-    _, flags = scale.columns(leads)
-    whole = (is_hit.sum() + 1) / (len(leads) + 2)
-    shares = (flags.T @ is_hit + PRIOR_STRENGTH * whole) / (flags.sum(axis=0) + PRIOR_STRENGTH)
+    scale = _Scale(leads.names, *mean_and_spread(_logged(leads)))
+    numbers, flags = scale.columns(leads)
+    share = shares_of(flags, is_hit)
 
     def few_columns(asked: LeadRows) -> Floats:
         own, words = scale.columns(asked)
-        known = words.sum(axis=1)
-        return np.column_stack([own[:, : len(NUMBERS)], words @ shares + (1 - known) * whole])
+        return np.column_stack([own[:, : len(NUMBERS)], share(words)])
 
-    by_line = fit_logistic(np.hstack(scale.columns(leads)), is_hit)
+    by_line = fit_logistic(np.hstack([numbers, flags]), is_hit)
     by_trees = fit_boosting(few_columns(leads), is_hit)
-
-    def logistic(asked: LeadRows) -> Floats:
-        return by_line(np.hstack(scale.columns(asked)))
-
-    def boosting(asked: LeadRows) -> Floats:
-        return by_trees(few_columns(asked))
-
-    return {
-        TABLE: table,
-        "logistic": logistic,
-        "boosting": boosting,
-        "mean": mean_of(table, logistic, boosting),
-    }
+    return candidates(
+        make_table(past).tell,
+        logistic=lambda asked: by_line(np.hstack(scale.columns(asked))),
+        boosting=lambda asked: by_trees(few_columns(asked)),
+    )
 
 
 def _logged(leads: LeadRows) -> Floats:

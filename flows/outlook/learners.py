@@ -1,13 +1,20 @@
-"""Learn from past deals which of them are won: two learners, each behind one function."""
+"""Learn from past deals which of them are won."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 
-from flows.outlook.fitting import every_nth, fit_boosting, fit_logistic
-from flows.outlook.rates import PRIOR_STRENGTH
+from flows.outlook.fitting import (
+    candidates,
+    every_nth,
+    fit_boosting,
+    fit_logistic,
+    flags_of,
+    mean_and_spread,
+    shares_of,
+)
 from flows.outlook.traits import NUMBERS, DealRows, Flags, Floats
 from flows.outlook.vocabulary import StageKey
 
@@ -29,10 +36,7 @@ class _Scale:
 
     def columns(self, deals: DealRows) -> tuple[Floats, Floats]:
         """Return the numbers, the size beside that of the pipeline, and a flag for each stage."""
-        flags = np.zeros((len(deals.names), len(self.stages)))
-        for row, name in enumerate(deals.names):
-            if name in self.stages:
-                flags[row, self.stages[name]] = 1.0
+        flags = flags_of(deals.names, self.stages)
         own = np.array([self.sizes.get(name[:2], self.size) for name in deals.names])
         numbers = deals.numbers.copy()
         if len(deals):
@@ -41,35 +45,30 @@ class _Scale:
         return np.asarray(scaled, dtype=np.float64), flags[deals.stages]
 
 
-def learn_logistic(deals: DealRows, is_hit: Flags) -> Tell:
-    """Return a regularised logistic regression on standardised numbers and a flag per stage."""
-    deals, is_hit = _fewer(deals, is_hit)
-    scale = _scale(deals)
-    told = fit_logistic(np.hstack(scale.columns(deals)), is_hit)
-    return lambda asked: told(np.hstack(scale.columns(asked)))
+def learn(deals: DealRows, is_hit: Flags, *, table: Tell) -> Mapping[str, Tell]:
+    """Return every candidate, the three single ones learnt from the same deals.
 
-
-def learn_boosting(deals: DealRows, is_hit: Flags) -> Tell:
-    """Return small boosted trees on the numbers and the share won from the deal's stage."""
-    deals, is_hit = _fewer(deals, is_hit)
-    scale = _scale(deals)
-    _, flags = scale.columns(deals)
-    whole = (is_hit.sum() + 1) / (len(deals) + 2)
-    shares = (flags.T @ is_hit + PRIOR_STRENGTH * whole) / (flags.sum(axis=0) + PRIOR_STRENGTH)
-
-    def columns(asked: DealRows) -> Floats:
-        numbers, stages = scale.columns(asked)
-        known = stages.sum(axis=1)
-        return np.column_stack([numbers, stages @ shares + (1 - known) * whole])
-
-    told = fit_boosting(columns(deals), is_hit)
-    return lambda asked: told(columns(asked))
-
-
-def _fewer(deals: DealRows, is_hit: Flags) -> tuple[DealRows, Flags]:
-    """Return every n-th deal where there are too many; they stand in order of period and id."""
+    A regularised logistic regression on standardised numbers and a flag per stage; small boosted
+    trees on the numbers and the share won from the deal's stage. The rows stand in order of period
+    and id: of too many every n-th is taken.
+    """
     places = every_nth(len(deals))
-    return deals.take(places), is_hit[places]
+    taught, won = deals.take(places), is_hit[places]
+    scale = _scale(taught)
+    numbers, flags = scale.columns(taught)
+    share = shares_of(flags, won)
+
+    def few_columns(asked: DealRows) -> Floats:
+        own, stages = scale.columns(asked)
+        return np.column_stack([own, share(stages)])
+
+    by_line = fit_logistic(np.hstack([numbers, flags]), won)
+    by_trees = fit_boosting(few_columns(taught), won)
+    return candidates(
+        table,
+        logistic=lambda asked: by_line(np.hstack(scale.columns(asked))),
+        boosting=lambda asked: by_trees(few_columns(asked)),
+    )
 
 
 def _scale(deals: DealRows) -> _Scale:
@@ -88,11 +87,5 @@ def _scale(deals: DealRows) -> _Scale:
         spread=np.ones(len(NUMBERS)),
     )
     numbers = unscaled.columns(deals)[0][:, : len(NUMBERS)]
-    spread = numbers.std(axis=0)
-    return _Scale(
-        stages=unscaled.stages,
-        sizes=sizes,
-        size=unscaled.size,
-        mean=numbers.mean(axis=0),
-        spread=np.where(spread > 0, spread, 1.0),
-    )
+    mean, spread = mean_and_spread(numbers)
+    return replace(unscaled, mean=mean, spread=spread)

@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 
 from flows.outlook.calibration import Calibration
-from flows.outlook.fitting import mean_of, one_thread
+from flows.outlook.fitting import one_thread
 from flows.outlook.in_time import InTime, MoneySums, in_time_rates, missed, sigma_of, value_of_wins
 from flows.outlook.judging import (
     CANDIDATES,
@@ -28,7 +28,7 @@ from flows.outlook.judging import (
     skill,
     within_unit,
 )
-from flows.outlook.learners import Tell, learn_boosting, learn_logistic
+from flows.outlook.learners import Tell, learn
 from flows.outlook.marts import MartState
 from flows.outlook.traits import DealRows, Floats, PastRows
 from flows.outlook.vocabulary import Cell, PastPeriod, PeriodKey, ScoreQuality
@@ -84,7 +84,7 @@ def score_rows(
         quality = _quality(key, method, note, rows, held)
         if method == TABLE:
             return Score(table.tell, rows, table.sigma, table.value_ratio, quality)
-        tell = _learn(rows, table.tell)[method]
+        tell = learn(rows.deals, rows.is_hit, table=table.tell)[method]
         return Score(
             tell=tell,
             past=rows,
@@ -99,18 +99,6 @@ def _is_enough(rows: PastRows) -> bool:
     return min(won, len(rows.deals) - won) >= FEWEST_OF_EACH
 
 
-def _learn(rows: PastRows, table: Tell) -> Mapping[str, Tell]:
-    """Return every candidate, the three single ones learnt from the same deals."""
-    logistic = learn_logistic(rows.deals, rows.is_hit)
-    boosting = learn_boosting(rows.deals, rows.is_hit)
-    return {
-        TABLE: table,
-        "logistic": logistic,
-        "boosting": boosting,
-        "mean": mean_of(table, logistic, boosting),
-    }
-
-
 def _hold_out(past: Sequence[PastPeriod], rows: PastRows) -> list[_Held]:
     """Tell each past period by those before it, where these hold enough deals."""
     found = []
@@ -123,7 +111,8 @@ def _hold_out(past: Sequence[PastPeriod], rows: PastRows) -> list[_Held]:
 
 
 def _hold(rates: InTime, earlier: PastRows, asked: PastRows) -> _Held:
-    tells = _learn(earlier, _by_cell(lambda cell: rates.rate(cell).p_win))
+    table = _by_cell(lambda cell: rates.rate(cell).p_win)
+    tells = learn(earlier.deals, earlier.is_hit, table=table)
     return _Held(
         told={name: within_unit(tell(asked.deals)) for name, tell in tells.items()},
         base=_by_cell(lambda cell: rates.stage_share(cell.stage))(asked.deals),
