@@ -5,7 +5,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from flows.errors import ShinchokuError
 from flows.forms.decision_sheets import DecisionForm, write_decision_sheet
@@ -13,16 +13,9 @@ from flows.render.manifest import file_stem, store
 from flows.render.typeface import FONTS_CONF
 from flows.render.words import words_of
 from flows.tether import tether_to
-from flows.vocabulary.account_sheet import AccountContext
 from flows.vocabulary.delivery import DocumentFile, Edition
-from flows.vocabulary.gap import GapContext
-from flows.vocabulary.meeting import MeetingContext
-from flows.vocabulary.progress import ContextEntry, ProgressContext
-from flows.vocabulary.rep import RepContext
+from flows.vocabulary.progress import ContextEntry
 from flows.vocabulary.todo import TodoContext
-
-if TYPE_CHECKING:
-    from flows.render.pages import Pages
 
 PAPER: Final = ("pdf", ".pdf")
 SCREEN: Final = ("html", ".html")
@@ -106,9 +99,11 @@ def render_entry(entry: ContextEntry, *, chunk: Chunk) -> Edition:
 
 def _render_paper(text: str, *, entry: ContextEntry, chunk: Chunk) -> Edition:
     # after start_worker has set FONTCONFIG_FILE, never before
+    from flows.render.kinds import PAPER_KINDS
     from flows.render.paper import print_paper
 
-    pages, form = _pages_of(text, entry=entry, chunk=chunk)
+    kind = PAPER_KINDS[entry.template]
+    pages, form = kind.pages_of(text, templates=chunk.templates, typeface=chunk.typeface)
     paper = print_paper(pages.paper)
     mail_html = _checked_mail(pages.mail_html)
     stem = file_stem(entry.key)
@@ -126,33 +121,6 @@ def _render_paper(text: str, *, entry: ContextEntry, chunk: Chunk) -> Edition:
         recipients=entry.recipients,
         told_pace=entry.told_pace,
     )
-
-
-def _pages_of(
-    text: str, *, entry: ContextEntry, chunk: Chunk
-) -> tuple["Pages", DecisionForm | None]:
-    """Return the texts of an edition on paper, by its template, and the form that goes with it."""
-    from flows.render.account_pages import make_account_pages
-    from flows.render.gap_pages import make_gap_pages
-    from flows.render.meeting_pages import form_of, make_meeting_pages
-    from flows.render.pages import make_pages
-    from flows.render.rep_pages import make_rep_pages
-
-    templates, typeface = chunk.templates, chunk.typeface
-    if entry.template == "account":
-        sheet = AccountContext.model_validate_json(text)
-        return make_account_pages(sheet, templates=templates, typeface=typeface), None
-    if entry.template == "rep":
-        own = RepContext.model_validate_json(text)
-        return make_rep_pages(own, templates=templates, typeface=typeface), None
-    if entry.template == "meeting":
-        pack = MeetingContext.model_validate_json(text)
-        return make_meeting_pages(pack, templates=templates, typeface=typeface), form_of(pack)
-    if entry.template == "gap":
-        told = GapContext.model_validate_json(text)
-        return make_gap_pages(told, templates=templates, typeface=typeface), None
-    context = ProgressContext.model_validate_json(text)
-    return make_pages(context, templates=templates, typeface=typeface), None
 
 
 def _stored_form(form: DecisionForm, *, stem: str, chunk: Chunk) -> DocumentFile:
