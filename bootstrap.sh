@@ -77,6 +77,11 @@ postgresql_server() {  # the second engine; the tests start one of their own, so
         say "the tests on a second engine will skip: there is no PostgreSQL"
 }
 
+browser() {  # the HTML twins are clicked in it; a PDF of each is measured beside ours
+    command -v chromium >/dev/null || command -v google-chrome >/dev/null ||
+        (install_packages chromium) || say "the tests in a browser will skip: there is no chromium"
+}
+
 engine_adapters() {
     local lock=tests/dbt/engines/requirements.lock wanted
     wanted=$(cksum <$lock)
@@ -95,6 +100,7 @@ native_libraries "${1:-}"
 if [ "${1:-}" = test ]; then
     sftp_server
     postgresql_server
+    browser
 fi
 if [ "${1:-}" = test ] && [ "${2:-}" = engines ]; then engine_adapters; fi
 .venv/bin/python -c 'from flows.rooms import typeface; typeface()'
