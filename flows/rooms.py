@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from flows.model.dbt_process import DbtProcess
+    from flows.render.documents import Publication
 
 
 _UNCHANGED: Final = "unchanged since the last run"
@@ -306,20 +307,31 @@ def typeface() -> "Path":
     return ensure_typeface(Machine().cache)
 
 
-def render(night: Night) -> Said:
-    """Render every edition that is not published yet; what is published stays as it is."""
+def _rendered(night: Night, *, cluster: str | None) -> "Publication":
     from flows.console import steps
     from flows.render.documents import render_publication
 
-    machine, shelves = Machine(), night.shelves
-    publication = render_publication(
-        contexts=shelves.contexts(night.as_of),
-        out=shelves.published(night.as_of),
+    return render_publication(
+        contexts=night.shelves.contexts(night.as_of),
+        out=night.shelves.published(night.as_of),
         typeface=typeface(),
-        workers=machine.workers,
+        workers=Machine().workers,
         on_progress=lambda done, total: steps.detail(f"{done}/{total}"),
+        cluster=cluster,
     )
+
+
+def render(night: Night) -> Said:
+    """Render every edition that is not published yet; what is published stays as it is."""
+    from flows.render.cluster import ClusterError
+
+    alone = ""
+    try:
+        publication = _rendered(night, cluster=Machine().render_cluster)
+    except ClusterError as error:
+        publication, alone = _rendered(night, cluster=None), f"; on this machine: {error}"
     told = f"{len(publication.made)} editions made, {len(publication.manifest.editions)} published"
+    told += alone
     if publication.changed:
         told += (
             f"; {len(publication.changed)} would differ today and stay as reported"

@@ -71,6 +71,11 @@ class Machine(BaseSettings):
         description="Folder for what is made once a machine: the typeface.",
     )
     workers: int = Field(default=2, ge=1, description="Processes that render documents.")
+    render_cluster: str | None = Field(
+        default=None,
+        description="Address of a Dask scheduler whose workers render documents instead, e.g. "
+        "tls://render.example.co.jp:8786; contexts with deals travel to them.",
+    )
 
 
 def is_ephemeral_server() -> bool:

@@ -1,16 +1,15 @@
 """The form of a meeting's decisions: what is not settled yet, and numbered lines to fill in.
 
-Reads nothing; writes one workbook. Format: flows/vocabulary/decision_forms.py.
+Reads and writes nothing. Format: flows/vocabulary/decision_forms.py.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Final
 
 from flows.forms.layout import Book, Column, Kind, Sheet
-from flows.forms.writer import write_book
+from flows.forms.writer import bytes_of
 from flows.vocabulary.decision_forms import HEADINGS, SHEETS, STATUSES, form_name
 from flows.vocabulary.workspace import Language
 
@@ -44,11 +43,8 @@ class DecisionForm:
         return form_name(language=self.language, as_of=self.as_of, scope_name=self.scope_name)
 
 
-def write_decision_sheet(path: Path, *, form: DecisionForm, say: Say) -> Path:
-    """Write the form of one meeting.
-
-    Writes: path; ids are locked, all else may be filled in
-    """
+def decision_sheet(form: DecisionForm, *, say: Say) -> bytes:
+    """Return the workbook of one meeting's form: ids are locked, all else may be filled in."""
     language = form.language
     sheet = Sheet(
         name=SHEETS[language],
@@ -63,7 +59,7 @@ def write_decision_sheet(path: Path, *, form: DecisionForm, say: Say) -> Path:
         guide_name=say("form.guide"),
         sheets=[sheet],
     )
-    return write_book(path, book)
+    return bytes_of(book)
 
 
 def _column(name: str, form: DecisionForm, say: Say) -> Column:

@@ -5,6 +5,7 @@ Reads nothing; writes one .xlsx. Every cell that is given is text: no formula, n
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
@@ -40,7 +41,14 @@ def write_book(path: Path, book: Book) -> Path:
     Writes: path (.xlsx)
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    with xlsxwriter.Workbook(str(path), _SAFE) as workbook:
+    path.write_bytes(bytes_of(book))
+    return path
+
+
+def bytes_of(book: Book) -> bytes:
+    """Return a workbook as the bytes of its file."""
+    file = BytesIO()
+    with xlsxwriter.Workbook(file, {**_SAFE, "in_memory": True}) as workbook:
         workbook.set_properties({"title": book.title, "created": CREATED})
         writer = _Writer(workbook)
         if book.is_guide_first:
@@ -51,7 +59,7 @@ def write_book(path: Path, book: Book) -> Path:
             writer.guide(book)
         writer.hidden(_CHOICES_SHEET, writer.choices)
         writer.hidden(IDENTITY_SHEET, book.identity)
-    return path
+    return file.getvalue()
 
 
 class _Writer:

@@ -5,27 +5,23 @@ already, nothing of it is rewritten: the result says which contexts have changed
 that failed then is tried again and added, its neighbours untouched.
 """
 
-import multiprocessing
 import shutil
-from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from flows.errors import ShinchokuError
+from flows.render.crew import open_crew
 from flows.render.kept_values import keep_values
 from flows.render.manifest import read_manifest, write_manifest
-from flows.render.worker import Chunk, RenderFailure, render_chunk, start_worker
+from flows.render.worker import Job, Made, RenderFailure, Workplace
 from flows.shelves import REPORT_TEMPLATES
 from flows.vocabulary.delivery import Edition, Manifest
 from flows.vocabulary.progress import ContextEntry, ContextIndex, ProgressContext
 
 INDEX: Final = "index.json"
 FOLDERS: Final = ("pdf", "html", "forms", "mail")
-CHUNK_AT_MOST: Final = 10
-# a worker's memory grows by a few kB per document; 20 chunks are 200 documents
-CHUNKS_PER_WORKER: Final = 20
 
 Progress = Callable[[int, int], None]
 
@@ -55,8 +51,12 @@ def render_publication(
     typeface: Path,
     workers: int,
     on_progress: Progress,
+    cluster: str | None = None,
 ) -> Publication:
     """Render every context of a folder that is not published yet.
+
+    ``workers``: processes of this machine; ``cluster``: address of a Dask scheduler whose workers
+    render instead of them.
 
     Reads:  contexts/<as_of>/index.json and the contexts, report_templates/
     Writes: published/<as_of>/{pdf,html,forms,mail,values}/… and manifest.json
@@ -76,11 +76,10 @@ def render_publication(
 
     # work
     partial = _fresh_folder(out)
-    chunks = [
-        Chunk(entries, contexts, partial, REPORT_TEMPLATES, typeface)
-        for entries in _chunks(wanted, workers=workers)
-    ]
-    results = list(_in_processes(chunks, workers=workers, on_progress=on_progress))
+    jobs = (Job(entry, (contexts / entry.file).read_text(encoding="utf-8")) for entry in wanted)
+    with open_crew(Workplace(REPORT_TEMPLATES, typeface), workers=workers, cluster=cluster) as crew:
+        found = crew.render(jobs, of=len(wanted))
+        results = list(_kept(found, out=partial, of=len(wanted), told=on_progress))
     editions = tuple(result for result in results if isinstance(result, Edition))
     failures = tuple(result for result in results if isinstance(result, RenderFailure))
 
@@ -91,7 +90,7 @@ def render_publication(
     _put(partial, out=out, manifest=manifest)
     return Publication(
         manifest,
-        made=tuple(edition.key.slug for edition in editions),
+        made=tuple(edition.key.slug for edition in _in_order(index, editions)),
         changed=changed,
         failures=failures,
     )
@@ -115,11 +114,29 @@ def render_golden(
     entry = ContextEntry(key=key, file=context.name, sha256="", recipients=())
     for folder in FOLDERS:
         (out / folder).mkdir(parents=True, exist_ok=True)
-    chunk = Chunk((entry,), context.parent, out, templates, typeface)
-    (result,) = _in_processes([chunk], workers=1, on_progress=lambda _done, _whole: None)
+    with open_crew(Workplace(templates, typeface), workers=1) as crew:
+        (result,) = _kept(crew.render([Job(entry, text)], of=1), out=out, of=1, told=_silent)
     if isinstance(result, RenderFailure):
         raise GoldenFailedError(failure=result)
     return result
+
+
+def _silent(_done: int, _whole: int) -> None:
+    """Tell nobody."""
+
+
+def _kept(
+    results: Iterable[Made | RenderFailure], *, out: Path, of: int, told: Progress
+) -> Iterator[Edition | RenderFailure]:
+    """Write the files of each edition as it comes and yield what became of it."""
+    for done, result in enumerate(results, start=1):
+        told(done, of)
+        if isinstance(result, RenderFailure):
+            yield result
+            continue
+        for path, content in result.files.items():
+            (out / path).write_bytes(content)
+        yield result.edition
 
 
 def _changed(index: ContextIndex, *, published: dict[str, str]) -> tuple[str, ...]:
@@ -170,33 +187,3 @@ def _put(partial: Path, *, out: Path, manifest: Manifest) -> None:
             file.replace(out / folder / file.name)
     write_manifest(out, manifest)
     shutil.rmtree(partial)
-
-
-def _chunks(
-    entries: tuple[ContextEntry, ...], *, workers: int
-) -> Iterator[tuple[ContextEntry, ...]]:
-    """Yield entries in chunks of a size that keeps every worker busy."""
-    size = max(1, min(CHUNK_AT_MOST, -(-len(entries) // (workers * 2))))
-    for start in range(0, len(entries), size):
-        yield entries[start : start + size]
-
-
-def _in_processes(
-    chunks: list[Chunk], *, workers: int, on_progress: Progress
-) -> Iterator[Edition | RenderFailure]:
-    """Yield the results of all chunks as they are finished."""
-    if not chunks:
-        return
-    whole, done = sum(len(chunk.entries) for chunk in chunks), 0
-    with ProcessPoolExecutor(
-        max_workers=min(workers, len(chunks)),
-        mp_context=multiprocessing.get_context("spawn"),
-        initializer=start_worker,
-        initargs=(chunks[0].typeface,),
-        max_tasks_per_child=CHUNKS_PER_WORKER,
-    ) as pool:
-        for future in as_completed([pool.submit(render_chunk, chunk) for chunk in chunks]):
-            results = future.result()
-            done += len(results)
-            on_progress(done, whole)
-            yield from results

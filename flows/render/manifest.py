@@ -25,11 +25,16 @@ def file_stem(key: EditionKey) -> str:
     return "_".join(parts)
 
 
-def store(content: bytes, *, out: Path, path: str, pages: int | None = None) -> DocumentFile:
-    """Write one file of a publication and return its entry in the manifest."""
-    (out / path).write_bytes(content)
+def described(path: str, content: bytes, *, pages: int | None = None) -> DocumentFile:
+    """Return the entry of a file of a publication in its manifest."""
     digest = hashlib.sha256(content).hexdigest()
     return DocumentFile(path=path, sha256=digest, size=len(content), pages=pages)
+
+
+def store(content: bytes, *, out: Path, path: str) -> DocumentFile:
+    """Write one file of a publication and return its entry in the manifest."""
+    (out / path).write_bytes(content)
+    return described(path, content)
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:

@@ -1,4 +1,4 @@
-"""Render chunks of contexts in processes of their own."""
+"""Make documents out of contexts, in a process of a worker's own: texts in, bytes out."""
 
 import multiprocessing
 import os
@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Final
 
 from flows.errors import ShinchokuError
-from flows.forms.decision_sheets import DecisionForm, write_decision_sheet
-from flows.render.manifest import file_stem, store
+from flows.forms.decision_sheets import DecisionForm, decision_sheet
+from flows.render.manifest import described, file_stem
 from flows.render.typeface import FONTS_CONF
 from flows.render.words import words_of
 from flows.tether import tether_to
@@ -37,14 +37,27 @@ class MailTooLargeError(ShinchokuError):
 
 
 @dataclass(frozen=True, slots=True)
-class Chunk:
-    """Contexts to render in one go, and where everything lies."""
+class Job:
+    """One edition to make: its entry in the index, and its context as text."""
 
-    entries: tuple[ContextEntry, ...]
-    contexts: Path
-    out: Path
+    entry: ContextEntry
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Workplace:
+    """Where a worker finds what it works with."""
+
     templates: Path
     typeface: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """An edition, and its files by their paths in the publication."""
+
+    edition: Edition
+    files: dict[str, bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,98 +69,99 @@ class RenderFailure:
 
 
 def start_worker(typeface: Path) -> None:
-    """Prepare a worker process: tied to the run that started it, and with its typeface.
-
-    FONTCONFIG_FILE is the one environment variable set below the root files: fontconfig reads it
-    when WeasyPrint is first imported and knows no other way. The process is ours alone.
-    """
+    """Prepare a process of this machine: tied to the run that started it, with its typeface."""
     parent = multiprocessing.parent_process()
     if parent is not None and parent.pid is not None:
         tether_to(parent.pid)
+    use_typeface(typeface)
+
+
+def use_typeface(typeface: Path) -> None:
+    """Let WeasyPrint, not yet imported, see this typeface and no other.
+
+    FONTCONFIG_FILE is the one environment variable set below the root files: fontconfig reads it
+    when WeasyPrint is first imported and knows no other way. The process must be ours alone.
+    """
     os.environ["FONTCONFIG_FILE"] = str(typeface / FONTS_CONF)
 
 
-def render_chunk(chunk: Chunk) -> Sequence[Edition | RenderFailure]:
+def render_jobs(jobs: Sequence[Job], *, workplace: Workplace) -> Sequence[Made | RenderFailure]:
     """Render some contexts; one that fails does not stop the others."""
-    results: list[Edition | RenderFailure] = []
-    for entry in chunk.entries:
+    results: list[Made | RenderFailure] = []
+    for job in jobs:
         try:
-            results.append(render_entry(entry, chunk=chunk))
+            results.append(render_job(job, workplace=workplace))
         except Exception as error:  # noqa: BLE001  # boundary of one document
             problem = " ".join(f"{type(error).__name__}: {error}".split())[:500]
-            results.append(RenderFailure(slug=entry.key.slug, problem=problem))
+            results.append(RenderFailure(slug=job.entry.key.slug, problem=problem))
     return results
 
 
-def render_entry(entry: ContextEntry, *, chunk: Chunk) -> Edition:
-    """Render one context to its files and return the edition.
+def render_job(job: Job, *, workplace: Workplace) -> Made:
+    """Return one edition with its files; nothing is written, so any machine may do it.
 
-    Reads:  contexts/<as_of>/<file>, report_templates/
-    Writes: pdf/, html/, forms/, mail/ of the publication being made; of a to-do mail, mail/
-    Shape:  one edition
+    Reads:  report_templates/
+    Shape:  PDF, HTML twin, form and mail bodies; of a to-do mail, the bodies alone
     Units:  as in the context
 
     Raises:
         UnprintableError: the PDF would not look as it should.
         MailTooLargeError: the mail's HTML body is too long.
     """
-    text = (chunk.contexts / entry.file).read_text(encoding="utf-8")
-    if entry.template == "todo":
-        return _render_todo(text, entry=entry, chunk=chunk)
-    return _render_paper(text, entry=entry, chunk=chunk)
+    if job.entry.template == "todo":
+        return _make_todo(job, workplace=workplace)
+    return _make_paper(job, workplace=workplace)
 
 
-def _render_paper(text: str, *, entry: ContextEntry, chunk: Chunk) -> Edition:
+def _make_paper(job: Job, *, workplace: Workplace) -> Made:
     # after start_worker has set FONTCONFIG_FILE, never before
     from flows.render.kinds import PAPER_KINDS
     from flows.render.paper import print_paper
 
+    entry, files = job.entry, _Files(file_stem(job.entry.key))
+    templates = workplace.templates
     kind = PAPER_KINDS[entry.template]
-    pages, form = kind.pages_of(text, templates=chunk.templates, typeface=chunk.typeface)
+    pages, form = kind.pages_of(job.text, templates=templates, typeface=workplace.typeface)
     paper = print_paper(pages.paper)
-    mail_html = _checked_mail(pages.mail_html)
-    stem = file_stem(entry.key)
-    return Edition(
+    edition = Edition(
         key=entry.key,
         title=pages.title,
         context_sha256=entry.sha256,
-        pdf=_stored(chunk.out, PAPER, stem=stem, content=paper.pdf, pages=paper.pages),
-        html=_stored(chunk.out, SCREEN, stem=stem, content=pages.screen.encode()),
-        workbook=_stored_form(form, stem=stem, chunk=chunk) if form else None,
+        pdf=files.add(PAPER, paper.pdf, pages=paper.pages),
+        html=files.add(SCREEN, pages.screen.encode()),
+        workbook=files.add(FORM, _sheet(form, templates=templates)) if form else None,
         workbook_name=form.name if form else "",
         mail_subject=pages.mail_subject,
-        mail_text=_stored(chunk.out, MAIL_TEXT, stem=stem, content=pages.mail_text.encode()),
-        mail_html=_stored(chunk.out, MAIL_HTML, stem=stem, content=mail_html),
+        mail_text=files.add(MAIL_TEXT, pages.mail_text.encode()),
+        mail_html=files.add(MAIL_HTML, _checked_mail(pages.mail_html)),
         recipients=entry.recipients,
         told_pace=entry.told_pace,
     )
+    return Made(edition, files.content)
 
 
-def _stored_form(form: DecisionForm, *, stem: str, chunk: Chunk) -> DocumentFile:
-    """Write the form of a meeting and return its entry in the manifest."""
-    folder, suffix = FORM
-    say = words_of(chunk.templates, form.language).say
-    path = write_decision_sheet(chunk.out / folder / f"{stem}{suffix}", form=form, say=say)
-    return _stored(chunk.out, FORM, stem=stem, content=path.read_bytes())
+def _sheet(form: DecisionForm, *, templates: Path) -> bytes:
+    """Return the form of a meeting in its language."""
+    return decision_sheet(form, say=words_of(templates, form.language).say)
 
 
-def _render_todo(text: str, *, entry: ContextEntry, chunk: Chunk) -> Edition:
+def _make_todo(job: Job, *, workplace: Workplace) -> Made:
     from flows.render.todo_pages import make_todo_pages
 
-    context = TodoContext.model_validate_json(text)
-    pages = make_todo_pages(context, templates=chunk.templates, typeface=chunk.typeface)
-    mail_html = _checked_mail(pages.mail_html)
-    stem = file_stem(entry.key)
-    return Edition(
+    entry, files = job.entry, _Files(file_stem(job.entry.key))
+    context = TodoContext.model_validate_json(job.text)
+    pages = make_todo_pages(context, templates=workplace.templates, typeface=workplace.typeface)
+    edition = Edition(
         key=entry.key,
         title=pages.title,
         context_sha256=entry.sha256,
         send_on=context.person.todo_date,
         mail_subject=pages.mail_subject,
-        mail_text=_stored(chunk.out, MAIL_TEXT, stem=stem, content=pages.mail_text.encode()),
-        mail_html=_stored(chunk.out, MAIL_HTML, stem=stem, content=mail_html),
+        mail_text=files.add(MAIL_TEXT, pages.mail_text.encode()),
+        mail_html=files.add(MAIL_HTML, _checked_mail(pages.mail_html)),
         recipients=entry.recipients,
     )
+    return Made(edition, files.content)
 
 
 def _checked_mail(html: str) -> bytes:
@@ -158,14 +172,19 @@ def _checked_mail(html: str) -> bytes:
     return content
 
 
-def _stored(
-    out: Path,
-    place: tuple[str, str],
-    *,
-    stem: str,
-    content: bytes,
-    pages: int | None = None,
-) -> DocumentFile:
-    """Write one file and return its entry in the manifest."""
-    folder, suffix = place
-    return store(content, out=out, path=f"{folder}/{stem}{suffix}", pages=pages)
+class _Files:
+    """The files of one edition as they are made."""
+
+    def __init__(self, stem: str) -> None:
+        """Start without any; ``stem`` is the name that all of them bear."""
+        self.stem = stem
+        self.content: dict[str, bytes] = {}
+
+    def add(
+        self, place: tuple[str, str], content: bytes, *, pages: int | None = None
+    ) -> DocumentFile:
+        """Keep one file and return its entry in the manifest."""
+        folder, suffix = place
+        path = f"{folder}/{self.stem}{suffix}"
+        self.content[path] = content
+        return described(path, content, pages=pages)

@@ -7,7 +7,7 @@ import duckdb
 import openpyxl
 import pytest
 
-from flows.forms.decision_sheets import DecisionForm, write_decision_sheet
+from flows.forms.decision_sheets import DecisionForm, decision_sheet
 from flows.ingest import ingest_source
 from flows.ingest.source_map import load_source_map
 from flows.prepare.meeting_packs import MeetingTables, read_meeting_tables
@@ -36,7 +36,9 @@ def write_form(folder: Path) -> Path:
     """Write the form that went out with the pack of the last meeting."""
     empty = [{"promise_id": key, "unit_id": UNIT, "meeting_date": LAST.isoformat()} for key in IDS]
     form = DecisionForm(language="ja", as_of=LAST, scope_name=UNIT, lines=empty, people=("一郎",))
-    return write_decision_sheet(folder / f"{form.name}.xlsx", form=form, say=lambda key: key)
+    path = folder / f"{form.name}.xlsx"
+    path.write_bytes(decision_sheet(form, say=lambda key: key))
+    return path
 
 
 def fill_in(path: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from flows.forms.decision_sheets import DecisionForm, write_decision_sheet
+from flows.forms.decision_sheets import DecisionForm, decision_sheet
 from flows.ingest.source_map import load_source_map
 from flows.vocabulary.decision_forms import HEADINGS
 from flows.vocabulary.workspace import Language, SourceMap
@@ -58,7 +58,8 @@ def test_a_form_that_was_filled_in_comes_back_line_by_line(
     language: Language, make_desk: Callable[[SourceMap], Desk], tmp_path: Path
 ) -> None:
     desk, told = make_desk(shipped()), form(language)
-    path = write_decision_sheet(tmp_path / f"{told.name}.xlsx", form=told, say=lambda key: key)
+    path = tmp_path / f"{told.name}.xlsx"
+    path.write_bytes(decision_sheet(told, say=lambda key: key))
     book = openpyxl.load_workbook(path)
     sheet = book.worksheets[0]
     column = {cell.value: cell.column for cell in sheet[1]}
