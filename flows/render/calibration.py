@@ -24,6 +24,8 @@ BOTTOM: Final = 24.0
 QUARTER: Final = 0.25
 SMALLEST: Final = 1.6
 LARGEST: Final = 4.6
+# How far around its mark a point answers in a browser.
+REACH: Final = 3.0
 # A share of fewer deals is hollow: it says next to nothing.
 FEW: Final = 10
 
@@ -45,6 +47,8 @@ def calibration_chart(
         few = row.deal_count < FEW
         fill, rim = (palette.paper, palette.actual) if few else (palette.actual, palette.paper)
         drawing.dot(x, y, radius=round(radius, 1), fill=fill, rim=rim)
+        around = radius + REACH
+        drawing.spot(x - around, y - around, w=2 * around, h=2 * around, words=_said(row, faces))
         # neighbours are told on either side of their points, and none on the axis
         below = place % 2 and y + radius + 9 < frame.y(0)
         base = y + radius + 7 if below else y - radius - 2

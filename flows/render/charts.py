@@ -21,6 +21,8 @@ COLUMN_WIDTH: Final = 244
 CHART_HEIGHT: Final = 84
 PAGE_WIDTH: Final = 504
 GAP: Final = 4
+# how far around its line a mark answers in a browser
+REACH: Final = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ class Charts:
         self._booked_label(drawing, summary, edge=booked, base=top + 12.5)
         self._marks_above(drawing, summary, place=place, bar=(top, top + height))
         self._marks_below(drawing, summary, place=place, bar=(top, top + height))
+        self._spots(drawing, summary, place=place, bar=(top, height))
         return drawing.image(self._alt("alt.bullet", summary))
 
     def pipeline(self, stages: tuple[StageRow, ...]) -> Markup:
@@ -60,9 +63,10 @@ class Charts:
             drawing.text(0, middle + 2.8, name, ink=Ink(self.palette.text))
             bar = place(row.open_pipeline_amount)
             drawing.box(72, middle - 4.5, w=bar, h=9, fill=self.palette.positive)
-            drawing.text(
-                72 + bar + GAP, middle + 2.8, self._stage_label(row), ink=Ink(self.palette.ink)
-            )
+            label = self._stage_label(row)
+            drawing.text(72 + bar + GAP, middle + 2.8, label, ink=Ink(self.palette.ink))
+            told = f"{self._stage_name(row)} {label}"
+            drawing.spot(0, step * number, w=COLUMN_WIDTH, h=step, words=self.faces.name(told))
         drawing.line((72, 0), (72, step * len(shown)), stroke=self.palette.ink, width=0.6)
         said = (f"{self._stage_name(row)} {self._stage_label(row)}" for row in shown)
         return drawing.image(self.faces.name(" / ".join(said)))
@@ -169,6 +173,29 @@ class Charts:
             below = bottom + 20
             drawing.height = 66
         drawing.label(middle, below, words, ink=Ink(self.palette.text))
+
+    def _spots(
+        self, drawing: Drawing, summary: Summary, *, place: "_Scale", bar: tuple[float, float]
+    ) -> None:
+        """Let the bar's parts and marks tell their figures in a browser."""
+        top, height = bar
+        low, high = summary.landing_p10_amount, summary.landing_p90_amount
+        if low is not None and high is not None:
+            money = self.faces.money
+            words = self.faces.words.say("chart.interval").format(low=money(low), high=money(high))
+            drawing.spot(place(low), top, w=place(high) - place(low), h=height, words=words)
+        booked = self._named("chart.bookings", summary.bookings_amount)
+        drawing.spot(0, top, w=place(summary.bookings_amount), h=height, words=booked)
+        marks = (
+            ("chart.pace", summary.linear_pace_amount),
+            ("chart.landing", summary.landing_amount),
+            ("chart.target", summary.target_amount),
+        )
+        for key, amount in marks:
+            if amount is not None:
+                x = place(amount) - REACH
+                words = self._named(key, amount)
+                drawing.spot(x, top - REACH, w=2 * REACH, h=height + 2 * REACH, words=words)
 
     def _named(self, key: str, amount: Decimal) -> str:
         """Return a label with its figure."""

@@ -52,6 +52,7 @@ def pace_chart(context: ProgressContext, *, faces: Faces, palette: Palette) -> M
     _actual(drawing, frame, summary=summary, weeks=weeks, palette=palette)
     _end_labels(drawing, frame, summary=summary, pen=(faces, palette))
     _week_labels(drawing, frame, summary=summary, pen=(faces, palette))
+    _spots(drawing, frame, context=context, faces=faces)
     alt = faces.words.say("alt.pace").format(
         week=summary.week_number,
         bookings=faces.money(summary.bookings_amount),
@@ -141,6 +142,38 @@ def _actual(
     points = [(frame.x(0), frame.y(0)), *past, now]
     drawing.path(points, stroke=palette.actual, width=2)
     drawing.dot(*now, radius=2.6, fill=palette.actual, rim=palette.paper)
+
+
+def _spots(drawing: Drawing, frame: _Frame, *, context: ProgressContext, faces: Faces) -> None:
+    """Let each week tell its sums in a browser, and the right edge what is foreseen."""
+    say, summary = faces.words.say, context.summary
+    step = frame.x(1) - frame.x(0)
+    for row in context.weeks:
+        booked = row.bookings_cumulative_amount if row.week_number < summary.week_number else None
+        if row.week_number == summary.week_number:
+            booked = summary.bookings_amount
+        told = (("chart.bookings", booked), ("chart.pace_week", row.pace_cumulative_amount))
+        words = [say("chart.week").format(week=row.week_number), *_told(told, faces)]
+        x = frame.x(row.week_number) - step / 2
+        drawing.spot(x, 0, w=step, h=HEIGHT - BOTTOM, words="　".join(words))
+    ends = (("chart.target", summary.target_amount), ("chart.landing", summary.landing_amount))
+    said = _told(ends, faces)
+    if summary.landing_p10_amount is not None and summary.landing_p90_amount is not None:
+        low, high = summary.landing_p10_amount, summary.landing_p90_amount
+        words_of_ends = say("chart.interval")
+        said.append(words_of_ends.format(low=faces.money(low), high=faces.money(high)))
+    if said:
+        x = frame.x(frame.weeks) + step / 2
+        drawing.spot(x, 0, w=WIDTH - x, h=HEIGHT, words="　".join(said))
+
+
+def _told(pairs: tuple[tuple[str, Decimal | None], ...], faces: Faces) -> list[str]:
+    """Return the words of the sums that are known."""
+    return [
+        faces.words.say(key).format(amount=faces.money(amount))
+        for key, amount in pairs
+        if amount is not None
+    ]
 
 
 def _end_labels(

@@ -10,6 +10,7 @@ from babel.dates import format_date
 from markupsafe import Markup, escape
 
 from flows.render.cleaning import Cleaner, width_of
+from flows.render.onscreen import Figure
 from flows.render.words import Words
 from flows.vocabulary.progress import Finding, MoneyUnit
 from flows.vocabulary.progress_rows import ActivityRow
@@ -54,7 +55,7 @@ class Faces:
         """Return money in the printed unit, without naming it."""
         if amount is None:
             return ABSENT
-        return _number(amount / UNIT_SIZE[self.unit], DECIMALS[self.unit])
+        return Figure.of(_number(amount / UNIT_SIZE[self.unit], DECIMALS[self.unit]), amount)
 
     def signed(self, amount: Decimal | None) -> str:
         """Return a difference with its sign always written."""
@@ -62,8 +63,8 @@ class Faces:
             return ABSENT
         plain = self.money(amount)
         if not any(digit in plain for digit in "123456789"):
-            return f"±{plain}"
-        return f"+{plain}" if amount > 0 else plain
+            return Figure.of(f"±{plain}", amount)
+        return Figure.of(f"+{plain}" if amount > 0 else plain, amount)
 
     def money_unit(self) -> str:
         """Return the name of the unit of money, as printed beside a number."""
@@ -78,38 +79,40 @@ class Faces:
         if amount is None:
             return ABSENT
         face = self.words.say("face.money_jpy" if self.currency == "JPY" else "face.money_other")
-        return face.format(
+        said = face.format(
             amount=self.money(abs(amount)),
             sign=MINUS if amount < 0 else "",
             unit="" if self.unit == "one" else self.words.say(f"suffix.{self.unit}"),
             currency=self.currency,
         )
+        return Figure.of(said, amount)
 
     def signed_in_words(self, amount: Decimal | None) -> str:
         """Return a difference with its sign and unit, for use within a sentence."""
         words = self.money_in_words(amount)
-        return f"+{words}" if amount is not None and amount > 0 else words
+        return Figure.of(f"+{words}", amount) if amount is not None and amount > 0 else words
 
     def percent(self, ratio: float | None) -> str:
         """Return a ratio as percent with one decimal."""
-        return ABSENT if ratio is None else f"{_number(Decimal(str(ratio)) * 100, 1)}%"
+        return _printed(ratio, 1, of=100, unit="%")
 
     def whole_percent(self, ratio: float | None) -> str:
         """Return a ratio as whole percent, for tables."""
-        return ABSENT if ratio is None else f"{_number(Decimal(str(ratio)) * 100, 0)}%"
+        return _printed(ratio, 0, of=100, unit="%")
 
     def signed_percent(self, ratio: float | None) -> str:
         """Return a difference as whole percent with its sign always written."""
         plain = self.whole_percent(ratio)
         if ratio is None or plain.startswith(MINUS):
             return plain
-        return f"±{plain}" if plain == "0%" else f"+{plain}"
+        return Figure.of(f"±{plain}" if plain == "0%" else f"+{plain}", ratio)
 
     def times(self, ratio: float | None) -> str:
         """Return a ratio as a multiple: 1.8 times."""
         if ratio is None:
             return ABSENT
-        return self.words.say("face.times").format(n=_number(Decimal(str(ratio)), 1))
+        said = self.words.say("face.times").format(n=_number(Decimal(str(ratio)), 1))
+        return Figure.of(said, ratio)
 
     def win_rate(self, ratio: float | None, n: int | None) -> str:
         """Return a win rate with its count; too few decisions are said to be too few."""
@@ -117,7 +120,8 @@ class Faces:
             return ABSENT
         if n < FEW_DECISIONS or ratio is None:
             return self.words.say("face.few").format(n=n)
-        return self.words.say("face.rate").format(rate=self.whole_percent(ratio), n=n)
+        said = self.words.say("face.rate").format(rate=self.whole_percent(ratio), n=n)
+        return Figure.of(said, ratio)
 
     def effect(self, row: ActivityRow) -> str:
         """Return a difference of two shares in points with its interval, or that n is too small."""
@@ -127,11 +131,12 @@ class Faces:
             return self.words.say("face.few").format(n=row.effect_n)
         ends = (row.effect_ratio, row.effect_low_ratio, row.effect_high_ratio)
         value, low, high = (_points(end) for end in ends)
-        return self.words.say("face.points").format(value=value, low=low, high=high)
+        said = self.words.say("face.points").format(value=value, low=low, high=high)
+        return Figure.of(said, row.effect_ratio)
 
     def number(self, value: float | None) -> str:
         """Return a count or days as a whole number."""
-        return ABSENT if value is None else _number(Decimal(str(value)), 0)
+        return _printed(value, 0)
 
     def count(self, value: float | None, note: str | None) -> str:
         """Return a count, or in a word why it is not known."""
@@ -139,11 +144,11 @@ class Faces:
 
     def tenths(self, value: float | None, note: str | None) -> str:
         """Return a mean with one decimal, or in a word why it is not known."""
-        return self.absence(note) if value is None else _number(Decimal(str(value)), 1)
+        return self.absence(note) if value is None else _printed(value, 1)
 
     def decimal(self, value: float | None, places: int) -> str:
         """Return a number with a fixed count of decimals."""
-        return ABSENT if value is None else _number(Decimal(str(value)), places)
+        return _printed(value, places)
 
     def absence(self, note: str | None) -> str:
         """Return in a word why a number is absent: never delivered, or from before all records."""
@@ -151,7 +156,9 @@ class Faces:
 
     def days(self, value: float | None) -> str:
         """Return a number of days."""
-        return ABSENT if value is None else self.words.say("face.days").format(n=self.number(value))
+        if value is None:
+            return ABSENT
+        return Figure.of(self.words.say("face.days").format(n=self.number(value)), value)
 
     def age(self, days: int | None) -> str:
         """Return how old a delivery is."""
@@ -177,7 +184,7 @@ class Faces:
         """Return a day in the least space, with its year where that is not the report's."""
         if value is None or value.year == as_of.year:
             return self.short_day(value)
-        return value.isoformat()
+        return Figure.of(value.isoformat(), value)
 
     def full_day(self, value: date | None) -> str:
         """Return a day with its year and weekday."""
@@ -242,12 +249,20 @@ class Faces:
         """Return a date by a pattern of the catalogue."""
         if value is None:
             return ABSENT
-        return format_date(value, self.words.say(pattern), locale=self.words.language)
+        face = format_date(value, self.words.say(pattern), locale=self.words.language)
+        return Figure.of(face, value)
 
 
 def own_name(deal: str, *, account: str | None) -> str:
     """Return a deal's name for a place beside its account's: without the latter, if it leads."""
     return deal.removeprefix(account or "").lstrip(_BETWEEN_NAMES) or deal
+
+
+def _printed(value: float | None, places: int, *, of: int = 1, unit: str = "") -> str:
+    """Return a number with a fixed count of decimals."""
+    if value is None:
+        return ABSENT
+    return Figure.of(f"{_number(Decimal(str(value)) * of, places)}{unit}", value)
 
 
 def _number(value: Decimal, decimals: int) -> str:

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Final
 
 from flows.render.filters import ABSENT, Faces
+from flows.render.onscreen import Figure
 
 _PLACES: Final = {"volume": 1, "speed": 2, "entries": 0}
 _RATES: Final = frozenset({"win_rate", "conversion", "mix"})
@@ -24,7 +25,8 @@ class Values:
             return self.faces.percent(value)
         if code == "size":
             return self.faces.money_in_words(_decimal(value))
-        return self._worded(f"value_{code}", self.faces.decimal(value, _PLACES[code]))
+        said = self._worded(f"value_{code}", self.faces.decimal(value, _PLACES[code]))
+        return Figure.of(said, value)
 
     def metric(self, unit: str | None, value: float | None) -> str:
         """Return a value of the register, in the unit of its metric."""
@@ -35,7 +37,7 @@ class Values:
         if unit == "currency":
             return self.faces.money_in_words(_decimal(value))
         places = 0 if float(value).is_integer() else 1
-        return self._unit(unit, self.faces.decimal(value, places))
+        return Figure.of(self._unit(unit, self.faces.decimal(value, places)), value)
 
     def effect(self, unit: str | None, shape: str | None, value: float | None) -> str:
         """Return an effect with its sign and unit; of a flow it is per person and business day."""
@@ -43,13 +45,14 @@ class Values:
             return ABSENT
         figure = self.figure(unit, shape, value)
         if unit == "ratio":
-            return self._worded("value_points", figure)
+            return Figure.of(self._worded("value_points", figure), value)
         if unit == "currency":
             key = "value_jpy" if self.faces.currency == "JPY" else "value_other"
             words = self.faces.words.say(f"gap.{key}")
             sign, amount = figure[:1], figure[1:]
-            return words.format(sign=sign, n=amount, currency=self.faces.currency)
-        return self._unit(unit, figure)
+            said = words.format(sign=sign, n=amount, currency=self.faces.currency)
+            return Figure.of(said, value)
+        return Figure.of(self._unit(unit, figure), value)
 
     def figure(self, unit: str | None, shape: str | None, value: float | None) -> str:
         """Return an effect with its sign, without its unit; money in coins, rates in points."""
@@ -75,8 +78,8 @@ class Values:
     def _signed(self, value: float, places: int) -> str:
         plain = self.faces.decimal(value, places)
         if not any(digit in plain for digit in "123456789"):
-            return f"±{plain}"
-        return f"+{plain}" if value > 0 else plain
+            return Figure.of(f"±{plain}", value)
+        return Figure.of(f"+{plain}" if value > 0 else plain, value)
 
 
 def _decimal(value: float) -> Decimal:

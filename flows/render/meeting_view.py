@@ -241,7 +241,8 @@ class MeetingView:
             fill = self.palette.actual
         left, right = low * (BAR_WIDTH - 2), high * (BAR_WIDTH - 2)
         drawing.box(left, 1.5, w=max(right - left, 0.8), h=6, fill=fill)
-        return drawing.image(self.faces.words.say(f"meeting.line_{row.line_code}"))
+        name = self.faces.words.say(f"meeting.line_{row.line_code}")
+        return drawing.image(f"{name} {self.faces.signed(row.amount)}")
 
     def _change(self, row: ChangeRow) -> ChangeLine:
         before, after = ABSENT, ABSENT

@@ -13,8 +13,9 @@ from markupsafe import Markup, escape
 from flows.render.cleaning import Cleaner, width_of
 from flows.render.codes import qr_code
 from flows.render.filters import ABSENT, Faces, own_name
+from flows.render.onscreen import Figure, Picture, colour_names
 from flows.render.progress_view import progress_view
-from flows.render.resources import palette, stylesheet
+from flows.render.resources import Stylesheet, palette, stylesheet
 from flows.render.words import words_of
 from flows.vocabulary.progress import CheckLine, Finding, MemberTotal, MoneyUnit, ProgressContext
 from flows.vocabulary.progress_rows import DealRow
@@ -100,7 +101,12 @@ def environment_of(templates: Path, faces: Faces, *, plain: bool = False) -> jin
     Reads: report_templates/
     """
 
-    def finalize(value: object) -> object:
+    colours = colour_names(palette(templates))
+
+    @jinja2.pass_context
+    def finalize(context: jinja2.runtime.Context, value: object) -> object:
+        if isinstance(value, Figure | Picture) and _is_screen(context):
+            return value.on_screen(colours)
         if isinstance(value, str) and not hasattr(value, "__html__"):
             return faces.cleaner.clean(value, breaks=not plain)
         return value
@@ -127,6 +133,12 @@ def environment_of(templates: Path, faces: Faces, *, plain: bool = False) -> jin
     environment.globals["say"] = faces.words.say if plain else _markup_say(faces)
     environment.globals["palette"] = palette(templates)
     return environment
+
+
+def _is_screen(context: jinja2.runtime.Context) -> bool:
+    """Say whether a browser's page is made: its style says so."""
+    style = context.get("style")
+    return isinstance(style, Stylesheet) and style.is_screen
 
 
 def _markup_say(faces: Faces) -> Callable[..., Markup]:
@@ -234,9 +246,10 @@ def _age_of(deal: DealRow, faces: Faces) -> str:
     if deal.stage_age_days is None:
         return ABSENT
     key = "face.stage_age" if deal.baseline_days is None else "face.stage_age_usual"
-    return faces.words.say(key).format(
+    said = faces.words.say(key).format(
         days=faces.number(deal.stage_age_days), usual=faces.number(deal.baseline_days)
     )
+    return Figure.of(said, deal.stage_age_days)
 
 
 def _sentence_of(line: CheckLine, faces: Faces) -> str:

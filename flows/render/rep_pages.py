@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from flows.render.filters import ABSENT, Faces, own_name
 from flows.render.measures import in_order, measure, recognition_line
+from flows.render.onscreen import Figure
 from flows.render.pages import Pages, environment_of, faces_of, one_line
 from flows.render.resources import Palette, palette, stylesheet
 from flows.render.svg import Drawing
@@ -302,9 +303,10 @@ def _age(deal: RepDeal, faces: Faces) -> str:
         return ABSENT
     if deal.baseline_days is None:
         return faces.days(deal.stage_age_days)
-    return faces.words.say("rep.age").format(
+    said = faces.words.say("rep.age").format(
         days=deal.stage_age_days, usual=faces.number(deal.baseline_days)
     )
+    return Figure.of(said, deal.stage_age_days)
 
 
 def _age_bar(deal: RepDeal, *, colours: Palette, faces: Faces) -> Markup:

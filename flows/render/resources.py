@@ -32,10 +32,20 @@ class Palette:
 
 @dataclass(frozen=True, slots=True)
 class Stylesheet:
-    """The whole style of one medium, and the hash by which a browser knows it is ours."""
+    """The whole style of one medium, and the hash by which a browser knows it is ours.
+
+    In a browser a script goes with it, known by its hash too; on paper there is none.
+    """
 
     css: str
     csp_hash: str
+    script: str = ""
+    script_hash: str = ""
+
+    @property
+    def is_screen(self) -> bool:
+        """Say whether it is a browser's."""
+        return bool(self.script)
 
 
 @lru_cache(maxsize=4)
@@ -48,17 +58,27 @@ def palette(templates: Path) -> Palette:
     return Palette(**{name: found[name] for name in Palette.__slots__})
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=16)
 def stylesheet(templates: Path, *, report: str, medium: str) -> Stylesheet:
     """Return the style of a report on paper (``page``) or in a browser (``screen``).
 
-    Reads: report_templates/_shared/css/*.css and report_templates/<report>/<report>.css
+    Reads: report_templates/_shared/css/*.css, report_templates/_shared/screen.js and
+    report_templates/<report>/<report>.css
     """
-    sheets = [_css(templates, name) for name in (*_SHARED, "components", medium)]
+    is_screen = medium == "screen"
+    shared = (*_SHARED, "dark") if is_screen else _SHARED
+    sheets = [_css(templates, name) for name in (*shared, "components", medium)]
     own = (templates / report / f"{report}.css").read_text(encoding="utf-8")
     css = "\n" + _COMMENT.sub("", "\n".join((*sheets, own))).strip() + "\n"
-    digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
-    return Stylesheet(css=css, csp_hash=f"sha256-{digest}")
+    if not is_screen:
+        return Stylesheet(css=css, csp_hash=_hash(css))
+    script = (templates / "_shared" / "screen.js").read_text(encoding="utf-8")
+    return Stylesheet(css=css, csp_hash=_hash(css), script=script, script_hash=_hash(script))
+
+
+def _hash(text: str) -> str:
+    """Return the hash by which a content policy allows a text."""
+    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
 
 
 def _css(templates: Path, name: str) -> str:

@@ -6,7 +6,10 @@ from urllib.parse import quote
 from markupsafe import Markup, escape
 
 from flows.render.cleaning import width_of
+from flows.render.onscreen import Picture
 
+# wider than the screen of a phone
+WIDE = 300
 FONT = "Noto Sans JP, Noto Sans CJK JP, Hiragino Sans, Yu Gothic, Meiryo, sans-serif"
 
 
@@ -27,6 +30,7 @@ class Drawing:
     width: float
     height: float
     elements: list[str] = field(default_factory=list)
+    spots: list[str] = field(default_factory=list)
 
     def box(self, x: float, y: float, *, w: float, h: float, fill: str) -> None:
         """Draw a filled rectangle."""
@@ -77,8 +81,19 @@ class Drawing:
         self.text(middle, y, words, ink=centred)
         return middle - half, middle + half
 
-    def image(self, alt: str) -> Markup:
-        """Return the drawing as an image element: no style leaks in, no fetch goes out."""
+    def spot(self, x: float, y: float, *, w: float, h: float, words: str) -> None:
+        """Mark a place that tells its figure in a browser; later places lie above earlier ones."""
+        size = f'width="{max(w, 0.1):.1f}" height="{h:.1f}"'
+        self.spots.append(
+            f'<rect class="spot" x="{x:.1f}" y="{y:.1f}" {size}>'
+            f"<title>{escape(words)}</title></rect>"
+        )
+
+    def image(self, alt: str) -> Picture:
+        """Return the drawing as an image element: no style leaks in, no fetch goes out.
+
+        In a browser it stands in the page; without marked places the whole of it tells ``alt``.
+        """
         body = "".join(self.elements)
         size = f'viewBox="0 0 {self.width:g} {self.height:g}"'
         svg = (
@@ -86,6 +101,18 @@ class Drawing:
             f'height="{self.height:g}pt" font-family="{FONT}">{body}</svg>'
         )
         source = Markup(quote(svg, safe="/:=,;()'*"))  # noqa: S704  # percent-encoded
-        return Markup('<img class="chart" alt="{}" src="data:image/svg+xml,{}">').format(
-            alt, source
+        image = Markup('<img class="chart" alt="{}" src="data:image/svg+xml,{}">')
+        picture = Picture(image.format(alt, source))
+        picture.inline = self._inline(alt, size=size)
+        return picture
+
+    def _inline(self, alt: str, *, size: str) -> Markup:
+        """Return the drawing as a part of a page."""
+        if not self.spots and alt:
+            self.spot(0, 0, w=self.width, h=self.height, words=alt)
+        wide = " wide-chart" if self.width > WIDE else ""
+        return Markup(  # noqa: S704  # words are escaped where they come in
+            f'<svg class="chart{wide}" role="img" aria-label="{escape(alt)}" {size} '
+            f'width="{self.width:g}pt" height="{self.height:g}pt">'
+            f"{''.join(self.elements)}{''.join(self.spots)}</svg>"
         )

@@ -49,6 +49,8 @@ def _chart(track: Track, *, faces: Faces, palette: Palette) -> Markup:
     step = min(PAGE_WIDTH / max(len(track.marks), 1), WIDEST)
     for place, mark in enumerate(track.marks):
         _mark(drawing, mark, left=place * step, pen=(faces, palette))
+        words = _said(mark, faces)
+        drawing.spot(place * step, 0, w=step - 2, h=HEIGHT, words=words)
     return drawing.image(" / ".join(_said(mark, faces) for mark in track.marks))
 
 
