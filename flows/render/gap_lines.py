@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from flows.render.filters import ABSENT
 from flows.render.gap_view import GapView
+from flows.render.onscreen import Figure
 from flows.vocabulary.gap import ActionRow, RequiredRow, ShareRow, StageRow
 from flows.vocabulary.progress import Finding
 
@@ -289,7 +290,7 @@ class GapLines:
             owner=owner,
             state=faces.words.say(f"gap_state.{row.action_state}"),
             due=self.view.due(row.due_date),
-            late=late if row.late_days else "",
+            late=Figure.of(late, row.late_days) if row.late_days else "",
         )
 
     def _verdict(self, row: ActionRow) -> VerdictLine:

@@ -17,6 +17,10 @@ from markupsafe import Markup
 from flows.render.resources import Palette
 
 Colours = Mapping[str, str]
+_BEARING = {
+    "data": Markup('<data value="{1}">{0}</data>'),
+    "time": Markup('<time datetime="{1}">{0}</time>'),
+}
 
 
 class Figure(str):
@@ -43,8 +47,7 @@ class Figure(str):
         """Return the face within an element that bears its value."""
         if not self.value:
             return Markup.escape(str(self))
-        bears = 'data value="{1}"' if self.tag == "data" else 'time datetime="{1}"'
-        return Markup(f"<{bears}>{{0}}</{self.tag}>").format(str(self), self.value)
+        return _BEARING[self.tag].format(str(self), self.value)
 
 
 class Picture(Markup):

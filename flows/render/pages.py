@@ -100,7 +100,6 @@ def environment_of(templates: Path, faces: Faces, *, plain: bool = False) -> jin
 
     Reads: report_templates/
     """
-
     colours = colour_names(palette(templates))
 
     @jinja2.pass_context

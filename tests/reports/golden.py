@@ -200,10 +200,12 @@ ODD_CASES: Mapping[str, Callable[[], ProgressContext]] = {
 
 def text_of(page: str) -> str:
     """Return what a page of HTML says, a line per block, pictures by their words."""
-    body = re.sub(r"<style>.*?</style>", "", page, flags=re.DOTALL)
+    body = re.sub(r"<(style|script)>.*?</\1>", "", page, flags=re.DOTALL)
     body = re.sub(r'<img[^>]* alt="([^"]*)"[^>]*>', r"[\1]", body)
+    body = re.sub(r'<svg[^>]* aria-label="([^"]*)".*?</svg>', r"[\1]", body, flags=re.DOTALL)
     body = re.sub(r"</t[dh]>\s*<t[dh][^>]*>", " | ", body)
-    body = html.unescape(re.sub(r"<[^>]+>", "\n", re.sub(r"</?(b|span|em|a|code)[^>]*>", "", body)))
+    body = re.sub(r"</?(b|span|em|a|code|data|time)[^>]*>", "", body)
+    body = html.unescape(re.sub(r"<[^>]+>", "\n", body))
     lines = (" ".join(line.split()) for line in body.splitlines())
     return "\n".join(line for line in lines if line) + "\n"
 

@@ -7,12 +7,14 @@ import pytest
 
 from flows.prepare.progress import prepare_progress
 from flows.render.documents import Publication
+from flows.shelves import REPORT_TEMPLATES
 from flows.vocabulary.delivery import Edition
 from tests.reports.made_up import ORDER, VERDICTS, company
 from tests.reports.made_up_warehouse import write_warehouse
 
 Say = Callable[[str], str]
 Editions = dict[str, Edition]
+OURS = (REPORT_TEMPLATES / "_shared" / "screen.js").read_text("utf-8")
 Render = Callable[[Path, Path], Publication]
 
 
@@ -22,7 +24,8 @@ def test_markup_in_a_name_is_printed_as_text(published: Path, editions: Editions
     for file in (edition.html, edition.mail_html):
         html = (published / file.path).read_text("utf-8")
         assert "&lt;script&gt;" in html
-        assert "<script" not in html
+        scripts = re.findall(r"<script.*?</script>", html, re.DOTALL)
+        assert scripts == ([f"<script>{OURS}</script>"] if file is edition.html else [])
         assert "file:///" not in re.findall(r'src="([^"]*)"', html)
         assert all(src.startswith("data:image/svg+xml,") for src in _sources(html))
 
@@ -68,8 +71,9 @@ def test_the_page_of_the_browser_allows_nothing_but_itself(
         html = (published / edition.html.path).read_text("utf-8")
         assert "default-src 'none'" in html
         assert "style-src 'sha256-" in html
+        assert "script-src 'sha256-" in html
         assert "unsafe-inline" not in html
-        assert not re.search(r"\sstyle=", html.split("<body>")[1])
+        assert not re.search(r"\sstyle=", html.split("<body")[1])
         assert not re.search(r"\son\w+=", html)
 
 
