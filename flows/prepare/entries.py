@@ -21,6 +21,7 @@ def entry_of(
     entry = ContextEntry(
         key=context.key,
         template=template,
+        scope_name=_name_of(context),
         file=f"{hashlib.sha256(context.key.slug.encode()).hexdigest()[:20]}.json",
         sha256=hashlib.sha256(text.encode()).hexdigest(),
         recipients=people,
@@ -29,3 +30,16 @@ def entry_of(
         else None,
     )
     return entry, text
+
+
+def _name_of(
+    context: ProgressContext | AccountContext | RepContext | MeetingContext | GapContext,
+) -> str:
+    """Return the name of the scope of a context."""
+    if isinstance(context, AccountContext):
+        return context.account.account_name or ""
+    if isinstance(context, RepContext):
+        return context.person.name
+    return (
+        context.company_name if context.key.scope_kind == "company" else context.summary.scope_name
+    )

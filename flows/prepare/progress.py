@@ -23,6 +23,7 @@ from flows.prepare.headline import effect_of
 from flows.prepare.languages import in_language, named
 from flows.prepare.meeting_packs import MeetingTables, pack_of, read_meeting_tables
 from flows.prepare.pace_alerts import Editions, editions_due
+from flows.prepare.places import places_of
 from flows.prepare.printed_values import write_printed_values
 from flows.prepare.queries import (
     ReportTables,
@@ -113,6 +114,7 @@ def prepare_progress(
         as_of=tables.summaries[0].as_of,
         snapshot_id=snapshot_id,
         entries=tuple(entry for entry, _ in made),
+        places=places_of(tables, company=asked[0]),
         unreachable=_unreachable(tables, (todos, reps), orders=orders),
     )
 

@@ -15,6 +15,7 @@ from flows.errors import ShinchokuError
 from flows.render.crew import open_crew
 from flows.render.kept_values import keep_values
 from flows.render.manifest import read_manifest, write_manifest
+from flows.render.publication_page import publication_pages
 from flows.render.worker import Job, Made, RenderFailure, Workplace
 from flows.shelves import REPORT_TEMPLATES
 from flows.vocabulary.delivery import Edition, Manifest
@@ -59,7 +60,8 @@ def render_publication(
     render instead of them.
 
     Reads:  contexts/<as_of>/index.json and the contexts, report_templates/
-    Writes: published/<as_of>/{pdf,html,forms,mail,values}/… and manifest.json
+    Writes: published/<as_of>/{pdf,html,forms,mail,values}/…, manifest.json, and the page that
+            lists the editions: index.html, and beside it index.<language>.html
     Shape:  one edition per context, and the numbers of the build that was published first
     Units:  as in the contexts
     """
@@ -87,7 +89,8 @@ def render_publication(
     manifest = _manifest(index, before=before, made=editions)
     if before is None:
         manifest = manifest.model_copy(update={"values": keep_values(contexts, out=partial)})
-    _put(partial, out=out, manifest=manifest)
+    pages = publication_pages(manifest, templates=REPORT_TEMPLATES, typeface=typeface)
+    _put(partial, out=out, manifest=manifest, pages=pages)
     return Publication(
         manifest,
         made=tuple(edition.key.slug for edition in _in_order(index, editions)),
@@ -153,9 +156,14 @@ def _manifest(
 ) -> Manifest:
     """Return the manifest: editions in the index's order, published ones as they are."""
     if before is not None:
-        return before.model_copy(update={"editions": (*before.editions, *_in_order(index, made))})
+        editions = (*before.editions, *_in_order(index, made))
+        places = index.places or before.places
+        return before.model_copy(update={"editions": editions, "places": places})
     return Manifest(
-        as_of=index.as_of, snapshot_id=index.snapshot_id, editions=_in_order(index, made)
+        as_of=index.as_of,
+        snapshot_id=index.snapshot_id,
+        places=index.places,
+        editions=_in_order(index, made),
     )
 
 
@@ -175,8 +183,13 @@ def _fresh_folder(out: Path) -> Path:
     return partial
 
 
-def _put(partial: Path, *, out: Path, manifest: Manifest) -> None:
-    """Put a finished folder in its place, or add its files to what is there."""
+def _put(partial: Path, *, out: Path, manifest: Manifest, pages: dict[str, str]) -> None:
+    """Put a finished folder in its place, or add its files to what is there.
+
+    The page that lists the editions is the manifest for people: rewritten with it.
+    """
+    for name, page in pages.items():
+        (partial / name).write_text(page, encoding="utf-8")
     if not out.exists():
         write_manifest(partial, manifest)
         partial.rename(out)
@@ -185,5 +198,7 @@ def _put(partial: Path, *, out: Path, manifest: Manifest) -> None:
         (out / folder).mkdir(exist_ok=True)
         for file in sorted((partial / folder).iterdir()):
             file.replace(out / folder / file.name)
+    for name in pages:
+        (partial / name).replace(out / name)
     write_manifest(out, manifest)
     shutil.rmtree(partial)

@@ -125,6 +125,8 @@ def _make_paper(job: Job, *, workplace: Workplace) -> Made:
     paper = print_paper(pages.paper)
     edition = Edition(
         key=entry.key,
+        template=entry.template,
+        scope_name=entry.scope_name,
         title=pages.title,
         context_sha256=entry.sha256,
         pdf=files.add(PAPER, paper.pdf, pages=paper.pages),
@@ -153,6 +155,8 @@ def _make_todo(job: Job, *, workplace: Workplace) -> Made:
     pages = make_todo_pages(context, templates=workplace.templates, typeface=workplace.typeface)
     edition = Edition(
         key=entry.key,
+        template=entry.template,
+        scope_name=context.person.name,
         title=pages.title,
         context_sha256=entry.sha256,
         send_on=context.person.todo_date,

@@ -61,6 +61,16 @@ class EditionKey(_Frozen):
                 raise ValueError(message)
 
 
+class ScopePlace(_Frozen):
+    """A scope in the tree of company, units and people; places stand in the order of the tree."""
+
+    scope_kind: str = Field(description="Kind of the scope.")
+    scope_id: str = Field(description="Id of the scope.")
+    name: str = Field(description="Its name.")
+    name_en: str | None = Field(default=None, description="Name in English; null: the same.")
+    depth: int = Field(description="Steps below the company.")
+
+
 class DocumentFile(_Frozen):
     """One file of an edition, relative to the publication's folder."""
 
@@ -74,6 +84,8 @@ class Edition(_Frozen):
     """One edition as published: its files, its mail and its recipients."""
 
     key: EditionKey = Field(description="What it is.")
+    template: str = Field(default="", description="Template it was made with.")
+    scope_name: str = Field(default="", description="Name of its scope in its language.")
     title: str = Field(description="Title as printed; also the mail's attachment name.")
     context_sha256: str = Field(description="SHA-256 of the context it was made from.")
     pdf: DocumentFile | None = Field(default=None, description="The PDF; null: a mail alone.")
@@ -115,5 +127,8 @@ class Manifest(_Frozen):
     snapshot_id: str = Field(description="Short fingerprint of the data and settings reported.")
     values: tuple[DocumentFile, ...] = Field(
         default=(), description="The numbers as printed: KPI values, won deals, people of scopes."
+    )
+    places: tuple[ScopePlace, ...] = Field(
+        default=(), description="The tree of scopes, for the page that lists the editions."
     )
     editions: tuple[Edition, ...] = Field(description="Editions in a stable order.")

@@ -11,7 +11,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from flows.vocabulary.burden import Burden
-from flows.vocabulary.delivery import EditionKey, Recipient
+from flows.vocabulary.delivery import EditionKey, Recipient, ScopePlace
 from flows.vocabulary.progress_rows import (
     ActivityRow,
     DealCount,
@@ -197,6 +197,7 @@ class ContextEntry(Frozen):
 
     key: EditionKey = Field(description="Which edition it is for.")
     template: Template = Field(default="progress", description="Template it is made for.")
+    scope_name: str = Field(default="", description="Name of the scope in its language.")
     file: str = Field(description="File name beside the index.")
     sha256: str = Field(description="SHA-256 of its bytes.")
     recipients: tuple[Recipient, ...] = Field(description="People who get the edition.")
@@ -222,6 +223,7 @@ class ContextIndex(Frozen):
     as_of: date = Field(description="Business date reported.")
     snapshot_id: str = Field(description="Short fingerprint of the data and settings reported.")
     entries: tuple[ContextEntry, ...] = Field(description="Contexts in a stable order.")
+    places: tuple[ScopePlace, ...] = Field(default=(), description="The tree of scopes.")
     unreachable: tuple[Unreachable, ...] = Field(
         default=(), description="People who should get an edition and cannot."
     )

@@ -16,10 +16,13 @@ from tests.reports.golden import ODD_CASES, text_of
 pytest.importorskip("playwright", reason="the browser's driver is an extra of the tests")
 
 from tests.reports import twins
+from tests.reports.test_publication_page import FULL
+from tests.reports.test_publication_page import pages as list_pages
 
 pytestmark = pytest.mark.reports
 
 NAMES = tuple(twins.TWINS)
+SEEN = (*NAMES, "index", "index.en")
 LARGEST_PAGE = 400_000
 LARGEST_SCRIPT = 8_000
 LEAST_CONTRAST = 4.5
@@ -37,6 +40,8 @@ def look(typeface: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[O
     folder = tmp_path_factory.mktemp("twins")
     for name in NAMES:
         (folder / f"{name}.html").write_text(twins.twin(name, typeface).screen, "utf-8")
+    for name, page in list_pages(FULL, typeface).items():
+        (folder / name).write_text(page, "utf-8")
     with twins.browsing(typeface) as browser:
         yield lambda name, **how: twins.looking(browser, folder / f"{name}.html", **how)
 
@@ -46,7 +51,7 @@ def run(page: twins.Page, what: str, *inputs: object) -> object:
     return page.evaluate(f"{SCRIPTS.read_text('utf-8')}; {what}", list(inputs))
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", SEEN)
 def test_a_page_fits_any_screen_and_obeys_its_policy(name: str, look: Open) -> None:
     for width, scheme in ((1100, "light"), (390, "dark")):
         with look(name, width=width, scheme=scheme) as seen:
@@ -59,7 +64,7 @@ def test_a_page_fits_any_screen_and_obeys_its_policy(name: str, look: Open) -> N
         assert sum(url.startswith("file:") for url in seen.asked) == 1
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", SEEN)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_text_stands_out_from_what_is_behind_it(name: str, scheme: str, look: Open) -> None:
     with look(name, scheme=scheme) as seen:
@@ -67,7 +72,7 @@ def test_every_text_stands_out_from_what_is_behind_it(name: str, scheme: str, lo
         looked_at = run(seen.page, "faintTexts", 22)
 
     assert faint == []
-    assert len(looked_at) > 20  # the measure does measure: no text stands out that much
+    assert len(looked_at) > 15  # the measure does measure: no text stands out that much
 
 
 @pytest.mark.parametrize("name", NAMES)
