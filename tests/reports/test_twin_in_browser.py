@@ -200,13 +200,19 @@ def test_without_script_all_is_there_to_read(name: str, look: Open, typeface: Pa
 
 def test_a_browser_prints_it_light_and_without_controls(look: Open) -> None:
     with look("full_ja", scheme="dark") as seen:
+        rows = seen.page.locator("table.members-all tbody tr:visible")
+        whole = rows.count()
+        seen.page.locator("input").first.fill("そんな人はいない")
+        few = rows.count()
         seen.page.emulate_media(media="print")
+        printed = rows.count()
         colours = run(seen.page, "coloursOf", "main")
         controls = seen.page.locator("input:visible").count()
         pdf = seen.page.pdf(prefer_css_page_size=True)
 
     assert colours == ["rgb(20, 32, 46)", "rgb(255, 255, 255)"]
     assert controls == 0
+    assert few < whole == printed
     assert 3 <= len(re.findall(rb"/Type\s*/Page\b", pdf)) <= 9
 
 
