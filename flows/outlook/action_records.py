@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from flows.outlook.action_windows import Span
+from flows.outlook.warehouse import open_warehouse
 
 Shape = Literal["ratio", "flow", "median", "level"]
 Better = Literal["higher", "lower"]
@@ -170,7 +171,7 @@ class ActionState:
 
 def read_actions(warehouse: Path, *, as_of: date) -> ActionState:
     """Read the actions and what is needed to judge them."""
-    with duckdb.connect(str(warehouse), read_only=True) as connection:
+    with open_warehouse(warehouse) as connection:
         rows = connection.execute(_ACTIONS).fetchall()
         actions = tuple(Action(*row) for row in rows)
         asked = {one.metric_id for one in actions if one.metric_id and one.shape}

@@ -26,6 +26,7 @@ from flows.outlook.landing import forecast_landing
 from flows.outlook.new_deals import expect_new_deals
 from flows.outlook.scoring import Score, score_periods
 from flows.outlook.vocabulary import Landing, PeriodKey, Standing
+from flows.outlook.warehouse import open_warehouse
 
 EMPTY_FOLDER = "_empty"
 
@@ -48,7 +49,7 @@ def make_forecasts(*, warehouse: Path, folder: Path, as_of: date) -> MadeForecas
     Units:  whole reporting currency, two decimals; probabilities 0–1
     """
     # read
-    with marts.open_marts(warehouse) as connection:
+    with open_warehouse(warehouse) as connection:
         state = marts.read_state(connection, as_of=as_of)
     # work
     calibration = calibrate(state)

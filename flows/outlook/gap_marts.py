@@ -17,6 +17,7 @@ from flows.outlook.bottlenecks import Stay, Stays
 from flows.outlook.funnel import CohortPeriod, Funnels, PipelineKey
 from flows.outlook.required import Effort, Goal
 from flows.outlook.vocabulary import Period, PeriodKey, ScopeKey, StageKey
+from flows.outlook.warehouse import open_warehouse
 from flows.outlook.working import TRAILING, Working, Works
 from flows.vocabulary.coins import smallest_coin
 
@@ -174,7 +175,7 @@ class GapState:
 
 def read_gap_state(warehouse: Path, *, forecast: Path, as_of: date) -> GapState:
     """Read periods, work, funnels, stays, and what is still to be reached."""
-    with duckdb.connect(str(warehouse), read_only=True) as connection:
+    with open_warehouse(warehouse) as connection:
         read = _Reader(connection, as_of=as_of)
         periods = tuple(Period(*row) for row in read.rows(_PERIODS, as_of=as_of))
         return GapState(

@@ -9,11 +9,11 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-import duckdb
 import numpy as np
 
 from flows.outlook.kpi_audit import Better, Floats, Series, Weeks
 from flows.outlook.vocabulary import ScopeKey
+from flows.outlook.warehouse import open_warehouse
 
 _KPIS: Final = "select kpi_code, role, shape, better from staging.audited_kpis order by kpi_code"
 
@@ -73,7 +73,7 @@ class AuditState:
 
 def read_audit_state(warehouse: Path, *, as_of: date) -> AuditState:
     """Read the weeks and series of all scopes."""
-    with duckdb.connect(str(warehouse), read_only=True) as connection:
+    with open_warehouse(warehouse) as connection:
         kpis = [Kpi(*row) for row in connection.execute(_KPIS).fetchall()]
         weeks = connection.execute(_WEEKS, {"as_of": as_of}).fetchall()
         rows = connection.execute(_RECORDS, {"as_of": as_of}).fetchall()

@@ -16,8 +16,8 @@ from flows.outlook.forecast_files import write_rows
 from flows.outlook.judging import CANDIDATES
 from flows.outlook.lead_marts import HORIZON_DAYS, read_leads
 from flows.outlook.lead_scoring import score_leads
-from flows.outlook.marts import open_marts
 from flows.outlook.vocabulary import LeadQuality, LeadScore
+from flows.outlook.warehouse import open_warehouse
 
 SCORE_SCHEMA: Final = pa.schema(
     [
@@ -64,7 +64,7 @@ def make_lead_scores(*, warehouse: Path, folder: Path, as_of: date) -> int:
     Units:  probabilities 0–1
     """
     # read
-    with open_marts(warehouse) as connection:
+    with open_warehouse(warehouse) as connection:
         state = read_leads(connection, as_of=as_of)
     # work
     scores, quality = score_leads(state)

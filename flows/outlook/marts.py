@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
-from pathlib import Path
 from typing import Any, Final
 
 import duckdb
@@ -130,11 +129,6 @@ class MartState:
     active_owner_ids: frozenset[str]
     bookings: Amounts
     targets: Amounts
-
-
-def open_marts(warehouse: Path) -> duckdb.DuckDBPyConnection:
-    """Open the warehouse, read-only."""
-    return duckdb.connect(str(warehouse), read_only=True)
 
 
 def read_state(connection: duckdb.DuckDBPyConnection, *, as_of: date) -> MartState:

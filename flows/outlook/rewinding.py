@@ -14,6 +14,8 @@ from typing import Final
 
 import duckdb
 
+from flows.outlook.warehouse import open_memory
+
 # Tables that hold on every day. People alone have no track record: company and units do.
 _LASTING: Final = """
     create schema marts;
@@ -113,7 +115,7 @@ _TOTALS: Final = """
 @contextmanager
 def open_past(warehouse: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open a database in memory beside the warehouse; its marts are those of no day yet."""
-    with duckdb.connect() as connection:
+    with open_memory(beside=warehouse) as connection:
         path = str(warehouse).replace("'", "''")
         connection.execute(f"attach '{path}' as warehouse (read_only)")
         connection.execute(_LASTING)

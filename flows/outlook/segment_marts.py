@@ -6,10 +6,9 @@ Reads ``warehouse/candidate`` (schema ``marts``, read-only); writes nothing.
 from pathlib import Path
 from typing import Final
 
-import duckdb
-
 from flows.outlook.gap_segments import SegmentKey, SegmentWork, SegmentWorks
 from flows.outlook.vocabulary import PeriodKey, ScopeKey
+from flows.outlook.warehouse import open_warehouse
 
 # Beside what the marts know of deals, a scope's work is cut by the units below it, or by person
 # where there are none; who is in none of the units below is of the scope itself.
@@ -61,7 +60,7 @@ _WORKS: Final = """
 def read_segment_works(warehouse: Path) -> SegmentWorks:
     """Return what company and units worked on, by period and segment."""
     works: dict[ScopeKey, dict[PeriodKey, dict[SegmentKey, SegmentWork]]] = {}
-    with duckdb.connect(str(warehouse), read_only=True) as connection:
+    with open_warehouse(warehouse) as connection:
         for row in connection.execute(_WORKS).fetchall():
             periods = works.setdefault(ScopeKey(*row[:2]), {})
             segments = periods.setdefault(PeriodKey(*row[2:4]), {})

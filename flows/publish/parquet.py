@@ -15,6 +15,8 @@ import duckdb
 from flows.errors import ShinchokuError
 
 _OURS: Final = "marts"
+# the largest tables are sorted; what goes beyond is spilt beside the warehouse
+_BOUND: Final = "2GB"
 _TABLES: Final = """
     select table_schema, table_name from information_schema.tables
     where table_schema in ('marts', 'own') and table_type = 'BASE TABLE'
@@ -47,6 +49,7 @@ def publish_parquet(*, warehouse: Path, exports: Path, as_of: date) -> tuple[Pat
     partial = _emptied(exports / f".as_of={as_of.isoformat()}.partial")
     # read, write
     with duckdb.connect(str(warehouse), read_only=True) as connection:
+        connection.execute(f"set memory_limit = '{_BOUND}'")
         tables = connection.execute(_TABLES).fetchall()
         if _OURS not in {schema for schema, _ in tables}:
             raise NothingToPublishError(warehouse=warehouse)

@@ -7,6 +7,7 @@ import pytest
 from flows.outlook import marts
 from flows.outlook.marts import MartState
 from flows.outlook.rewinding import open_past, rewind
+from flows.outlook.warehouse import open_warehouse
 from flows.shelves import Workspace
 from tests.dbt.conftest import AS_OF, FIRST, MIDDLE, yen
 
@@ -17,7 +18,7 @@ def fixture_candidate(workspace: Workspace) -> Path:
 
 
 def test_rewound_to_its_own_day_a_warehouse_says_what_it_says(candidate: Path) -> None:
-    with marts.open_marts(candidate) as connection:
+    with open_warehouse(candidate) as connection:
         built = marts.read_state(connection, as_of=AS_OF)
     with open_past(candidate) as connection:
         rewind(connection, origin=AS_OF)
