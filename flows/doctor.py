@@ -54,6 +54,7 @@ def examine(workspace: Path) -> list[Finding]:
         _places,
         _landing,
         _warehouse,
+        _reports,
         _mail,
         _schedule,
     )
@@ -148,6 +149,18 @@ def _warehouse(shelves: Workspace, _settings: WorkspaceSettings) -> Iterator[Fin
         yield Finding("warehouse", "warning", "not built yet", "call 'shinchoku run --no-send'")
     if not os.access(shelves.root, os.W_OK):
         yield Finding("workspace", "fault", f"[{shelves.root}] cannot be written", "chown or chmod")
+
+
+def _reports(shelves: Workspace, settings: WorkspaceSettings) -> Iterator[Finding]:
+    if not shelves.own_templates.is_dir():
+        return
+    from flows.own_reports import faults_of_reports
+
+    faults = list(faults_of_reports(shelves, settings))
+    for fault in faults:
+        yield Finding("own reports", "fault", str(fault), "see docs/own_report.md")
+    if not faults:
+        yield Finding("own reports", "fine", f"{shelves.own_templates} can be used")
 
 
 def _mail(_shelves: Workspace, settings: WorkspaceSettings) -> Iterator[Finding]:

@@ -15,9 +15,10 @@ class SettingsError(ShinchokuError):
     exit_status = 2
 
     def __init__(self, *, file: str, key: str, line: int | None, problem: str, mend: str) -> None:
-        """Build the sentence from file, key, line, problem and mend."""
+        """Build the sentence from file, key, line, problem and mend; no key: the file itself."""
         where = f"{file}, line {line}" if line else file
-        super().__init__(f"{where}: key [{key}] {problem}; {mend}")
+        what = f"key [{key}] " if key else ""
+        super().__init__(f"{where}: {what}{problem}; {mend}")
 
 
 class UsageError(ShinchokuError):

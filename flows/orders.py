@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
+from flows.report_kinds import Kinds, folder_of, people_folder_of, shipped_kinds
 from flows.vocabulary.account_sheet import AccountOrder
 from flows.vocabulary.delivery import PastEdition
 from flows.vocabulary.gap import GapOrder
@@ -16,46 +17,59 @@ def of_paper(
     *,
     only: tuple[str, ...],
     past: Mapping[str, tuple[PastEdition, ...]] = MappingProxyType({}),
+    kinds: Kinds | None = None,
 ) -> tuple[ProgressOrder, ...]:
     """Return the reports on paper to make; ``only`` names reports, none named means all.
 
     ``past``: what earlier days published of those that may go out outside of their cadence.
+    ``kinds``: what each folder of templates is; the shipped ones alone where nothing is said.
     """
-    company = settings.company
+    kinds = kinds or shipped_kinds()
     made = []
     for name, report in _wanted(settings, only):
-        if report.template == "todo":
+        context = kinds[report.template].context
+        if context == "todo":
             continue
-        order = ProgressOrder(
-            report=name,
-            cadence=report.cadence,
-            scopes=report.scopes,
-            languages=report.languages,
-            company_languages=company.languages,
-            company_name=company.name,
-            company_name_en=company.name_en,
-            money_unit=company.money_unit,
-            extra_recipients=report.recipients,
-            qr_codes=report.qr_codes,
-        )
-        if report.template == "account":
+        order = _order(settings, name, report, kinds)
+        if context == "account":
             keys = {**report.accounts.model_dump(), "scopes": (), "extra_recipients": ()}
             order = AccountOrder(**{**order.model_dump(), **keys})
-        if report.template == "meeting":
+        if context == "meeting":
             order = MeetingOrder(**order.model_dump())
-        if report.template == "gap":
+        if context == "gap":
             told = {"pace_gap_below": report.pace_gap_below, "past": past.get(name, ())}
             order = GapOrder(**{**order.model_dump(), **told})
         made.append(order)
     return tuple(made)
 
 
-def on_threshold(settings: WorkspaceSettings, *, only: tuple[str, ...]) -> tuple[str, ...]:
+def _order(settings: WorkspaceSettings, name: str, report: Report, kinds: Kinds) -> ProgressOrder:
+    company = settings.company
+    return ProgressOrder(
+        report=name,
+        cadence=report.cadence,
+        scopes=report.scopes,
+        languages=report.languages,
+        company_languages=company.languages,
+        company_name=company.name,
+        company_name_en=company.name_en,
+        money_unit=company.money_unit,
+        extra_recipients=report.recipients,
+        qr_codes=report.qr_codes,
+        made_with=folder_of(report.template, kinds),
+        people_made_with=people_folder_of(report, kinds),
+    )
+
+
+def on_threshold(
+    settings: WorkspaceSettings, *, only: tuple[str, ...], kinds: Kinds | None = None
+) -> tuple[str, ...]:
     """Return the names of the reports that may go out outside of their cadence."""
+    kinds = kinds or shipped_kinds()
     return tuple(
         name
         for name, report in _wanted(settings, only)
-        if report.template == "gap" and report.pace_gap_below is not None
+        if kinds[report.template].context == "gap" and report.pace_gap_below is not None
     )
 
 

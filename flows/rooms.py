@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING, Final
 
 from flows import fingerprint, locations, orders
 from flows.night import Night, Said, StoppedByGateError, read_verdicts, source_maps
+from flows.own_reports import look_at_templates
+from flows.report_kinds import read_kinds
 from flows.settings import Machine, child_environment
+from flows.shelves import REPORT_TEMPLATES
 from flows.vocabulary.forms import FORM_MODES
 from flows.vocabulary.verdict import Verdict
 
@@ -275,12 +278,14 @@ def prepare(night: Night) -> Said:
     from flows.past_editions import past_editions
     from flows.prepare.progress import prepare_progress
 
-    names = orders.on_threshold(night.settings, only=night.reports)
+    kinds = read_kinds(night.shelves)
+    look_at_templates(night.shelves, night.settings, kinds)
+    names = orders.on_threshold(night.settings, only=night.reports, kinds=kinds)
     past = past_editions(night.shelves, reports=names, as_of=night.as_of)
     index = prepare_progress(
         warehouse=night.shelves.current,
         contexts=night.shelves.contexts(night.as_of),
-        orders=orders.of_paper(night.settings, only=night.reports, past=past),
+        orders=orders.of_paper(night.settings, only=night.reports, past=past, kinds=kinds),
         todo_orders=orders.of_todo(night.settings, only=night.reports),
         verdicts=read_verdicts(night),
     )
@@ -310,11 +315,14 @@ def typeface() -> "Path":
 def _rendered(night: Night, *, cluster: str | None) -> "Publication":
     from flows.console import steps
     from flows.render.documents import render_publication
+    from flows.render.layers import Layers
+    from flows.render.worker import Workplace
 
+    templates = Layers.of(REPORT_TEMPLATES, night.shelves.own_templates)
     return render_publication(
         contexts=night.shelves.contexts(night.as_of),
         out=night.shelves.published(night.as_of),
-        typeface=typeface(),
+        workplace=Workplace(templates, typeface()),
         workers=Machine().workers,
         on_progress=lambda done, total: steps.detail(f"{done}/{total}"),
         cluster=cluster,

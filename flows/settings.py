@@ -1,17 +1,17 @@
 """The only reader of environment variables, and the reader of ``shinchoku.yaml``."""
 
 import os
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-import yaml
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from flows.errors import SettingsError, UsageError
+from flows.errors import UsageError
+from flows.report_kinds import check_use
 from flows.shelves import Workspace
 from flows.vocabulary.workspace import WorkspaceSettings
+from flows.yaml_faults import read_yaml
 
 _SHARE_OF_MEMORY: Final = 0.6
 
@@ -94,7 +94,7 @@ def child_environment() -> dict[str, str]:
 def load_settings(workspace: Workspace) -> WorkspaceSettings:
     """Read and validate the settings of a workspace.
 
-    Reads:  shinchoku.yaml
+    Reads:  shinchoku.yaml, report_templates/*/report.yaml
 
     Raises:
         UsageError: the folder is no workspace.
@@ -107,64 +107,6 @@ def load_settings(workspace: Workspace) -> WorkspaceSettings:
             "'shinchoku init DIR --from salesforce' or name another folder with --workspace"
         )
         raise UsageError(message)
-    text = file.read_text(encoding="utf-8")
-    try:
-        return WorkspaceSettings.model_validate(_parse(file, text) or {})
-    except ValidationError as error:
-        raise _first_fault(file, text, error) from error
-
-
-def _parse(file: Path, text: str) -> dict[str, Any] | None:
-    try:
-        loaded: dict[str, Any] | None = yaml.load(text, Loader=yaml.CSafeLoader)
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else None
-        raise SettingsError(
-            file=str(file),
-            key="(file)",
-            line=line,
-            problem=f"is not YAML: {error.problem}",
-            mend="mend the line",
-        ) from error
-    return loaded
-
-
-def _first_fault(file: Path, text: str, error: ValidationError) -> SettingsError:
-    fault = error.errors()[0]
-    below = getattr(fault.get("ctx", {}).get("error"), "path", ())
-    path = [part for part in (*fault["loc"], *below) if part != "[key]"]
-    value = fault.get("input")
-    shown = f" (found [{value}])" if isinstance(value, str | int | float | bool) else ""
-    known = {
-        "extra_forbidden": ("is not known", "remove it or see the list of keys in the schema"),
-        "missing": ("is missing", "add it"),
-    }
-    problem, mend = known.get(
-        fault["type"],
-        (f"cannot be used: {fault['msg'].removeprefix('Value error, ')}", "change it"),
-    )
-    return SettingsError(
-        file=str(file),
-        key=".".join(str(part) for part in path) or "(file)",
-        line=_line_of(yaml.compose(text, Loader=yaml.CSafeLoader), path),
-        problem=problem + shown,
-        mend=mend,
-    )
-
-
-def _line_of(node: yaml.Node | None, path: Sequence[str | int]) -> int | None:
-    """Return the line, from 1, of the deepest node on the path that exists."""
-    line = None
-    for part in path:
-        if isinstance(node, yaml.MappingNode):
-            pairs = {key.value: (key, value) for key, value in node.value}
-            if str(part) not in pairs:
-                break
-            key, node = pairs[str(part)]
-            line = key.start_mark.line + 1
-        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int):
-            node = node.value[part]
-            line = node.start_mark.line + 1
-        else:
-            break
-    return line
+    settings = read_yaml(file, WorkspaceSettings)
+    check_use(workspace, settings)
+    return settings

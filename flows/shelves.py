@@ -30,6 +30,11 @@ class Workspace:
         return self.root / "dbt"
 
     @property
+    def own_templates(self) -> Path:
+        """Return the folder of the company's own report templates, which need not be there."""
+        return self.root / "report_templates"
+
+    @property
     def landing(self) -> Path:
         """Return the shelf of files exactly as exported."""
         return self.root / "landing"

@@ -5,8 +5,6 @@ unit, and chooses the codes of the sentences.
 """
 
 import hashlib
-import json
-import shutil
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -15,16 +13,16 @@ from pydantic import TypeAdapter
 
 from flows.errors import ShinchokuError
 from flows.prepare.account_sheets import read_sheet_tables, sheets_of
-from flows.prepare.entries import entry_of
+from flows.prepare.entries import INDEX, Context, entry_of, write_contexts
 from flows.prepare.findings import story
 from flows.prepare.footings import footings
 from flows.prepare.gap_reports import GapTables, gap_of, read_gap_tables
 from flows.prepare.headline import effect_of
 from flows.prepare.languages import in_language, named
 from flows.prepare.meeting_packs import MeetingTables, pack_of, read_meeting_tables
+from flows.prepare.own_tables import OwnTables, read_own_tables
 from flows.prepare.pace_alerts import Editions, editions_due
 from flows.prepare.places import places_of
-from flows.prepare.printed_values import write_printed_values
 from flows.prepare.queries import (
     ReportTables,
     RepTables,
@@ -56,7 +54,7 @@ from flows.vocabulary.progress import (
 from flows.vocabulary.progress_rows import Summary
 from flows.vocabulary.verdict import Verdict
 
-INDEX = "index.json"
+Made = tuple[Context, tuple[Recipient, ...]]
 
 
 class NothingToReportError(ShinchokuError):
@@ -87,12 +85,15 @@ def prepare_progress(
 
     Raises:
         ReportTableError: a report table is not as the vocabulary says.
+        OwnTableError: a table of the company's own cannot be printed.
         NothingToReportError: the warehouse holds no scope.
     """
     # read
     tables = read_report_tables(warehouse)
     todos = read_todo_tables(warehouse) if todo_orders else None
     reps = read_rep_tables(warehouse) if any("owner" in one.scopes for one in orders) else None
+    folders = (folder for one in orders for folder in (one.made_with, one.people_made_with))
+    own = read_own_tables(warehouse, folders)
 
     # check what came in
     if not tables.summaries:
@@ -100,13 +101,12 @@ def prepare_progress(
 
     # work
     asked = (*orders, *todo_orders)
-    snapshot_id = _fingerprint(tables, (todos, reps), orders=asked, verdicts=verdicts)
+    snapshot_id = _fingerprint(tables, (todos, reps), own, orders=asked, verdicts=verdicts)
     made = [
         pair
         for order in orders
-        for pair in _papers(warehouse, tables, order=order, verdicts=verdicts, made_of=snapshot_id)
+        for pair in _made(warehouse, (tables, reps, own), order, verdicts, made_of=snapshot_id)
     ]
-    made += _reps(reps, orders=orders, tables=tables, snapshot_id=snapshot_id)
     if todos:
         for todo in todo_orders:
             made += list_todo_contexts(todos, order=todo, snapshot_id=snapshot_id)
@@ -120,7 +120,7 @@ def prepare_progress(
 
     # write
     texts = {entry.file: text for entry, text in made}
-    _write(contexts, index=index, texts=texts, warehouse=warehouse)
+    write_contexts(contexts, index=index, texts=texts, warehouse=warehouse)
     return index
 
 
@@ -140,6 +140,23 @@ def period_label(summary: Summary, *, cadence: Cadence) -> str:
     return f"{iso.year}W{iso.week:02d}"
 
 
+def _made(
+    warehouse: Path,
+    read: tuple[ReportTables, RepTables | None, OwnTables],
+    order: ProgressOrder,
+    verdicts: tuple[Verdict, ...],
+    *,
+    made_of: str,
+) -> Iterator[tuple[ContextEntry, str]]:
+    """Yield each edition of one report, people's last, as its entry and its context as text."""
+    tables, reps, own = read
+    papers = _papers(warehouse, tables, order=order, verdicts=verdicts, made_of=made_of)
+    for context, people in papers:
+        yield entry_of(context, people=people, folder=order.made_with, own=own)
+    for context, people in _reps(reps, order=order, tables=tables, snapshot_id=made_of):
+        yield entry_of(context, people=people, folder=order.people_made_with, own=own)
+
+
 def _papers(
     warehouse: Path,
     tables: ReportTables,
@@ -147,7 +164,7 @@ def _papers(
     order: ProgressOrder,
     verdicts: tuple[Verdict, ...],
     made_of: str,
-) -> Iterator[tuple[ContextEntry, str]]:
+) -> Iterator[Made]:
     """Yield the account sheets of a report, or its editions or packs of company and units."""
     if isinstance(order, AccountOrder):
         yield from _sheets(warehouse, order=order, tables=tables, snapshot_id=made_of)
@@ -170,8 +187,8 @@ def _editions(
     order: ProgressOrder,
     verdicts: tuple[Verdict, ...],
     snapshot_id: str,
-) -> Iterator[tuple[ContextEntry, str]]:
-    """Yield each edition, or pack, of one report as its entry and the text of its context."""
+) -> Iterator[Made]:
+    """Yield each edition, or pack, of one report: its context and who gets it."""
     for (kind, scope_id), cut in cut_by_scope(tables, kinds=order.scopes).items():
         pack = packs.of((kind, scope_id)) if packs else None
         readers = pack.recipients if pack else cut.recipients
@@ -188,11 +205,11 @@ def _editions(
             )
             people = recipients_of(readers, scope_kind=kind, language=language, order=order)
             if isinstance(pack, MeetingTables):
-                yield entry_of(pack_of(pack, progress=context), template="meeting", people=people)
+                yield pack_of(pack, progress=context), people
             elif pack:
                 yield from _gaps(pack, progress=context, order=order, people=people)
             else:
-                yield entry_of(context, template="progress", people=people)
+                yield context, people
 
 
 def _gaps(
@@ -201,7 +218,7 @@ def _gaps(
     progress: ProgressContext,
     order: ProgressOrder,
     people: tuple[Recipient, ...],
-) -> Iterator[tuple[ContextEntry, str]]:
+) -> Iterator[Made]:
     """Yield the gap report of the month, and one of its own for a pace under the threshold."""
     key = progress.key
     due: Editions = ((key.period, None),)
@@ -210,33 +227,25 @@ def _gaps(
         due = editions_due(told, order=order, monthly=key.period, summary=progress.summary)
     for period, alert in due:
         own = progress.model_copy(update={"key": key.model_copy(update={"period": period})})
-        context = gap_of(pack, progress=own, alert=alert)
-        yield entry_of(context, template="gap", people=people)
+        yield gap_of(pack, progress=own, alert=alert), people
 
 
 def _sheets(
     warehouse: Path, *, order: AccountOrder, tables: ReportTables, snapshot_id: str
-) -> Iterator[tuple[ContextEntry, str]]:
-    """Yield each account sheet of one report as its entry and the text of its context."""
+) -> Iterator[Made]:
+    """Yield each account sheet of one report: its context and who gets it."""
     period = period_label(tables.summaries[0], cadence=order.cadence)
     found = read_sheet_tables(warehouse, order=order)
-    for context, people in sheets_of(found, order=order, period=period, snapshot_id=snapshot_id):
-        yield entry_of(context, template="account", people=people)
+    yield from sheets_of(found, order=order, period=period, snapshot_id=snapshot_id)
 
 
 def _reps(
-    reps: RepTables | None,
-    *,
-    orders: tuple[ProgressOrder, ...],
-    tables: ReportTables,
-    snapshot_id: str,
-) -> Iterator[tuple[ContextEntry, str]]:
-    """Yield each rep edition of the reports that ask for them, as its entry and its text."""
-    for order in orders:
-        if reps is not None and "owner" in order.scopes:
-            period = period_label(tables.summaries[0], cadence=order.cadence)
-            made = rep_editions_of(reps, order=order, period=period, snapshot_id=snapshot_id)
-            yield from (entry_of(own, template="rep", people=people) for own, people in made)
+    reps: RepTables | None, *, order: ProgressOrder, tables: ReportTables, snapshot_id: str
+) -> Iterator[Made]:
+    """Yield each rep edition of one report, if it asks for them, and who gets it."""
+    if reps is not None and "owner" in order.scopes:
+        period = period_label(tables.summaries[0], cadence=order.cadence)
+        yield from rep_editions_of(reps, order=order, period=period, snapshot_id=snapshot_id)
 
 
 def make_context(
@@ -309,6 +318,7 @@ def _unreachable(
 def _fingerprint(
     tables: ReportTables,
     people: tuple[TodoTables | None, RepTables | None],
+    own: OwnTables,
     *,
     orders: Iterable[ReportOrder],
     verdicts: Iterable[Verdict],
@@ -318,22 +328,7 @@ def _fingerprint(
     todos, reps = people
     digest.update(fingerprint_of(todos) if todos else b"")
     digest.update(fingerprint_of_reps(reps) if reps else b"")
+    digest.update(own.fingerprint())
     for value in (*orders, *verdicts):
         digest.update(value.model_dump_json().encode())
     return digest.hexdigest()[:10]
-
-
-def _write(contexts: Path, *, index: ContextIndex, texts: dict[str, str], warehouse: Path) -> None:
-    """Write the folder beside its place, then put it there."""
-    partial = contexts.parent / f".{contexts.name}.partial"
-    shutil.rmtree(partial, ignore_errors=True)
-    partial.mkdir(parents=True)
-    write_printed_values(warehouse, contexts=partial)
-    for file, text in texts.items():
-        (partial / file).write_text(text, encoding="utf-8")
-    plain = json.loads(index.model_dump_json())
-    (partial / INDEX).write_text(
-        json.dumps(plain, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
-    )
-    shutil.rmtree(contexts, ignore_errors=True)
-    partial.replace(contexts)

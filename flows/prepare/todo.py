@@ -52,6 +52,7 @@ def list_todo_contexts(
             sha256=hashlib.sha256(text.encode()).hexdigest(),
             recipients=recipients_of((person,), scope_kind="owner", language=language, order=order),
             template="todo",
+            kind="todo",
         )
         yield entry, text
 

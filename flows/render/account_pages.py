@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Final
 
 from flows.render.filters import ABSENT, FEW_DECISIONS, Faces
-from flows.render.pages import Pages, environment_of, faces_of, one_line
-from flows.render.resources import stylesheet
+from flows.render.layers import Templates
+from flows.render.pages import Folder, Pages, faces_of, set_pages
 from flows.vocabulary.account_sheet import AccountContext, AccountLine, LineCode
 
-REPORT: Final = "account"
+SHIPPED: Final = Folder("account", "account")
 SHOWN: Final[dict[LineCode, int]] = {
     "open_deal": 6,
     "won_deal": 4,
@@ -30,32 +30,17 @@ class AccountList:
     beyond: int
 
 
-def make_account_pages(context: AccountContext, *, templates: Path, typeface: Path) -> Pages:
+def make_account_pages(
+    context: AccountContext, *, templates: Templates, typeface: Path, folder: Folder = SHIPPED
+) -> Pages:
     """Return the texts of one account sheet.
 
     Reads: report_templates/
     """
     language, currency = context.key.language, context.account.currency_code
     faces = faces_of(templates, typeface, language, currency, context.money_unit)
-    markup, plain = environment_of(templates, faces), environment_of(templates, faces, plain=True)
     variables = _variables(context, faces)
-    main = f"{REPORT}/{REPORT}.html.jinja"
-    paper, screen = (
-        markup.get_template(main).render(
-            variables | {"style": stylesheet(templates, report=REPORT, medium=medium)}
-        )
-        for medium in ("page", "screen")
-    )
-    return Pages(
-        title=str(variables["title"]),
-        paper=paper,
-        screen=screen,
-        mail_subject=one_line(
-            plain.get_template(f"email/{REPORT}.subject.txt.jinja").render(variables)
-        ),
-        mail_text=plain.get_template(f"email/{REPORT}.body.txt.jinja").render(variables),
-        mail_html=markup.get_template(f"email/{REPORT}.body.html.jinja").render(variables),
-    )
+    return set_pages(variables, faces=faces, templates=templates, folder=folder)
 
 
 def _variables(context: AccountContext, faces: Faces) -> dict[str, object]:
@@ -71,6 +56,7 @@ def _variables(context: AccountContext, faces: Faces) -> dict[str, object]:
         **own,
         "summary": context.account,
         "title": say("account.title").format(name=faces.clip(name, 24), as_of=as_of),
+        "titled": faces.clip(name, 24),
         "foot": foot,
         "lists": lists,
         "offers_shown": tuple(

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from flows.errors import ShinchokuError
+from flows.render.layers import layers_of
 from flows.render.typeface import FONTS_CONF, ensure_typeface
 from flows.render.worker import Workplace, use_typeface
 
@@ -81,26 +82,28 @@ def _check(client: "Client", *, address: str, workplace: Workplace) -> None:
             problem=f"worker [{many[0]}] has {threads[many[0]]} threads",
             mend="start workers with --nthreads 1 and more processes",
         )
-    ours = print_of(str(workplace.templates))
-    told: dict[str, Any] = client.run(print_of, str(workplace.templates))
+    folders = tuple(str(folder) for folder in layers_of(workplace.templates).folders())
+    ours = print_of(*folders)
+    told: dict[str, Any] = client.run(print_of, *folders)
     other = sorted(worker for worker, theirs in told.items() if theirs != ours)
     if other:
         apart = sorted(name for name in ours if told[other[0]].get(name) != ours[name])
         raise ClusterError(
             address=address,
             problem=f"worker [{other[0]}] differs from this machine in {', '.join(apart)}",
-            mend="install the same shinchoku there, at the same path, with the same libraries",
+            mend="install the same shinchoku there, at the same path, with the same libraries, and "
+            "have the workspace's report_templates there too, if it has any",
         )
 
 
-def print_of(templates: str) -> dict[str, str]:
+def print_of(*folders: str) -> dict[str, str]:
     """Return what decides the bytes of a document on the machine that is asked."""
     from weasyprint.text.ffi import pango
 
-    files = sorted(file for file in Path(templates).rglob("*") if file.is_file())
     digest = hashlib.sha256()
-    for file in files:
-        digest.update(str(file.relative_to(templates)).encode() + file.read_bytes())
+    for folder in folders:
+        for file in sorted(file for file in Path(folder).rglob("*") if file.is_file()):
+            digest.update(str(file.relative_to(folder)).encode() + file.read_bytes())
     return {
         **{name: version(name) for name in LIBRARIES},
         "Pango": str(pango.pango_version()),

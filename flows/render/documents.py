@@ -14,6 +14,7 @@ from typing import Final
 from flows.errors import ShinchokuError
 from flows.render.crew import open_crew
 from flows.render.kept_values import keep_values
+from flows.render.layers import Templates
 from flows.render.manifest import read_manifest, write_manifest
 from flows.render.publication_page import publication_pages
 from flows.render.worker import Job, Made, RenderFailure, Workplace
@@ -49,17 +50,17 @@ def render_publication(
     *,
     contexts: Path,
     out: Path,
-    typeface: Path,
+    workplace: Workplace,
     workers: int,
     on_progress: Progress,
     cluster: str | None = None,
 ) -> Publication:
     """Render every context of a folder that is not published yet.
 
-    ``workers``: processes of this machine; ``cluster``: address of a Dask scheduler whose workers
-    render instead of them.
+    ``workplace``: where templates and typeface lie; ``workers``: processes of this machine;
+    ``cluster``: address of a Dask scheduler whose workers render instead of them.
 
-    Reads:  contexts/<as_of>/index.json and the contexts, report_templates/
+    Reads:  contexts/<as_of>/index.json and the contexts, report_templates/, ours and own
     Writes: published/<as_of>/{pdf,html,forms,mail,values}/…, manifest.json, and the page that
             lists the editions: index.html, and beside it index.<language>.html
     Shape:  one edition per context, and the numbers of the build that was published first
@@ -79,7 +80,7 @@ def render_publication(
     # work
     partial = _fresh_folder(out)
     jobs = (Job(entry, (contexts / entry.file).read_text(encoding="utf-8")) for entry in wanted)
-    with open_crew(Workplace(REPORT_TEMPLATES, typeface), workers=workers, cluster=cluster) as crew:
+    with open_crew(workplace, workers=workers, cluster=cluster) as crew:
         found = crew.render(jobs, of=len(wanted))
         results = list(_kept(found, out=partial, of=len(wanted), told=on_progress))
     editions = tuple(result for result in results if isinstance(result, Edition))
@@ -100,7 +101,7 @@ def render_publication(
 
 
 def render_golden(
-    context: Path, *, out: Path, typeface: Path, templates: Path = REPORT_TEMPLATES
+    context: Path, *, out: Path, typeface: Path, templates: Templates = REPORT_TEMPLATES
 ) -> Edition:
     """Render one context file without any database, to look at it.
 

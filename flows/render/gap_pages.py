@@ -15,11 +15,12 @@ from flows.render.gap_lines import (
     GapLines,
 )
 from flows.render.gap_view import GapView
-from flows.render.pages import Pages, environment_of, faces_of, one_line
-from flows.render.resources import palette, stylesheet
+from flows.render.layers import Templates
+from flows.render.pages import Folder, Pages, faces_of, set_pages
+from flows.render.resources import palette
 from flows.vocabulary.gap import GapContext
 
-REPORT: Final = "gap"
+SHIPPED: Final = Folder("gap", "gap")
 TERMS: Final = (
     *("gap", "plan", "volume", "speed", "win_rate", "size", "stage", "band"),
     *("segment", "mix"),
@@ -28,33 +29,18 @@ TERMS: Final = (
 LIMITS: Final = ("causes", "cohort", "units", "alternatives", "catalogue", "effect", "worst")
 
 
-def make_gap_pages(context: GapContext, *, templates: Path, typeface: Path) -> Pages:
+def make_gap_pages(
+    context: GapContext, *, templates: Templates, typeface: Path, folder: Folder = SHIPPED
+) -> Pages:
     """Return the texts of one gap report.
 
     Reads: report_templates/
     """
     currency = context.summary.currency_code
     faces = faces_of(templates, typeface, context.key.language, currency, context.money_unit)
-    markup, plain = environment_of(templates, faces), environment_of(templates, faces, plain=True)
     charts = GapCharts(palette(templates))
     variables = _variables(GapView(context=context, faces=faces, charts=charts))
-    main = f"{REPORT}/{REPORT}.html.jinja"
-    paper, screen = (
-        markup.get_template(main).render(
-            variables | {"style": stylesheet(templates, report=REPORT, medium=medium)}
-        )
-        for medium in ("page", "screen")
-    )
-    return Pages(
-        title=str(variables["title"]),
-        paper=paper,
-        screen=screen,
-        mail_subject=one_line(
-            plain.get_template(f"email/{REPORT}.subject.txt.jinja").render(variables)
-        ),
-        mail_text=plain.get_template(f"email/{REPORT}.body.txt.jinja").render(variables),
-        mail_html=markup.get_template(f"email/{REPORT}.body.html.jinja").render(variables),
-    )
+    return set_pages(variables, faces=faces, templates=templates, folder=folder)
 
 
 def _variables(view: GapView) -> dict[str, object]:
@@ -67,6 +53,7 @@ def _variables(view: GapView) -> dict[str, object]:
     return {
         **own,
         "title": view.say("title", name=name, as_of=as_of),
+        "titled": name,
         "foot": view.say("foot", name=name, as_of=as_of, snapshot=context.snapshot_id),
         "scope_title": scope,
         "alert_words": view.alert(),

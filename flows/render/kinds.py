@@ -1,4 +1,4 @@
-"""Which context and which pages belong to each template of a report on paper."""
+"""Which context and which pages belong to each kind of report on paper."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -9,14 +9,16 @@ from typing import Any, Final
 from flows.forms.decision_sheets import DecisionForm
 from flows.render.account_pages import make_account_pages
 from flows.render.gap_pages import make_gap_pages
+from flows.render.layers import Templates
 from flows.render.meeting_pages import form_of, make_meeting_pages
-from flows.render.pages import Pages, make_pages
+from flows.render.pages import Folder, Pages, make_pages
 from flows.render.rep_pages import make_rep_pages
 from flows.vocabulary.account_sheet import AccountContext
 from flows.vocabulary.gap import GapContext
 from flows.vocabulary.meeting import MeetingContext
-from flows.vocabulary.progress import ProgressContext, Template
+from flows.vocabulary.progress import ContextEntry, ProgressContext
 from flows.vocabulary.rep import RepContext
+from flows.vocabulary.report_kind import ContextKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,18 +30,20 @@ class PaperKind:
     form: Callable[[Any], DecisionForm | None]
 
     def pages_of(
-        self, text: str, *, templates: Path, typeface: Path
+        self, text: str, *, entry: ContextEntry, templates: Templates, typeface: Path
     ) -> tuple[Pages, DecisionForm | None]:
         """Return the texts of an edition from the text of its context, and its form."""
         context = self.read(text)
-        return self.make(context, templates=templates, typeface=typeface), self.form(context)
+        folder = Folder(name=entry.template, kind=entry.kind, title=entry.title)
+        pages = self.make(context, templates=templates, typeface=typeface, folder=folder)
+        return pages, self.form(context)
 
 
 def _no_form(_context: object) -> None:
     return None
 
 
-PAPER_KINDS: Final[Mapping[Template, PaperKind]] = MappingProxyType(
+PAPER_KINDS: Final[Mapping[ContextKind, PaperKind]] = MappingProxyType(
     {
         "progress": PaperKind(ProgressContext.model_validate_json, make_pages, _no_form),
         "rep": PaperKind(RepContext.model_validate_json, make_rep_pages, _no_form),

@@ -5,47 +5,33 @@ from typing import Final
 
 from flows.forms.decision_sheets import DecisionForm
 from flows.render.filters import Faces
+from flows.render.layers import Templates
 from flows.render.meeting_view import (
     LINES_ON_THE_FORM,
     PROMISES_ON_PAGE_ONE,
     REPS_SHOWN,
     MeetingView,
 )
-from flows.render.pages import Pages, environment_of, faces_of, one_line
-from flows.render.resources import palette, stylesheet
+from flows.render.pages import Folder, Pages, faces_of, set_pages
+from flows.render.resources import palette
 from flows.vocabulary.decision_forms import COMPANY, STATUSES
 from flows.vocabulary.meeting import MeetingContext, PromiseRow
 
-REPORT: Final = "meeting"
+SHIPPED: Final = Folder("meeting", "meeting")
 
 
-def make_meeting_pages(context: MeetingContext, *, templates: Path, typeface: Path) -> Pages:
+def make_meeting_pages(
+    context: MeetingContext, *, templates: Templates, typeface: Path, folder: Folder = SHIPPED
+) -> Pages:
     """Return the texts of one meeting pack.
 
     Reads: report_templates/
     """
     currency = context.summary.currency_code
     faces = faces_of(templates, typeface, context.key.language, currency, context.money_unit)
-    markup, plain = environment_of(templates, faces), environment_of(templates, faces, plain=True)
     view = MeetingView(context=context, faces=faces, palette=palette(templates))
     variables = _variables(view)
-    main = f"{REPORT}/{REPORT}.html.jinja"
-    paper, screen = (
-        markup.get_template(main).render(
-            variables | {"style": stylesheet(templates, report=REPORT, medium=medium)}
-        )
-        for medium in ("page", "screen")
-    )
-    return Pages(
-        title=str(variables["title"]),
-        paper=paper,
-        screen=screen,
-        mail_subject=one_line(
-            plain.get_template(f"email/{REPORT}.subject.txt.jinja").render(variables)
-        ),
-        mail_text=plain.get_template(f"email/{REPORT}.body.txt.jinja").render(variables),
-        mail_html=markup.get_template(f"email/{REPORT}.body.html.jinja").render(variables),
-    )
+    return set_pages(variables, faces=faces, templates=templates, folder=folder)
 
 
 def form_of(context: MeetingContext) -> DecisionForm:
@@ -109,6 +95,7 @@ def _variables(view: MeetingView) -> dict[str, object]:
     return {
         **own,
         "title": say("meeting.title").format(name=name, as_of=as_of),
+        "titled": name,
         "foot": say("meeting.foot").format(name=name, as_of=as_of, snapshot=context.snapshot_id),
         "period_short": say("period.short").format(quarter=context.summary.fiscal_quarter),
         "scope_title": scope,

@@ -1,18 +1,23 @@
 """Put a context into its templates: HTML for paper and browser, subject and bodies of the mail."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
-from typing import Final
+from types import SimpleNamespace
+from typing import Any, Final
 
 import jinja2
+from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
 
+from flows.render.bars import bars_of
 from flows.render.cleaning import Cleaner, width_of
 from flows.render.codes import qr_code
 from flows.render.filters import ABSENT, Faces, own_name
+from flows.render.layers import Layers, Templates, layers_of
+from flows.render.locked import refuse_open
 from flows.render.onscreen import Figure, Picture, colour_names
 from flows.render.progress_view import progress_view
 from flows.render.resources import Stylesheet, palette, stylesheet
@@ -41,7 +46,29 @@ class Pages:
     mail_html: str
 
 
-def make_pages(context: ProgressContext, *, templates: Path, typeface: Path) -> Pages:
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """The folder of templates that an edition is set with."""
+
+    name: str
+    kind: str
+    title: str | None = None
+
+    def style(self, templates: Templates, *, medium: str) -> Stylesheet:
+        """Return the style of one medium."""
+        return stylesheet(templates, report=self.name, kind=self.kind, medium=medium)
+
+    def mail(self, part: str) -> list[str]:
+        """Return the templates of one part of the mail: the folder's, else those of its kind."""
+        return [f"email/{name}.{part}.jinja" for name in dict.fromkeys((self.name, self.kind))]
+
+
+SHIPPED: Final = Folder(REPORT, REPORT)
+
+
+def make_pages(
+    context: ProgressContext, *, templates: Templates, typeface: Path, folder: Folder = SHIPPED
+) -> Pages:
     """Return the texts of one edition.
 
     Reads: report_templates/
@@ -49,29 +76,58 @@ def make_pages(context: ProgressContext, *, templates: Path, typeface: Path) -> 
     key, currency = context.key, context.summary.currency_code
     faces = faces_of(templates, typeface, key.language, currency, context.money_unit)
     english = faces_of(templates, typeface, "en", currency, context.money_unit)
-    view = progress_view(
-        context,
-        faces=faces,
-        english=english,
-        palette=palette(templates),
-        style=stylesheet(templates, report=REPORT, medium="page"),
-    )
+    view = progress_view(context, faces=faces, english=english, palette=palette(templates))
+    return set_pages(view.variables(), faces=faces, templates=templates, folder=folder)
+
+
+def set_pages(
+    variables: Mapping[str, Any], *, faces: Faces, templates: Templates, folder: Folder
+) -> Pages:
+    """Return the texts of one edition: what is seen, put into the templates of a folder.
+
+    Reads: report_templates/
+
+    Raises:
+        OwnMarkupError: with templates of the company's own, a page opens what it may not.
+    """
+    own = {
+        name: [SimpleNamespace(**row) for row in table.typed()]
+        for name, table in variables["own_tables"].items()
+    }
+    seen = {**variables, **_titles(variables, faces, folder), "own_tables": own}
     markup, plain = environment_of(templates, faces), environment_of(templates, faces, plain=True)
-    main, variables = f"{REPORT}/{REPORT}.html.jinja", view.variables()
-    screen = replace(view, style=stylesheet(templates, report=REPORT, medium="screen"))
-    return Pages(
-        title=str(variables["title"]),
-        paper=markup.get_template(main).render(variables),
-        screen=markup.get_template(main).render(screen.variables()),
-        mail_subject=one_line(plain.get_template(_mail("subject.txt")).render(variables)),
-        mail_text=plain.get_template(_mail("body.txt")).render(variables),
-        mail_html=markup.get_template(_mail("body.html")).render(variables),
+    paper, screen = (
+        markup.get_template(f"{folder.name}/{folder.name}.html.jinja").render(
+            seen | {"style": folder.style(templates, medium=medium)}
+        )
+        for medium in ("page", "screen")
     )
+    pages = Pages(
+        title=str(seen["title"]),
+        paper=paper,
+        screen=screen,
+        mail_subject=one_line(plain.select_template(folder.mail("subject.txt")).render(seen)),
+        mail_text=plain.select_template(folder.mail("body.txt")).render(seen),
+        mail_html=markup.select_template(folder.mail("body.html")).render(seen),
+    )
+    if layers_of(templates).own:
+        refuse_open(pages.paper, pages.screen, mail=pages.mail_html)
+    return pages
 
 
-def _mail(part: str) -> str:
-    """Return the name of one template of the mail."""
-    return f"email/{REPORT}.{part}.jinja"
+def _titles(variables: Mapping[str, Any], faces: Faces, folder: Folder) -> dict[str, str]:
+    """Return title and running foot of a folder that has a title of its own."""
+    if folder.title is None:
+        return {}
+    say = faces.words.say
+    title = say(folder.title).format(
+        name=variables["titled"], as_of=variables["summary"].as_of.isoformat()
+    )
+    foot = say("own.foot_person" if folder.kind == "rep" else "own.foot")
+    return {
+        "title": title,
+        "foot": foot.format(title=title, snapshot=variables["snapshot_id"]),
+    }
 
 
 def one_line(text: str) -> str:
@@ -81,7 +137,7 @@ def one_line(text: str) -> str:
 
 @lru_cache(maxsize=16)
 def faces_of(
-    templates: Path, typeface: Path, language: Language, currency: str, unit: MoneyUnit
+    templates: Templates, typeface: Path, language: Language, currency: str, unit: MoneyUnit
 ) -> Faces:
     """Return the faces of an edition; the same object for the same edition."""
     words = words_of(templates, language)
@@ -95,11 +151,18 @@ def _cleaner(typeface: Path) -> Cleaner:
 
 
 @lru_cache(maxsize=16)
-def environment_of(templates: Path, faces: Faces, *, plain: bool = False) -> jinja2.Environment:
+def environment_of(
+    templates: Templates, faces: Faces, *, plain: bool = False
+) -> jinja2.Environment:
     """Return the environment of an edition: strict, escaping, every string cleaned.
+
+    A template is looked for among the company's own, then among ours; ``shipped/`` before a name
+    means ours. Own templates reach nothing but what they are given.
 
     Reads: report_templates/
     """
+    layers = layers_of(templates)
+    maker = SandboxedEnvironment if layers.own else jinja2.Environment
     colours = colour_names(palette(templates))
 
     @jinja2.pass_context
@@ -110,9 +173,9 @@ def environment_of(templates: Path, faces: Faces, *, plain: bool = False) -> jin
             return faces.cleaner.clean(value, breaks=not plain)
         return value
 
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(templates),
-        autoescape=not plain,  # noqa: S701  # plain: bodies and subjects that are no markup
+    environment = maker(
+        loader=_loader(layers),
+        autoescape=not plain,  # plain: bodies and subjects that are no markup
         undefined=jinja2.StrictUndefined,
         finalize=finalize,
         trim_blocks=True,
@@ -120,6 +183,7 @@ def environment_of(templates: Path, faces: Faces, *, plain: bool = False) -> jin
         keep_trailing_newline=True,
     )
     environment.filters.update(_filters(faces))
+    environment.filters["bar"] = bars_of(faces, palette(templates))
     environment.tests.update(
         {
             "short": _is_short,
@@ -138,6 +202,14 @@ def _is_screen(context: jinja2.runtime.Context) -> bool:
     """Say whether a browser's page is made: its style says so."""
     style = context.get("style")
     return isinstance(style, Stylesheet) and style.is_screen
+
+
+def _loader(layers: Layers) -> jinja2.BaseLoader:
+    ours = jinja2.FileSystemLoader(layers.shipped)
+    if layers.own is None:
+        return ours
+    own = jinja2.FileSystemLoader(layers.own)
+    return jinja2.ChoiceLoader([own, ours, jinja2.PrefixLoader({"shipped": ours})])
 
 
 def _markup_say(faces: Faces) -> Callable[..., Markup]:

@@ -25,6 +25,7 @@ class Notes:
             "title": self.say("title.document", report=report, scope=title, period=long),
             "foot": self.foot(title, long),
             "scope_title": title,
+            "titled": self.faces.clip(title, 20),
             "period_short": self.period_short(),
             "period_long": long,
             "money_unit": self.faces.money_unit(),

@@ -18,7 +18,7 @@ from flows.render.cleaning import width_of
 from flows.render.filters import Faces
 from flows.render.measures import in_order, recognition_line
 from flows.render.progress_notes import Notes
-from flows.render.resources import Palette, Stylesheet
+from flows.render.resources import Palette
 from flows.render.track import TrackStrip, track_strip
 from flows.render.words import Words
 from flows.vocabulary.progress import (
@@ -97,7 +97,6 @@ class ProgressView:
 
     context: ProgressContext
     notes: Notes
-    style: Stylesheet
     charts: Charts
     translation: str
     pace_chart: Markup
@@ -135,14 +134,13 @@ class ProgressView:
 
 
 def progress_view(
-    context: ProgressContext, *, faces: Faces, english: Faces, palette: Palette, style: Stylesheet
+    context: ProgressContext, *, faces: Faces, english: Faces, palette: Palette
 ) -> ProgressView:
     """Return the view of one context."""
     notes = Notes(context, faces)
     return ProgressView(
         context=context,
         notes=notes,
-        style=style,
         charts=Charts(faces, palette),
         translation=_translation(context, english) if faces is not english else "",
         pace_chart=pace_chart(context, faces=faces, palette=palette),

@@ -8,10 +8,11 @@ from typing import Final
 from markupsafe import Markup
 
 from flows.render.filters import ABSENT, Faces, own_name
+from flows.render.layers import Templates
 from flows.render.measures import in_order, measure, recognition_line
 from flows.render.onscreen import Figure
-from flows.render.pages import Pages, environment_of, faces_of, one_line
-from flows.render.resources import Palette, palette, stylesheet
+from flows.render.pages import Folder, Pages, faces_of, set_pages
+from flows.render.resources import Palette, palette
 from flows.render.svg import Drawing
 from flows.vocabulary.rep import (
     FeedbackRow,
@@ -24,7 +25,7 @@ from flows.vocabulary.rep import (
 )
 
 Hero = tuple[str, str, str, str, bool]
-REPORT: Final = "rep"
+SHIPPED: Final = Folder("rep", "rep")
 DEALS_SHOWN: Final = 100
 NOTES_SHOWN: Final = 3
 WINS: Final = ("won", "moved_forward", "decision_maker", "created", "task_cleared")
@@ -55,45 +56,28 @@ class Told:
     numbers: str
 
 
-def make_rep_pages(context: RepContext, *, templates: Path, typeface: Path) -> Pages:
+def make_rep_pages(
+    context: RepContext, *, templates: Templates, typeface: Path, folder: Folder = SHIPPED
+) -> Pages:
     """Return the texts of one rep edition.
 
     Reads: report_templates/
     """
     language, currency = context.key.language, context.person.currency_code
     faces = faces_of(templates, typeface, language, currency, context.money_unit)
-    markup, plain = environment_of(templates, faces), environment_of(templates, faces, plain=True)
     variables = _variables(context, faces, colours=palette(templates))
-    main = f"{REPORT}/{REPORT}.html.jinja"
-    paper, screen = (
-        markup.get_template(main).render(
-            variables | {"style": stylesheet(templates, report=REPORT, medium=medium)}
-        )
-        for medium in ("page", "screen")
-    )
-    return Pages(
-        title=str(variables["title"]),
-        paper=paper,
-        screen=screen,
-        mail_subject=one_line(
-            plain.get_template(f"email/{REPORT}.subject.txt.jinja").render(variables)
-        ),
-        mail_text=plain.get_template(f"email/{REPORT}.body.txt.jinja").render(variables),
-        mail_html=markup.get_template(f"email/{REPORT}.body.html.jinja").render(variables),
-    )
+    return set_pages(variables, faces=faces, templates=templates, folder=folder)
 
 
 def _variables(context: RepContext, faces: Faces, *, colours: Palette) -> dict[str, object]:
     """Return everything by name, the fields of the context among them."""
     person, say = context.person, faces.words.say
-    name, as_of = faces.clip(person.name, 20), person.as_of.isoformat()
     own = {field: getattr(context, field) for field in RepContext.model_fields}
     shown = context.deals[:DEALS_SHOWN]
     return {
         **own,
         "summary": person,
-        "title": say("rep.title").format(name=name, as_of=as_of),
-        "foot": say("rep.foot").format(name=name, as_of=as_of, snapshot=context.snapshot_id),
+        **_titles(context, faces),
         "period": say("rep.period").format(
             year=person.fiscal_year,
             quarter=person.fiscal_quarter,
@@ -123,6 +107,17 @@ def _variables(context: RepContext, faces: Faces, *, colours: Palette) -> dict[s
         "task_lines": tuple(_task_line(task, faces, person.as_of) for task in context.tasks),
         "tasks_beyond": person.task_count - len(context.tasks),
         **_milestones(context.milestones, faces, as_of=person.as_of),
+    }
+
+
+def _titles(context: RepContext, faces: Faces) -> dict[str, object]:
+    """Return title and running foot, and the name that they bear."""
+    say, name = faces.words.say, faces.clip(context.person.name, 20)
+    as_of = context.person.as_of.isoformat()
+    return {
+        "titled": name,
+        "title": say("rep.title").format(name=name, as_of=as_of),
+        "foot": say("rep.foot").format(name=name, as_of=as_of, snapshot=context.snapshot_id),
     }
 
 

@@ -5,8 +5,9 @@ import hashlib
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import Final
+
+from flows.render.layers import Templates, layers_of
 
 _TOKEN: Final = re.compile(r"--([a-z0-9-]+):\s*(#[0-9a-fA-F]{6})\s*;")
 _COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -49,8 +50,8 @@ class Stylesheet:
 
 
 @lru_cache(maxsize=4)
-def palette(templates: Path) -> Palette:
-    """Return the colours.
+def palette(templates: Templates) -> Palette:
+    """Return the colours: ours, and over them those that the company's own tokens name.
 
     Reads: report_templates/_shared/css/tokens.css
     """
@@ -59,20 +60,28 @@ def palette(templates: Path) -> Palette:
 
 
 @lru_cache(maxsize=16)
-def stylesheet(templates: Path, *, report: str, medium: str) -> Stylesheet:
+def stylesheet(
+    templates: Templates, *, report: str, medium: str, kind: str | None = None
+) -> Stylesheet:
     """Return the style of a report on paper (``page``) or in a browser (``screen``).
 
-    Reads: report_templates/_shared/css/*.css, report_templates/_shared/screen.js and
-    report_templates/<report>/<report>.css
+    A report of the company's own begins with the sheet of its ``kind``, whose parts it may use.
+
+    Reads: report_templates/_shared/css/*.css, report_templates/_shared/screen.js,
+    report_templates/<report>/<report>.css and, of the company's own, _shared/css/added.css and
+    <report>/added.css
     """
-    is_screen = medium == "screen"
+    layers, is_screen = layers_of(templates), medium == "screen"
     shared = (*_SHARED, "dark") if is_screen else _SHARED
-    sheets = [_css(templates, name) for name in (*shared, "components", medium)]
-    own = (templates / report / f"{report}.css").read_text(encoding="utf-8")
-    css = "\n" + _COMMENT.sub("", "\n".join((*sheets, own))).strip() + "\n"
+    sheets = [_css(layers, name) for name in (*shared, "components", medium)]
+    own = [f"{name}/{name}.css" for name in dict.fromkeys((kind or report, report))]
+    for name in (*own, "_shared/css/added.css", f"{report}/added.css"):
+        file = layers.find(name)
+        sheets.append(file.read_text(encoding="utf-8") if file else "")
+    css = "\n" + _COMMENT.sub("", "\n".join(sheets)).strip() + "\n"
     if not is_screen:
         return Stylesheet(css=css, csp_hash=_hash(css))
-    script = (templates / "_shared" / "screen.js").read_text(encoding="utf-8")
+    script = (layers.shipped / "_shared" / "screen.js").read_text(encoding="utf-8")
     return Stylesheet(css=css, csp_hash=_hash(css), script=script, script_hash=_hash(script))
 
 
@@ -81,6 +90,9 @@ def _hash(text: str) -> str:
     return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
 
 
-def _css(templates: Path, name: str) -> str:
-    """Return the text of one shared style sheet."""
-    return (templates / "_shared" / "css" / f"{name}.css").read_text(encoding="utf-8")
+def _css(templates: Templates, name: str) -> str:
+    """Return the text of one shared style sheet; own colours are laid over ours."""
+    files = layers_of(templates).all_of(f"_shared/css/{name}.css")
+    if name != "tokens":
+        files = files[-1:]
+    return "\n".join(file.read_text(encoding="utf-8") for file in files)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from flows.render.filters import Faces
+from flows.render.layers import Templates
 from flows.render.pages import environment_of, faces_of, one_line
 from flows.vocabulary.todo import NewsCode, TodoContext, TodoItem, TodoNews, TodoTeam
 
@@ -38,7 +39,7 @@ class TodoLine:
     url: str | None
 
 
-def make_todo_pages(context: TodoContext, *, templates: Path, typeface: Path) -> TodoPages:
+def make_todo_pages(context: TodoContext, *, templates: Templates, typeface: Path) -> TodoPages:
     """Return the texts of one mail.
 
     Reads: report_templates/

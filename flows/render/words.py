@@ -12,6 +12,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
 from flows.errors import ShinchokuError
+from flows.render.layers import Templates, layers_of
 from flows.vocabulary.workspace import Language
 
 CATALOGUE: Final = "messages.po"
@@ -56,11 +57,33 @@ class Words:
 
 
 @lru_cache(maxsize=8)
-def words_of(templates: Path, language: Language) -> Words:
-    """Return the words of a language, read once per process.
+def words_of(templates: Templates, language: Language) -> Words:
+    """Return the words of a language, read once per process; own entries are laid over ours.
 
     Reads: report_templates/locale/<language>/LC_MESSAGES/messages.po
     """
-    file = templates / "locale" / language / "LC_MESSAGES" / CATALOGUE
+    ours, *own = layers_of(templates).all_of(catalogue_name(language))
+    catalogue = read_catalogue(ours, language)
+    for file in own:
+        for message in read_catalogue(file, language):
+            if message.id:
+                # a catalogue merges what it is given: the words of ours would stay
+                catalogue.delete(message.id)
+                catalogue[message.id] = message
+    return Words(language=language, catalogue=catalogue)
+
+
+def catalogue_name(language: Language) -> str:
+    """Return the place of a catalogue within a folder of templates."""
+    return f"locale/{language}/LC_MESSAGES/{CATALOGUE}"
+
+
+def read_catalogue(file: Path, language: Language) -> Catalog:
+    """Read one catalogue as it is.
+
+    Raises:
+        PoFileError: a line of it cannot be.
+        UnicodeDecodeError: it is not UTF-8.
+    """
     with file.open("rb") as stream:
-        return Words(language=language, catalogue=read_po(stream, locale=language))
+        return read_po(stream, locale=language, charset="utf-8", abort_invalid=True)

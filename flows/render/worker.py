@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Final
 
 from flows.errors import ShinchokuError
 from flows.forms.decision_sheets import DecisionForm, decision_sheet
+from flows.render.layers import Templates, layers_of
 from flows.render.manifest import described, file_stem
 from flows.render.typeface import FONTS_CONF
 from flows.render.words import words_of
@@ -48,7 +50,7 @@ class Job:
 class Workplace:
     """Where a worker finds what it works with."""
 
-    templates: Path
+    templates: Templates
     typeface: Path
 
 
@@ -92,9 +94,16 @@ def render_jobs(jobs: Sequence[Job], *, workplace: Workplace) -> Sequence[Made |
         try:
             results.append(render_job(job, workplace=workplace))
         except Exception as error:  # noqa: BLE001  # boundary of one document
-            problem = " ".join(f"{type(error).__name__}: {error}".split())[:500]
+            problem = " ".join(f"{place_of(error)}{type(error).__name__}: {error}".split())[:500]
             results.append(RenderFailure(slug=job.entry.key.slug, problem=problem))
     return results
+
+
+def place_of(error: Exception) -> str:
+    """Return the last place in a template that an error came through, if it did."""
+    frames = traceback.extract_tb(error.__traceback__)
+    place = next((one for one in reversed(frames) if one.filename.endswith(".jinja")), None)
+    return f"{place.filename}, line {place.lineno}: " if place else ""
 
 
 def render_job(job: Job, *, workplace: Workplace) -> Made:
@@ -108,7 +117,7 @@ def render_job(job: Job, *, workplace: Workplace) -> Made:
         UnprintableError: the PDF would not look as it should.
         MailTooLargeError: the mail's HTML body is too long.
     """
-    if job.entry.template == "todo":
+    if job.entry.kind == "todo":
         return _make_todo(job, workplace=workplace)
     return _make_paper(job, workplace=workplace)
 
@@ -120,8 +129,10 @@ def _make_paper(job: Job, *, workplace: Workplace) -> Made:
 
     entry, files = job.entry, _Files(file_stem(job.entry.key))
     templates = workplace.templates
-    kind = PAPER_KINDS[entry.template]
-    pages, form = kind.pages_of(job.text, templates=templates, typeface=workplace.typeface)
+    kind = PAPER_KINDS[entry.kind]
+    pages, form = kind.pages_of(
+        job.text, entry=entry, templates=templates, typeface=workplace.typeface
+    )
     paper = print_paper(pages.paper)
     edition = Edition(
         key=entry.key,
@@ -142,9 +153,12 @@ def _make_paper(job: Job, *, workplace: Workplace) -> Made:
     return Made(edition, files.content)
 
 
-def _sheet(form: DecisionForm, *, templates: Path) -> bytes:
-    """Return the form of a meeting in its language."""
-    return decision_sheet(form, say=words_of(templates, form.language).say)
+def _sheet(form: DecisionForm, *, templates: Templates) -> bytes:
+    """Return the form of a meeting in its language.
+
+    It comes back and is read by our words: a company's own ones have no say in it.
+    """
+    return decision_sheet(form, say=words_of(layers_of(templates).shipped, form.language).say)
 
 
 def _make_todo(job: Job, *, workplace: Workplace) -> Made:

@@ -10,7 +10,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from flows.vocabulary.delivery import EditionKey
+from flows.vocabulary.own_tables import FedContext
 from flows.vocabulary.progress import Finding, MoneyUnit, ProgressOrder
 from flows.vocabulary.progress_rows import Frozen
 
@@ -91,10 +91,9 @@ class OfferRow(SheetRow):
     offer_note: str | None = Field(description="n_small: fewer than ten others.")
 
 
-class AccountContext(Frozen):
+class AccountContext(FedContext):
     """Everything one edition of an account sheet says."""
 
-    key: EditionKey = Field(description="Which edition this is.")
     company_name: str = Field(description="Name of the company in the language of the edition.")
     money_unit: MoneyUnit = Field(description="Unit in which money is printed.")
     snapshot_id: str = Field(description="Short fingerprint of the data and settings reported.")

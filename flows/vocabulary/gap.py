@@ -10,11 +10,12 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from flows.vocabulary.delivery import EditionKey, PastEdition
+from flows.vocabulary.delivery import PastEdition
 from flows.vocabulary.gap_evidence import LostReason, Measure, StagePush, StalledDeal
 from flows.vocabulary.gap_segments import NamedCell, SegmentTable
+from flows.vocabulary.own_tables import FedContext
 from flows.vocabulary.progress import Finding, MoneyUnit, ProgressOrder
-from flows.vocabulary.progress_rows import Frozen, ScopedRow, Summary
+from flows.vocabulary.progress_rows import ScopedRow, Summary
 
 ActionState = Literal["open", "overdue", "done_on_time", "done_late", "done", "cancelled"]
 Origin = Literal["register", "catalogue"]
@@ -278,10 +279,9 @@ class PaceAlert(ScopedRow):
     gap_amount: Decimal | None = Field(description="Bookings less pace, as printed.")
 
 
-class GapContext(Frozen):
+class GapContext(FedContext):
     """Everything one edition of a gap report says; its money is in steps of the printed unit."""
 
-    key: EditionKey = Field(description="Which edition this is.")
     company_name: str = Field(description="Name of the company in the language of the edition.")
     money_unit: MoneyUnit = Field(description="Unit in which money is printed.")
     snapshot_id: str = Field(description="Short fingerprint of the data and settings reported.")

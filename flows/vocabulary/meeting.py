@@ -10,9 +10,9 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from flows.vocabulary.delivery import EditionKey
+from flows.vocabulary.own_tables import FedContext
 from flows.vocabulary.progress import Finding, MoneyUnit, ProgressOrder
-from flows.vocabulary.progress_rows import Frozen, ScopedRow, Summary
+from flows.vocabulary.progress_rows import ScopedRow, Summary
 
 PromiseState = Literal["kept", "missed", "open", "withdrawn"]
 ChangedField = Literal["amount", "close_date", "stage", "none"]
@@ -138,10 +138,9 @@ class RepRow(ScopedRow):
     open_promise_count: int = Field(description="Promises not settled.")
 
 
-class MeetingContext(Frozen):
+class MeetingContext(FedContext):
     """Everything one edition of a meeting pack says."""
 
-    key: EditionKey = Field(description="Which edition this is.")
     company_name: str = Field(description="Name of the company in the language of the edition.")
     money_unit: MoneyUnit = Field(description="Unit in which money is printed.")
     snapshot_id: str = Field(description="Short fingerprint of the data and settings reported.")

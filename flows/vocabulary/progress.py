@@ -12,6 +12,7 @@ from pydantic import Field, model_validator
 
 from flows.vocabulary.burden import Burden
 from flows.vocabulary.delivery import EditionKey, Recipient, ScopePlace
+from flows.vocabulary.own_tables import FedContext
 from flows.vocabulary.progress_rows import (
     ActivityRow,
     DealCount,
@@ -30,12 +31,12 @@ from flows.vocabulary.progress_rows import (
     TrustRow,
     WeekRow,
 )
+from flows.vocabulary.report_kind import ContextKind, TemplateFolder
 from flows.vocabulary.track import Accuracy, Track
 from flows.vocabulary.workspace import Language
 
 MoneyUnit = Literal["one", "thousand", "million"]
 Cadence = Literal["daily", "weekly", "monthly"]
-Template = Literal["progress", "account", "gap", "meeting", "rep", "todo"]
 DEALS_ON_PAGE_ONE = 5
 MEMBERS_ON_PAGE_ONE = 5
 MEMBERS_ON_PAPER = 40
@@ -118,10 +119,9 @@ class Story(Frozen):
     absences: tuple[Finding, ...] = Field(description="What was not computed, and why.")
 
 
-class ProgressContext(Frozen):
+class ProgressContext(FedContext):
     """Everything one edition of the progress report says."""
 
-    key: EditionKey = Field(description="Which edition this is.")
     company_name: str = Field(description="Name of the company in the language of the edition.")
     manager_name: str | None = Field(description="Name of the scope's manager.")
     money_unit: MoneyUnit = Field(description="Unit in which money is printed.")
@@ -196,7 +196,11 @@ class ContextEntry(Frozen):
     """One context on the shelf."""
 
     key: EditionKey = Field(description="Which edition it is for.")
-    template: Template = Field(default="progress", description="Template it is made for.")
+    template: str = Field(default="progress", description="Folder of templates it is made for.")
+    kind: ContextKind = Field(default="progress", description="Kind of the context.")
+    title: str | None = Field(
+        default=None, description="Entry of the catalogue for its title; null: its kind's own."
+    )
     scope_name: str = Field(default="", description="Name of the scope in its language.")
     file: str = Field(description="File name beside the index.")
     sha256: str = Field(description="SHA-256 of its bytes.")
@@ -255,3 +259,9 @@ class ProgressOrder(ReportOrder):
     company_name_en: str | None = Field(default=None, description="Name in English editions.")
     money_unit: MoneyUnit = Field(default="million", description="Unit of printed money.")
     qr_codes: bool = Field(default=False, description="Whether deals are printed with codes.")
+    made_with: TemplateFolder | None = Field(
+        default=None, description="Templates of its editions; null: the shipped ones of its kind."
+    )
+    people_made_with: TemplateFolder | None = Field(
+        default=None, description="Templates of the editions of people; null: the shipped ones."
+    )

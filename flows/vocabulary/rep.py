@@ -10,9 +10,9 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from flows.vocabulary.delivery import EditionKey
+from flows.vocabulary.own_tables import FedContext
 from flows.vocabulary.progress import Finding, MoneyUnit
-from flows.vocabulary.progress_rows import Frozen, RecognitionRow
+from flows.vocabulary.progress_rows import RecognitionRow
 from flows.vocabulary.todo import OwnedRow
 
 OutcomeCode = Literal["strength", "improve"]
@@ -144,11 +144,10 @@ class NoteRow(OwnedRow):
     note: str = Field(description="What was said.")
 
 
-class RepContext(Frozen):
+class RepContext(FedContext):
     """Everything one rep edition says."""
 
     template: Literal["rep"] = Field(default="rep", description="Tells contexts apart.")
-    key: EditionKey = Field(description="Which edition this is.")
     company_name: str = Field(description="Name of the company in the language of the edition.")
     money_unit: MoneyUnit = Field(description="Unit in which money is printed.")
     snapshot_id: str = Field(description="Short fingerprint of the data and settings reported.")

@@ -15,6 +15,7 @@ from flows.vocabulary.engine import Engine
 from flows.vocabulary.fiscal_years import FiscalYears, Weekday
 from flows.vocabulary.key_accounts import KeyAccounts
 from flows.vocabulary.record_links import faults_of_links
+from flows.vocabulary.report_kind import CONTEXTS, FolderName, fault_of_shipped
 from flows.vocabulary.same_deals import SameDeals, contradiction
 from flows.vocabulary.sending import Mail, Schedule
 from flows.vocabulary.stages import Stage, fault_of
@@ -239,10 +240,12 @@ class Org(Block):
 class Report(Block):
     """One report that goes out."""
 
-    template: Literal["progress", "account", "gap", "meeting", "todo"] = Field(
+    template: FolderName = Field(
         description="progress: the report of company and units; account: a page per key account; "
         "gap: why a target is missed and what to do; meeting: the pack of a weekly meeting; "
-        "todo: each person's mail of what to do."
+        "rep: two pages of one person; todo: each person's mail of what to do; or a folder of "
+        "report_templates/ of the workspace that has a report.yaml (docs/own_report.md).",
+        examples=list(CONTEXTS),
     )
     cadence: Literal["daily", "weekly", "monthly"] = Field(description="How often it goes out.")
     scopes: tuple[Literal["company", "unit", "owner"], ...] = Field(
@@ -274,16 +277,10 @@ class Report(Block):
     )
 
     @model_validator(mode="after")
-    def _cadence_is_that_of_the_template(self) -> "Report":
-        if self.template == "todo" and self.cadence != "daily":
-            message = "template todo is a mail of each business day: cadence must be daily"
-            raise ValueError(message)
-        if self.template == "meeting" and self.cadence != "weekly":
-            message = "template meeting tells what changed in a week: cadence must be weekly"
-            raise ValueError(message)
-        if self.template == "gap" and (self.cadence != "monthly" or "owner" in self.scopes):
-            message = "template gap: cadence must be monthly, scopes company and unit alone"
-            raise ValueError(message)
+    def _is_what_its_template_can_be(self) -> "Report":
+        fault = fault_of_shipped(self.template, cadence=self.cadence, scopes=self.scopes)
+        if fault:
+            raise PlacedError(fault[1], fault[0])
         return self
 
 

@@ -1,0 +1,95 @@
+"""Read a YAML file as a frozen type; a fault names file, line, key and what to do."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from flows.errors import SettingsError
+
+Read = TypeVar("Read", bound=BaseModel)
+
+
+def read_yaml(file: Path, row_type: type[Read]) -> Read:
+    """Read a file as a type.
+
+    Raises:
+        SettingsError: a key is unknown, missing or has a value that cannot be; names the line.
+    """
+    try:
+        text = file.read_text(encoding="utf-8")
+        return row_type.model_validate(_parse(file, text) or {})
+    except ValidationError as error:
+        raise _first_fault(file, error) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(
+            file=str(file),
+            key="(file)",
+            line=None,
+            problem=f"cannot be read as UTF-8: {error}",
+            mend="save it as UTF-8 text",
+        ) from error
+
+
+def fault_at(file: Path, path: Sequence[str | int], *, problem: str, mend: str) -> SettingsError:
+    """Return a fault of a readable file at a path of its keys, with the line."""
+    text = file.read_text(encoding="utf-8")
+    return SettingsError(
+        file=str(file),
+        key=".".join(str(part) for part in path) or "(file)",
+        line=_line_of(yaml.compose(text, Loader=yaml.CSafeLoader), path),
+        problem=problem,
+        mend=mend,
+    )
+
+
+def _parse(file: Path, text: str) -> dict[str, Any] | None:
+    try:
+        loaded: dict[str, Any] | None = yaml.load(text, Loader=yaml.CSafeLoader)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else None
+        raise SettingsError(
+            file=str(file),
+            key="(file)",
+            line=line,
+            problem=f"is not YAML: {error.problem}",
+            mend="mend the line",
+        ) from error
+    return loaded
+
+
+def _first_fault(file: Path, error: ValidationError) -> SettingsError:
+    fault = error.errors()[0]
+    below = getattr(fault.get("ctx", {}).get("error"), "path", ())
+    path = [part for part in (*fault["loc"], *below) if part != "[key]"]
+    value = fault.get("input")
+    shown = f" (found [{value}])" if isinstance(value, str | int | float | bool) else ""
+    known = {
+        "extra_forbidden": ("is not known", "remove it or see the list of keys in the schema"),
+        "missing": ("is missing", "add it"),
+    }
+    problem, mend = known.get(
+        fault["type"],
+        (f"cannot be used: {fault['msg'].removeprefix('Value error, ')}", "change it"),
+    )
+    return fault_at(file, path, problem=problem + shown, mend=mend)
+
+
+def _line_of(node: yaml.Node | None, path: Sequence[str | int]) -> int | None:
+    """Return the line, from 1, of the deepest node on the path that exists."""
+    line = None
+    for part in path:
+        if isinstance(node, yaml.MappingNode):
+            pairs = {key.value: (key, value) for key, value in node.value}
+            if str(part) not in pairs:
+                break
+            key, node = pairs[str(part)]
+            line = key.start_mark.line + 1
+        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int):
+            node = node.value[part]
+            line = node.start_mark.line + 1
+        else:
+            break
+    return line
