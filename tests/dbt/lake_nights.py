@@ -15,8 +15,9 @@ from flows.prepare.progress import prepare_progress
 from flows.publish.parquet import publish_parquet
 from flows.render.documents import render_publication
 from flows.render.typeface import ensure_typeface
+from flows.render.worker import Workplace
 from flows.settings import Machine
-from flows.shelves import Workspace
+from flows.shelves import REPORT_TEMPLATES, Workspace
 from flows.vocabulary.eligibility import Eligibility
 from flows.vocabulary.progress import ProgressOrder
 from flows.vocabulary.workspace import (
@@ -150,7 +151,7 @@ def _publish_under(workspace: Workspace, as_of: date) -> None:
     render_publication(
         contexts=workspace.contexts(as_of),
         out=workspace.published(as_of),
-        typeface=ensure_typeface(Machine().cache),
+        workplace=Workplace(REPORT_TEMPLATES, ensure_typeface(Machine().cache)),
         workers=1,
         on_progress=lambda _done, _total: None,
     )

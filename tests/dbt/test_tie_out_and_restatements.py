@@ -10,8 +10,9 @@ import pytest
 from flows.prepare.progress import prepare_progress
 from flows.render.documents import Publication, render_publication
 from flows.render.typeface import ensure_typeface
+from flows.render.worker import Workplace
 from flows.settings import Machine
-from flows.shelves import Workspace
+from flows.shelves import REPORT_TEMPLATES, Workspace
 from flows.vocabulary.progress import ProgressOrder
 from tests.dbt.conftest import build, deal, yen
 from tests.dbt.tiny_lake import TinyLake
@@ -77,7 +78,7 @@ def _publish(workspace: Workspace, as_of: date) -> Publication:
     return render_publication(
         contexts=workspace.contexts(as_of),
         out=workspace.published(as_of),
-        typeface=ensure_typeface(Machine().cache),
+        workplace=Workplace(REPORT_TEMPLATES, ensure_typeface(Machine().cache)),
         workers=1,
         on_progress=lambda _done, _total: None,
     )

@@ -9,7 +9,9 @@ import pytest
 
 from flows.render.documents import Publication, render_publication
 from flows.render.typeface import ensure_typeface
+from flows.render.worker import Workplace
 from flows.settings import Machine
+from flows.shelves import REPORT_TEMPLATES
 from flows.vocabulary.delivery import Edition
 from flows.vocabulary.progress import ContextEntry, ContextIndex, ProgressContext
 from tests.reports.golden import CASES, ODD_CASES
@@ -55,7 +57,7 @@ def render(typeface: Path) -> Render:
         return render_publication(
             contexts=contexts,
             out=out,
-            typeface=typeface,
+            workplace=Workplace(REPORT_TEMPLATES, typeface),
             workers=2,
             on_progress=lambda _done, _whole: None,
         )

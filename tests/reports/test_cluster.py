@@ -13,7 +13,8 @@ from distributed import LocalCluster
 from flows.render.cluster import ClusterError
 from flows.render.crew import Crew
 from flows.render.documents import Publication, render_publication
-from flows.render.worker import Job, RenderFailure
+from flows.render.worker import Job, RenderFailure, Workplace
+from flows.shelves import REPORT_TEMPLATES
 from flows.vocabulary.delivery import EditionKey
 from flows.vocabulary.progress import ContextEntry, ContextIndex, ProgressContext
 
@@ -58,7 +59,7 @@ def publish(contexts: Path, out: Path, typeface: Path, address: str | None) -> P
     return render_publication(
         contexts=contexts,
         out=out,
-        typeface=typeface,
+        workplace=Workplace(REPORT_TEMPLATES, typeface),
         workers=1,
         on_progress=lambda _done, _whole: None,
         cluster=address,
