@@ -90,7 +90,7 @@ def render_publication(
     manifest = _manifest(index, before=before, made=editions)
     if before is None:
         manifest = manifest.model_copy(update={"values": keep_values(contexts, out=partial)})
-    pages = publication_pages(manifest, templates=REPORT_TEMPLATES, typeface=typeface)
+    pages = publication_pages(manifest, templates=workplace.templates, typeface=workplace.typeface)
     _put(partial, out=out, manifest=manifest, pages=pages)
     return Publication(
         manifest,

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from flows.render.filters import Faces
+from flows.render.layers import Templates
 from flows.render.pages import environment_of, faces_of
 from flows.render.resources import stylesheet
 from flows.vocabulary.delivery import Edition, Manifest, ScopePlace
@@ -69,7 +70,9 @@ class _Key:
     language: Language
 
 
-def publication_pages(manifest: Manifest, *, templates: Path, typeface: Path) -> dict[str, str]:
+def publication_pages(
+    manifest: Manifest, *, templates: Templates, typeface: Path
+) -> dict[str, str]:
     """Return the page in each language of the publication, by file name.
 
     Reads: report_templates/
