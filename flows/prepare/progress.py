@@ -52,6 +52,7 @@ from flows.vocabulary.progress import (
     Unreachable,
 )
 from flows.vocabulary.progress_rows import Summary
+from flows.vocabulary.report_kind import TemplateFolder
 from flows.vocabulary.verdict import Verdict
 
 Made = tuple[Context, tuple[Recipient, ...]]
@@ -92,8 +93,7 @@ def prepare_progress(
     tables = read_report_tables(warehouse)
     todos = read_todo_tables(warehouse) if todo_orders else None
     reps = read_rep_tables(warehouse) if any("owner" in one.scopes for one in orders) else None
-    folders = (folder for one in orders for folder in (one.made_with, one.people_made_with))
-    own = read_own_tables(warehouse, folders)
+    own = read_own_tables(warehouse, _folders(orders))
 
     # check what came in
     if not tables.summaries:
@@ -138,6 +138,12 @@ def period_label(summary: Summary, *, cadence: Cadence) -> str:
     middle = summary.week_end - timedelta(days=3)
     iso = middle.isocalendar()
     return f"{iso.year}W{iso.week:02d}"
+
+
+def _folders(orders: tuple[ProgressOrder, ...]) -> Iterator[TemplateFolder | None]:
+    """Yield the folders of templates that reports are made with."""
+    for order in orders:
+        yield from (order.made_with, order.people_made_with)
 
 
 def _made(
