@@ -9,6 +9,7 @@ import json
 import shutil
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 
 from pydantic import TypeAdapter
@@ -21,6 +22,8 @@ from flows.prepare.footings import footings
 from flows.prepare.gap_reports import GapTables, gap_of, read_gap_tables
 from flows.prepare.headline import effect_of
 from flows.prepare.languages import in_language, named
+from flows.prepare.manager_findings import with_pages
+from flows.prepare.manager_pages import pages_of
 from flows.prepare.meeting_packs import MeetingTables, pack_of, read_meeting_tables
 from flows.prepare.pace_alerts import Editions, editions_due
 from flows.prepare.places import places_of
@@ -250,7 +253,7 @@ def make_context(
     """Return the context of one edition from the tables of its scope."""
     tables = rounded(in_language(cut, key.language), unit=order.money_unit)
     summary, effect = tables.summary, effect_of(tables.deals)
-    landing, gap = summary.landing_amount, summary.landing_gap_amount
+    pages = pages_of(tables.manager, cadence=order.cadence, unit=order.money_unit)
     return ProgressContext(
         key=key,
         company_name=named(order.company_name, order.company_name_en, key.language),
@@ -260,13 +263,13 @@ def make_context(
         cadence=order.cadence,
         snapshot_id=snapshot_id,
         summary=summary,
-        story=story(tables),
+        story=with_pages(story(tables), pages, effect=effect, language=key.language),
         members=tables.members,
-        member_totals=footings(summary, members=tables.members),
+        member_totals=footings(summary, members=tables.members, measures=pages.measures),
         dual_posts=tables.dual_posts,
         effect_total_amount=effect,
-        landing_after_amount=None if landing is None or effect is None else landing + effect,
-        landing_gap_after_amount=None if gap is None or effect is None else gap + effect,
+        landing_after_amount=_plus(summary.landing_amount, effect),
+        landing_gap_after_amount=_plus(summary.landing_gap_amount, effect),
         stages=tables.stages,
         weeks=tables.weeks,
         deals=tables.deals,
@@ -278,7 +281,13 @@ def make_context(
         burden=tables.burden,
         track=tables.track,
         accuracy=tables.accuracy if order.cadence == "monthly" else None,
+        manager=pages,
     )
+
+
+def _plus(amount: Decimal | None, effect: Decimal | None) -> Decimal | None:
+    """Return the sum, or null if a side is missing."""
+    return None if amount is None or effect is None else amount + effect
 
 
 def _manager(cut: ScopeTables) -> str | None:

@@ -13,12 +13,14 @@ from markupsafe import Markup, escape
 from flows.render.cleaning import Cleaner, width_of
 from flows.render.codes import qr_code
 from flows.render.filters import ABSENT, Faces, own_name
+from flows.render.manager_view import spark_key
 from flows.render.onscreen import Figure, Picture, colour_names
 from flows.render.progress_view import progress_view
 from flows.render.resources import Stylesheet, palette, stylesheet
 from flows.render.words import words_of
+from flows.vocabulary.funnel import WatchedDeal
 from flows.vocabulary.progress import CheckLine, Finding, MemberTotal, MoneyUnit, ProgressContext
-from flows.vocabulary.progress_rows import DealRow
+from flows.vocabulary.progress_rows import DealRow, MemberRow
 from flows.vocabulary.workspace import Language
 
 REPORT: Final = "progress"
@@ -27,6 +29,8 @@ DEAL_LINE: Final = 19.2
 LONGEST_ACCOUNT: Final = 8
 ACCOUNT_SIZE: Final = 8.5 / 7.5
 SHORTEST_DEAL: Final = 3
+# the name of a deal to look after, in ems of its table
+WATCHED_LINE: Final = 13.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +157,7 @@ def _filters(faces: Faces) -> dict[str, Callable[..., object]]:
     """Return the filters of an edition: the faces, and what a row says of itself."""
     names = (
         "money signed money_in_words signed_in_words percent whole_percent signed_percent times "
-        "win_rate effect "
+        "win_rate rate effect "
         "number count tenths days age day short_day full_day name clip code codes link sentence "
         "rich_sentence"
     )
@@ -162,6 +166,10 @@ def _filters(faces: Faces) -> dict[str, Callable[..., object]]:
         "action_of": lambda deal: _action_of(deal, faces),
         "qr_code": lambda url: qr_code(faces.link(url)),
         "deal_title": lambda deal: _deal_title(deal, faces),
+        "spark_key": spark_key,
+        "coverage_of": lambda row: _coverage_of(row, faces),
+        "push_rate_of": lambda row: faces.share(row.push_rate_count_ratio, row.push_rate_n),
+        "watched_name": lambda deal: _watched_name(deal, faces),
         "own_name": lambda deal: own_name(deal.deal_name, account=deal.account_name),
         "deal_beside": lambda deal: _deal_beside(deal, faces),
         "total_name": lambda row, kind: _total_name(row, kind, faces),
@@ -233,6 +241,25 @@ def _deal_title(deal: DealRow, faces: Faces) -> str:
     return faces.clip(deal.deal_name, (DEAL_LINE - reason) / ACCOUNT_SIZE)
 
 
+def _coverage_of(row: MemberRow | MemberTotal, faces: Faces) -> str:
+    """Return the coverage beside what past periods needed, where that is known."""
+    if row.coverage_ratio is None or row.required_coverage_ratio is None:
+        return faces.decimal(row.coverage_ratio, 1)
+    has, needs = (
+        faces.decimal(one, 1) for one in (row.coverage_ratio, row.required_coverage_ratio)
+    )
+    return faces.words.say("face.coverage").format(has=has, needs=needs)
+
+
+def _watched_name(deal: WatchedDeal, faces: Faces) -> str:
+    """Return a deal to look after by its account and its own name, in one line."""
+    if not deal.account_name:
+        return faces.clip(deal.deal_name, WATCHED_LINE)
+    account = faces.clip(deal.account_name, LONGEST_ACCOUNT)
+    left = max(WATCHED_LINE - width_of(account) - 1, SHORTEST_DEAL)
+    return f"{account}　{faces.clip(own_name(deal.deal_name, account=deal.account_name), left)}"
+
+
 def _total_name(row: MemberTotal, kind: str, faces: Faces) -> str:
     """Return the name of a footing, the rest counted in people or units."""
     if row.kind not in {"rest", "beyond"}:
@@ -240,7 +267,7 @@ def _total_name(row: MemberTotal, kind: str, faces: Faces) -> str:
     return faces.words.say(f"total.rest_{kind}", count=row.count).format(n=row.count)
 
 
-def _age_of(deal: DealRow, faces: Faces) -> str:
+def _age_of(deal: DealRow | WatchedDeal, faces: Faces) -> str:
     """Return the days in the stage, beside the usual ones where these are known."""
     if deal.stage_age_days is None:
         return ABSENT

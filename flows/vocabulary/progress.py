@@ -12,6 +12,7 @@ from pydantic import Field, model_validator
 
 from flows.vocabulary.burden import Burden
 from flows.vocabulary.delivery import EditionKey, Recipient, ScopePlace
+from flows.vocabulary.funnel import ManagerPages
 from flows.vocabulary.progress_rows import (
     ActivityRow,
     DealCount,
@@ -38,7 +39,7 @@ Cadence = Literal["daily", "weekly", "monthly"]
 Template = Literal["progress", "account", "gap", "meeting", "rep", "todo"]
 DEALS_ON_PAGE_ONE = 5
 MEMBERS_ON_PAGE_ONE = 5
-MEMBERS_ON_PAPER = 40
+MEMBERS_ON_PAPER = 15
 
 
 class MemberTotal(Frozen):
@@ -62,6 +63,11 @@ class MemberTotal(Frozen):
     stalled_deal_count: int = Field(description="Stalled open deals.")
     activity_week_count: int | None = Field(description="Activities completed in the week.")
     activity_week_note: str | None = Field(default=None, description="Only of the total.")
+    required_coverage_ratio: float | None = Field(default=None, description="Only of the total.")
+    push_rate_count_ratio: float | None = Field(default=None, description="Only of the total.")
+    push_rate_n: int | None = Field(default=None, description="Only of the total.")
+    activity_attainment_ratio: float | None = Field(default=None, description="Only of the total.")
+    overdue_task_count: int | None = Field(default=None, description="Open tasks past their day.")
 
 
 class CheckLine(Frozen):
@@ -116,6 +122,9 @@ class Story(Frozen):
     deals: Finding = Field(description="Title of the deals to move.")
     members: Finding = Field(description="Title of the members' table.")
     absences: tuple[Finding, ...] = Field(description="What was not computed, and why.")
+    funnel: Finding | None = Field(default=None, description="Title of the funnel.")
+    stay: Finding | None = Field(default=None, description="What is said of the time in stages.")
+    decision: Finding | None = Field(default=None, description="What a month asks to decide.")
 
 
 class ProgressContext(Frozen):
@@ -160,6 +169,9 @@ class ProgressContext(Frozen):
     restatements: tuple[RestatementRow, ...] = Field(
         default=(), description="Numbers of past periods that are known otherwise now."
     )
+    manager: ManagerPages | None = Field(
+        default=None, description="What a manager reads beside the summary; null: not computed."
+    )
     recognitions: tuple[RecognitionRow, ...] = Field(
         default=(), description="People of the scope who are recognised, by category."
     )
@@ -178,6 +190,7 @@ class ProgressContext(Frozen):
             self.activities,
             self.restatements,
             self.recognitions,
+            tuple(self.manager.rows()) if self.manager else (),
             (self.track.summary, *self.track.marks) if self.track else (),
             (*self.accuracy.scores, *self.accuracy.bins) if self.accuracy else (),
         )

@@ -31,6 +31,17 @@ TABLE_NAMES = {
     "scores": "rpt_forecast_accuracy",
     "chance_bins": "rpt_forecast_calibration",
 }
+MANAGER_NAMES = {
+    "measures": "rpt_progress_measures",
+    "member_weeks": "rpt_progress_member_weeks",
+    "funnel": "rpt_progress_funnel",
+    "watched": "rpt_progress_watched",
+    "watch_counts": "rpt_progress_watch_counts",
+    "months": "rpt_progress_month",
+    "mix": "rpt_progress_mix",
+    "cases": "rpt_progress_cases",
+    "case_stages": "rpt_progress_case_stages",
+}
 # What a publication keeps of the numbers; the reports print none of it.
 PRINTED = """
 create view marts.rpt_printed_value as select
@@ -51,6 +62,8 @@ def write_warehouse(file: Path, rows: ReportTables) -> Path:
         connection.execute(PRINTED)
         for name, table in TABLE_NAMES.items():
             write_table(connection, table, getattr(rows, name))
+        for name, table in MANAGER_NAMES.items():
+            write_table(connection, table, getattr(rows.manager, name))
     return file
 
 

@@ -87,7 +87,7 @@ def test_a_list_of_500_deals_is_cut_and_says_how_much_it_holds(say: Say) -> None
 
     assert "動かす案件：500件" in text
     assert "ほか492件" in text
-    assert "ほか20名" in text
+    assert "ほか45名" in text
 
 
 @pytest.mark.parametrize("name", ["unit_ja", "unit_en", "company_ja", "full", "one"])
