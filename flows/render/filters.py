@@ -109,11 +109,10 @@ class Faces:
 
     def percent_points(self, ratio: float, other: float) -> str:
         """Return the difference of two ratios in points, taken between the printed percents."""
-        printed = (
+        value, base = (
             (Decimal(str(one)) * 100).quantize(Decimal(1), ROUND_HALF_UP) for one in (ratio, other)
         )
-        value, base = printed
-        return f"{_points(float((value - base) / 100))}pt"
+        return Figure.of(f"{_points(float((value - base) / 100))}pt", value - base)
 
     def times(self, ratio: float | None) -> str:
         """Return a ratio as a multiple: 1.8 times."""
@@ -135,7 +134,8 @@ class Faces:
         """Return a share with its count in the least space; of too few records the count alone."""
         if not n or n < FEW_DECISIONS or ratio is None:
             return self.share(ratio, n)
-        return self.words.say("face.rate_small").format(rate=self.whole_percent(ratio), n=n)
+        said = self.words.say("face.rate_small").format(rate=self.whole_percent(ratio), n=n)
+        return Figure.of(said, ratio)
 
     def share(self, ratio: float | None, n: int | None) -> str:
         """Return a share alone; of too few records their number in its place."""

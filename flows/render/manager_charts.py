@@ -28,7 +28,9 @@ class ManagerCharts:
 
     palette: Palette
 
-    def weeks(self, weeks: tuple[MemberWeek, ...], *, most: Decimal, alt: str) -> Markup:
+    def weeks(
+        self, weeks: tuple[MemberWeek, ...], *, most: Decimal, alt: str, told: tuple[str, ...]
+    ) -> Markup:
         """Return bookings per week as bars from 0, on the scale of all members."""
         drawing = Drawing(WEEKS_WIDTH, WEEKS_HEIGHT)
         step = WEEKS_WIDTH / max(len(weeks), 1)
@@ -40,6 +42,7 @@ class ManagerCharts:
             if length:
                 height = max(length, 0.6)
                 drawing.box(step * number, base - height, w=step - 1, h=height, fill=fill)
+            drawing.spot(step * number, 0, w=step, h=WEEKS_HEIGHT, words=told[number])
         drawing.line((0, base), (WEEKS_WIDTH, base), stroke=self.palette.reference, width=0.5)
         return drawing.image(alt)
 

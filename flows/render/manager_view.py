@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from flows.render.filters import ABSENT, Faces
 from flows.render.manager_charts import ENOUGH, ManagerCharts
+from flows.render.onscreen import Figure
 from flows.render.progress_notes import Notes
 from flows.render.resources import Palette
 from flows.vocabulary.funnel import FunnelStage, MemberWeek, WatchCode, WatchedDeal
@@ -183,11 +184,14 @@ class _Layout:
         """Return the small line of one member, or nothing where no week is known."""
         if not weeks:
             return Markup("—")
-        amounts = self.say("face.list_separator").join(
-            self.faces.money(week.bookings_week_amount) for week in weeks
+        faces = self.faces
+        amounts = [faces.money(week.bookings_week_amount) for week in weeks]
+        alt = self.say("alt.weeks", amounts=self.say("face.list_separator").join(amounts))
+        told = tuple(
+            self.say("chart.booked_week", day=faces.short_day(week.week_start), amount=amount)
+            for week, amount in zip(weeks, amounts, strict=True)
         )
-        alt = self.say("alt.weeks", amounts=amounts)
-        return self.charts.weeks(weeks, most=most, alt=alt)
+        return self.charts.weeks(weeks, most=most, alt=alt, told=told)
 
     def _funnel_caption(self, rows: tuple[FunnelStage, ...]) -> str:
         """Return of which deals the rates are, and of which period the stays."""
@@ -246,7 +250,7 @@ class _Layout:
         if row.stay_low_days is None or row.stay_high_days is None:
             return ABSENT
         low, high = self.faces.number(row.stay_low_days), self.faces.number(row.stay_high_days)
-        return low if low == high else f"{low}–{high}"
+        return low if low == high else Figure.of(f"{low}–{high}", row.stay_high_days)
 
     def _points(self, row: FunnelStage) -> str:
         """Return the difference of the printed rates in points, its sign written."""
@@ -276,7 +280,9 @@ class _Layout:
 
     def _days_ago(self, days: int | None) -> str:
         """Return how long ago a contact was."""
-        return ABSENT if days is None else self.say("watch.days_ago", n=self.faces.number(days))
+        if days is None:
+            return ABSENT
+        return Figure.of(self.say("watch.days_ago", n=self.faces.number(days)), days)
 
 
 def spark_key(row: MemberRow | MemberWeek) -> str:

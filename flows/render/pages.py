@@ -248,7 +248,8 @@ def _coverage_of(row: MemberRow | MemberTotal, faces: Faces) -> str:
     has, needs = (
         faces.decimal(one, 1) for one in (row.coverage_ratio, row.required_coverage_ratio)
     )
-    return faces.words.say("face.coverage").format(has=has, needs=needs)
+    said = faces.words.say("face.coverage").format(has=has, needs=needs)
+    return Figure.of(said, row.coverage_ratio)
 
 
 def _watched_name(deal: WatchedDeal, faces: Faces) -> str:
