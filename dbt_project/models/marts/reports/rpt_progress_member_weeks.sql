@@ -35,7 +35,8 @@ placed as (
         parents.scope_kind,
         parents.scope_id,
         children.scope_kind as child_kind,
-        children.scope_id as child_id
+        children.scope_id as child_id,
+        false as is_dual_post
     from scopes as children
     inner join scopes as parents
         on
@@ -47,7 +48,8 @@ placed as (
         scope_kind,
         scope_id,
         'owner' as child_kind,
-        owner_id as child_id
+        owner_id as child_id,
+        true as is_dual_post
     from dual_posts
 
 )
@@ -58,6 +60,7 @@ select
     placed.scope_id,
     placed.child_kind,
     placed.child_id,
+    placed.is_dual_post,
     cast({{ weeks_shown }} + 1 - weeks.weeks_ago as integer) as week_number,
     weeks.week_start,
     cast(coalesce(bookings.value, 0) as decimal(18, 2)) as bookings_week_amount
