@@ -282,7 +282,8 @@ class _Layout:
         """Return how long ago a contact was."""
         if days is None:
             return ABSENT
-        return Figure.of(self.say("watch.days_ago", n=self.faces.number(days)), days)
+        told = self.say("watch.days_ago" if days else "watch.today", n=self.faces.number(days))
+        return Figure.of(told, days)
 
 
 def spark_key(row: MemberRow | MemberWeek) -> str:

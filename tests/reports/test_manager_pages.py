@@ -93,7 +93,7 @@ def test_a_list_of_slipped_deals_is_cut_and_says_how_much_it_holds(typeface: Pat
     assert slipped.lines[0].dates == "12/4→2027-01-29"
     assert [line.question for line in risky.lines] == [
         "次に何を、いつ、だれと",
-        "新しい完了予定日はいつか",
+        "新しい期日はいつか",
         "11/15 の根拠は何か",
     ]
 

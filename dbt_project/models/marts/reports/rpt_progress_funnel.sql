@@ -28,8 +28,8 @@ stays as (
 
 ),
 
--- Stays are known as soon as a period is over, long before its cohort is: without a cohort, those of
--- the last whole quarter.
+-- Stays are known as soon as a period is over, long before its cohort is: without a cohort, those
+-- of the last whole quarter.
 whole_quarters as (
 
     select

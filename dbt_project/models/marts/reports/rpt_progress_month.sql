@@ -99,8 +99,9 @@ numbers as (
             as commit_deal_count,
         {%- for name in ['top1', 'top5'] %}
         {{ kpi_printed('commit_' ~ name ~ '_ratio', 'quarter') }} as commit_{{ name }}_ratio,
-        cast({{ kpi_printed('commit_' ~ name ~ '_ratio', 'quarter', 'numerator') }}
-            as decimal(18, 2)) as commit_{{ name }}_amount,
+        cast(
+            {{ kpi_printed('commit_' ~ name ~ '_ratio', 'quarter', 'numerator') }} as decimal(18, 2)
+        ) as commit_{{ name }}_amount,
         {%- endfor %}
         cast({{ kpi_printed('gap_to_go_amount', 'quarter') }} as decimal(18, 2))
             as gap_to_go_amount
