@@ -14,6 +14,7 @@ from pydantic import Field, ValidationError
 
 from flows.errors import ShinchokuError
 from flows.vocabulary.burden import BurdenRow, FieldsToMend, UnusedField
+from flows.vocabulary.movements import MovementTables
 from flows.vocabulary.progress_rows import (
     ActivityRow,
     DealCount,
@@ -90,6 +91,7 @@ class ReportTables:
     track_marks: tuple[TrackMark, ...] = ()
     scores: tuple[AccuracyRow, ...] = ()
     chance_bins: tuple[CalibrationRow, ...] = ()
+    movements: MovementTables | None = None
 
 
 def read_report_tables(warehouse: Path) -> ReportTables:

@@ -17,6 +17,7 @@ from flows.render.charts_pace import pace_chart
 from flows.render.cleaning import width_of
 from flows.render.filters import Faces
 from flows.render.measures import in_order, recognition_line
+from flows.render.movement_view import MovementView, movement_view
 from flows.render.progress_notes import Notes
 from flows.render.resources import Palette, Stylesheet
 from flows.render.track import TrackStrip, track_strip
@@ -102,6 +103,7 @@ class ProgressView:
     translation: str
     pace_chart: Markup
     strip: TrackStrip | None
+    moved: MovementView | None
     scores: AccuracyView | None
     shown_stages: tuple[StageRow, ...]
     deals_now: tuple[DealRow, ...]
@@ -147,6 +149,7 @@ def progress_view(
         translation=_translation(context, english) if faces is not english else "",
         pace_chart=pace_chart(context, faces=faces, palette=palette),
         strip=track_strip(context.track, faces=faces, palette=palette),
+        moved=movement_view(context, faces=faces, palette=palette),
         scores=accuracy_view(context.accuracy, faces=faces, palette=palette),
         shown_stages=tuple(row for row in context.stages if row.open_pipeline_count),
         deals_now=context.listed("to_move")[:DEALS_ON_PAGE_ONE],

@@ -22,6 +22,7 @@ from flows.vocabulary.progress_rows import (
 )
 from tests.reports.made_up_accuracy import forecast_rows
 from tests.reports.made_up_burden import UNUSED_FIELDS, burden, to_mend
+from tests.reports.made_up_movements import movements, seasoned
 from tests.reports.made_up_rep import recognitions
 from tests.reports.made_up_trust import REJECTIONS, TIE_OUTS, TRUST, VERDICTS, restatements
 
@@ -304,7 +305,7 @@ def scope_rows(scope: Summary, *, members: int = 5) -> dict[str, tuple[Frozen, .
         "summaries": (scope,),
         "members": tuple(member(n, scope) for n in range(members)),
         "stages": stages(scope),
-        "weeks": weeks(scope),
+        "weeks": seasoned(weeks(scope)),
         "deals": deals,
         "deal_counts": counts(scope, deals),
         "activities": activities(scope),
@@ -322,7 +323,7 @@ def tables(*scopes: dict[str, tuple[Frozen, ...]]) -> ReportTables:
         name: tuple(row for rows in scopes for row in rows[name]) for name in scopes[0]
     }
     joined |= {"rejections": REJECTIONS, "tie_outs": TIE_OUTS, "unused_fields": UNUSED_FIELDS}
-    return ReportTables(**joined, trust=TRUST)
+    return ReportTables(**joined, trust=TRUST, movements=movements(joined["summaries"]))
 
 
 def company() -> ReportTables:

@@ -31,6 +31,12 @@ TABLE_NAMES = {
     "scores": "rpt_forecast_accuracy",
     "chance_bins": "rpt_forecast_calibration",
 }
+MOVEMENT_TABLES = {
+    "lines": "rpt_progress_waterfall",
+    "changes": "rpt_progress_changes",
+    "landings": "rpt_progress_landing",
+    "coverages": "rpt_progress_coverage",
+}
 # What a publication keeps of the numbers; the reports print none of it.
 PRINTED = """
 create view marts.rpt_printed_value as select
@@ -51,6 +57,8 @@ def write_warehouse(file: Path, rows: ReportTables) -> Path:
         connection.execute(PRINTED)
         for name, table in TABLE_NAMES.items():
             write_table(connection, table, getattr(rows, name))
+        for name, table in MOVEMENT_TABLES.items():
+            write_table(connection, table, getattr(rows.movements, name))
     return file
 
 
