@@ -120,13 +120,15 @@ class LandingPage:
             verdict = "no_target"
         elif need is not None:
             verdict = "enough" if cover >= need else "thin"
+        year = f"{row.fiscal_year % 100:02d}"
+        name = say("quarter", year=year, quarter=row.fiscal_quarter)
         return CoverageLine(
-            name=say("quarter", year=f"{row.fiscal_year % 100:02d}", quarter=row.fiscal_quarter),
+            name=name,
             row=row,
             cover=times(cover),
             need=times(need),
             verdict=say(f"verdict_{verdict}"),
-            bar=self._coverage_bar(cover, need, most, alt=times(cover)),
+            bar=self._coverage_bar(cover, need, most, alt=f"{name} {times(cover)} / {times(need)}"),
         )
 
     def _coverage_bar(

@@ -21,12 +21,6 @@ versions as (
 
 ),
 
-rates as (
-
-    select * from {{ ref('int_deal_rates') }}
-
-),
-
 contributions as (
 
     select * from {{ ref('fct_kpi_contribution') }}
@@ -40,6 +34,12 @@ scope_owners as (
 
 ),
 
+known_owners as (
+
+    select distinct owner_id from scope_owners
+
+),
+
 history as (
 
     select min(snapshot_on) as history_start
@@ -48,7 +48,7 @@ history as (
 
 ),
 
--- Of each quarter ahead the finished ones of its length, on the day as far before their end as today is.
+-- Of each quarter ahead the finished ones of its length, as many days before their end as today.
 mirrored as (
 
     select
@@ -74,7 +74,7 @@ known as (
 
     select *
     from mirrored
-    where same_day >= (select history_start from history)
+    where same_day >= (select history.history_start from history)
 
 ),
 
@@ -91,10 +91,9 @@ parts as (
         on versions.close_date between known.period_start and known.period_end
             and versions.close_date > known.same_day
             and known.same_day between versions.valid_from and versions.valid_to
-    inner join rates
+    inner join {{ ref('int_deal_rates') }} as rates
         on versions.source = rates.source and versions.deal_id = rates.deal_id
-    left join (select distinct owner_id from scope_owners) as known_owners
-        on versions.owner_id = known_owners.owner_id
+    left join known_owners on versions.owner_id = known_owners.owner_id
     union all
     select
         known.ahead_start,

@@ -45,7 +45,7 @@ targets as (
 
 ),
 
--- The days of earlier quarters that lie as far before their end as the weeks' ends before this one's.
+-- The days of earlier quarters as far before their end as the weeks' ends before this one's.
 mirrored as (
 
     select

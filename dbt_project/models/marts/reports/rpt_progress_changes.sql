@@ -1,6 +1,10 @@
 {{ config(tags=['after_outlook']) }}
 
 {% set measures = ['pipeline', 'bookings'] %}
+{% set columns = [
+    ('pipeline', 'opening_amount'), ('pipeline', 'moved_amount'), ('pipeline', 'closing_amount'),
+    ('bookings', 'opening_amount'), ('bookings', 'moved_amount'), ('bookings', 'closing_amount'),
+] %}
 with scopes as (
 
     select * from {{ ref('dim_scope') }}
@@ -30,15 +34,12 @@ balances as (
         scope_kind,
         scope_id,
         window_id,
-        {%- for measure in measures %}
-        {%- for name in [
-            'opening_amount', 'moved_amount', 'closing_amount', 'round_trip_count'
-        ] %}
+        {%- for measure, name in columns %}
         sum(case when measure_code = '{{ measure }}' then {{ name }} end)
-            as {{ measure }}_{{ name }}{{ ',' if not loop.last }}
+            as {{ measure }}_{{ name }},
         {%- endfor %}
-        {{- ',' if not loop.last }}
-        {%- endfor %}
+        sum(case when measure_code = 'pipeline' then round_trip_count end)
+            as pipeline_round_trip_count
     from {{ ref('fct_movement_balance') }}
     group by scope_kind, scope_id, window_id
 
@@ -85,7 +86,8 @@ select
         when windows.is_known
             then cast(
                     coalesce(
-                        balances.{{ measure }}_closing_amount - balances.{{ measure }}_opening_amount
+                        balances.{{ measure }}_closing_amount
+                        - balances.{{ measure }}_opening_amount
                         - balances.{{ measure }}_moved_amount, 0
                     ) as decimal(18, 2)
                 )
