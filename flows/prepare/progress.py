@@ -8,6 +8,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -25,6 +26,8 @@ from flows.prepare.languages import in_language, named
 from flows.prepare.manager_findings import with_pages
 from flows.prepare.manager_pages import pages_of
 from flows.prepare.meeting_packs import MeetingTables, pack_of, read_meeting_tables
+from flows.prepare.movement_queries import read_movements
+from flows.prepare.movement_steps import printed
 from flows.prepare.pace_alerts import Editions, editions_due
 from flows.prepare.places import places_of
 from flows.prepare.printed_values import write_printed_values
@@ -39,7 +42,6 @@ from flows.prepare.queries import (
 from flows.prepare.recipients import languages_of, recipients_of, unreachable_of
 from flows.prepare.rep_editions import fingerprint_of as fingerprint_of_reps
 from flows.prepare.rep_editions import rep_editions_of
-from flows.prepare.rounded import rounded
 from flows.prepare.scope import ScopeTables, cut_by_scope
 from flows.prepare.todo import fingerprint_of, list_todo_contexts
 from flows.prepare.trust import trust_of
@@ -93,7 +95,7 @@ def prepare_progress(
         NothingToReportError: the warehouse holds no scope.
     """
     # read
-    tables = read_report_tables(warehouse)
+    tables = replace(read_report_tables(warehouse), movements=read_movements(warehouse))
     todos = read_todo_tables(warehouse) if todo_orders else None
     reps = read_rep_tables(warehouse) if any("owner" in one.scopes for one in orders) else None
 
@@ -251,7 +253,7 @@ def make_context(
     snapshot_id: str,
 ) -> ProgressContext:
     """Return the context of one edition from the tables of its scope."""
-    tables = rounded(in_language(cut, key.language), unit=order.money_unit)
+    tables = printed(in_language(cut, key.language), unit=order.money_unit)
     summary, effect = tables.summary, effect_of(tables.deals)
     pages = pages_of(tables.manager, cadence=order.cadence, unit=order.money_unit)
     return ProgressContext(
@@ -263,7 +265,9 @@ def make_context(
         cadence=order.cadence,
         snapshot_id=snapshot_id,
         summary=summary,
-        story=with_pages(story(tables), pages, effect=effect, language=key.language),
+        story=with_pages(
+            story(tables, cadence=order.cadence), pages, effect=effect, language=key.language
+        ),
         members=tables.members,
         member_totals=footings(summary, members=tables.members, measures=pages.measures),
         dual_posts=tables.dual_posts,
@@ -280,6 +284,7 @@ def make_context(
         recognitions=tables.recognitions,
         burden=tables.burden,
         track=tables.track,
+        movements=tables.movements,
         accuracy=tables.accuracy if order.cadence == "monthly" else None,
         manager=pages,
     )

@@ -15,6 +15,7 @@ from pydantic import Field, ValidationError
 from flows.errors import ShinchokuError
 from flows.prepare.manager_queries import ManagerTables, read_manager_tables
 from flows.vocabulary.burden import BurdenRow, FieldsToMend, UnusedField
+from flows.vocabulary.movements import MovementTables
 from flows.vocabulary.progress_rows import (
     ActivityRow,
     DealCount,
@@ -92,6 +93,7 @@ class ReportTables:
     scores: tuple[AccuracyRow, ...] = ()
     chance_bins: tuple[CalibrationRow, ...] = ()
     manager: ManagerTables = ManagerTables()  # noqa: RUF009  # frozen
+    movements: MovementTables | None = None
 
 
 def read_report_tables(warehouse: Path) -> ReportTables:

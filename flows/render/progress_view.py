@@ -19,6 +19,7 @@ from flows.render.filters import Faces
 from flows.render.manager_view import ManagerView, manager_view
 from flows.render.measures import in_order, recognition_line
 from flows.render.month_view import MonthView, month_view
+from flows.render.movement_view import MovementView, movement_view
 from flows.render.progress_notes import Notes
 from flows.render.resources import Palette, Stylesheet
 from flows.render.track import TrackStrip, track_strip
@@ -104,6 +105,7 @@ class ProgressView:
     translation: str
     pace_chart: Markup
     strip: TrackStrip | None
+    moved: MovementView | None
     scores: AccuracyView | None
     manager: ManagerView | None
     month: MonthView | None
@@ -151,6 +153,7 @@ def progress_view(
         translation=_translation(context, english) if faces is not english else "",
         pace_chart=pace_chart(context, faces=faces, palette=palette),
         strip=track_strip(context.track, faces=faces, palette=palette),
+        moved=movement_view(context, faces=faces, palette=palette),
         scores=accuracy_view(context.accuracy, faces=faces, palette=palette),
         manager=manager_view(context, notes=notes, palette=palette),
         month=month_view(context, notes=notes),

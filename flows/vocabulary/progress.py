@@ -13,6 +13,7 @@ from pydantic import Field, model_validator
 from flows.vocabulary.burden import Burden
 from flows.vocabulary.delivery import EditionKey, Recipient, ScopePlace
 from flows.vocabulary.funnel import ManagerPages
+from flows.vocabulary.movements import Movements
 from flows.vocabulary.progress_rows import (
     ActivityRow,
     DealCount,
@@ -111,6 +112,16 @@ class Finding(Frozen):
     names: tuple[str, ...] = Field(default=(), description="Names in it, of this scope only.")
 
 
+class MovementStory(Frozen):
+    """Titles of the page on movements, landing and coverage."""
+
+    waterfall: Finding = Field(description="What moved the open pipeline.")
+    bookings: Finding = Field(description="What moved the bookings.")
+    landing: Finding = Field(description="What the landing bridge comes to.")
+    coverage: Finding = Field(description="Whether the pipeline of three quarters is enough.")
+    overdue: Finding = Field(description="What of the closing pipeline has passed its close date.")
+
+
 class Story(Frozen):
     """What page 1 says: one finding per section, chosen by rules from the figures."""
 
@@ -125,6 +136,9 @@ class Story(Frozen):
     funnel: Finding | None = Field(default=None, description="Title of the funnel.")
     stay: Finding | None = Field(default=None, description="What is said of the time in stages.")
     decision: Finding | None = Field(default=None, description="What a month asks to decide.")
+    movements: MovementStory | None = Field(
+        default=None, description="Titles of the page on movements; null: not computed."
+    )
 
 
 class ProgressContext(Frozen):
@@ -166,6 +180,9 @@ class ProgressContext(Frozen):
     accuracy: Accuracy | None = Field(
         default=None, description="Scores of forecasts; null: the edition has no such page."
     )
+    movements: Movements | None = Field(
+        default=None, description="What moved, and where it lands; null: not computed."
+    )
     restatements: tuple[RestatementRow, ...] = Field(
         default=(), description="Numbers of past periods that are known otherwise now."
     )
@@ -193,6 +210,7 @@ class ProgressContext(Frozen):
             tuple(self.manager.rows()) if self.manager else (),
             (self.track.summary, *self.track.marks) if self.track else (),
             (*self.accuracy.scores, *self.accuracy.bins) if self.accuracy else (),
+            self.movements.rows if self.movements else (),
         )
         if any(row.is_dual_post for row in self.members):
             message = "a person of another unit stands among the members that add up"

@@ -150,6 +150,9 @@ class WeekRow(ScopedRow):
     bookings_week_amount: Decimal | None = Field(description="Won in the week; null: to come.")
     bookings_cumulative_amount: Decimal | None = Field(description="Won so far; null: to come.")
     pace_cumulative_amount: Decimal | None = Field(description="Linear pace; null: no target.")
+    seasonal_pace_cumulative_amount: Decimal | None = Field(
+        default=None, description="Target by the course of earlier quarters; null: too few."
+    )
 
 
 class DealRow(ScopedRow):

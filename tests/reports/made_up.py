@@ -30,6 +30,7 @@ from tests.reports.made_up_manager import (
     manager_tables,
     member_beside,
 )
+from tests.reports.made_up_movements import movements, seasoned
 from tests.reports.made_up_rep import recognitions
 from tests.reports.made_up_trust import REJECTIONS, TIE_OUTS, TRUST, VERDICTS, restatements
 
@@ -303,7 +304,7 @@ def scope_rows(scope: Summary, *, members: int = 5) -> dict[str, tuple[Frozen, .
         "members": people,
         "manager": manager_rows(scope, people),
         "stages": stages(scope),
-        "weeks": weeks(scope),
+        "weeks": seasoned(weeks(scope)),
         "deals": deals,
         "deal_counts": counts(scope, deals),
         "activities": activities(scope),
@@ -322,7 +323,7 @@ def tables(*scopes: dict[str, tuple[Frozen, ...]]) -> ReportTables:
     }
     joined["manager"] = manager_tables(joined["manager"])
     joined |= {"rejections": REJECTIONS, "tie_outs": TIE_OUTS, "unused_fields": UNUSED_FIELDS}
-    return ReportTables(**joined, trust=TRUST)
+    return ReportTables(**joined, trust=TRUST, movements=movements(joined["summaries"]))
 
 
 def company() -> ReportTables:

@@ -42,6 +42,12 @@ MANAGER_NAMES = {
     "cases": "rpt_progress_cases",
     "case_stages": "rpt_progress_case_stages",
 }
+MOVEMENT_TABLES = {
+    "lines": "rpt_progress_waterfall",
+    "changes": "rpt_progress_changes",
+    "landings": "rpt_progress_landing",
+    "coverages": "rpt_progress_coverage",
+}
 # What a publication keeps of the numbers; the reports print none of it.
 PRINTED = """
 create view marts.rpt_printed_value as select
@@ -64,6 +70,8 @@ def write_warehouse(file: Path, rows: ReportTables) -> Path:
             write_table(connection, table, getattr(rows, name))
         for name, table in MANAGER_NAMES.items():
             write_table(connection, table, getattr(rows.manager, name))
+        for name, table in MOVEMENT_TABLES.items():
+            write_table(connection, table, getattr(rows.movements, name))
     return file
 
 
