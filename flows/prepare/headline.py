@@ -84,6 +84,11 @@ def action(summary: Summary, *, situation: Finding, deals: tuple[DealRow, ...]) 
     return _with_pipeline(summary, code="keep_closing")
 
 
+def plus(amount: Decimal | None, effect: Decimal | None) -> Decimal | None:
+    """Return the sum, or null if a side is missing."""
+    return None if amount is None or effect is None else amount + effect
+
+
 def effect_of(deals: tuple[DealRow, ...]) -> Decimal | None:
     """Return what the deals to move on page 1 would add to the landing; null: none is known."""
     shown = [deal for deal in deals if deal.list_code == "to_move"][:DEALS_ON_PAGE_ONE]

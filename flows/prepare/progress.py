@@ -10,7 +10,6 @@ import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import timedelta
-from decimal import Decimal
 from pathlib import Path
 
 from pydantic import TypeAdapter
@@ -21,7 +20,7 @@ from flows.prepare.entries import entry_of
 from flows.prepare.findings import story
 from flows.prepare.footings import footings
 from flows.prepare.gap_reports import GapTables, gap_of, read_gap_tables
-from flows.prepare.headline import effect_of
+from flows.prepare.headline import effect_of, plus
 from flows.prepare.languages import in_language, named
 from flows.prepare.manager_findings import with_pages
 from flows.prepare.manager_pages import pages_of
@@ -253,27 +252,25 @@ def make_context(
     snapshot_id: str,
 ) -> ProgressContext:
     """Return the context of one edition from the tables of its scope."""
-    tables = printed(in_language(cut, key.language), unit=order.money_unit)
-    summary, effect = tables.summary, effect_of(tables.deals)
-    pages = pages_of(tables.manager, cadence=order.cadence, unit=order.money_unit)
+    tables, cadence = printed(in_language(cut, key.language), unit=order.money_unit), order.cadence
+    told, summary, effect = story(tables, cadence=cadence), tables.summary, effect_of(tables.deals)
+    pages = pages_of(tables.manager, cadence=cadence, unit=order.money_unit)
     return ProgressContext(
         key=key,
         company_name=named(order.company_name, order.company_name_en, key.language),
         manager_name=_manager(cut),
         money_unit=order.money_unit,
         qr_codes=order.qr_codes,
-        cadence=order.cadence,
+        cadence=cadence,
         snapshot_id=snapshot_id,
         summary=summary,
-        story=with_pages(
-            story(tables, cadence=order.cadence), pages, effect=effect, language=key.language
-        ),
+        story=with_pages(told, pages, effect=effect, language=key.language),
         members=tables.members,
         member_totals=footings(summary, members=tables.members, measures=pages.measures),
         dual_posts=tables.dual_posts,
         effect_total_amount=effect,
-        landing_after_amount=_plus(summary.landing_amount, effect),
-        landing_gap_after_amount=_plus(summary.landing_gap_amount, effect),
+        landing_after_amount=plus(summary.landing_amount, effect),
+        landing_gap_after_amount=plus(summary.landing_gap_amount, effect),
         stages=tables.stages,
         weeks=tables.weeks,
         deals=tables.deals,
@@ -285,14 +282,9 @@ def make_context(
         burden=tables.burden,
         track=tables.track,
         movements=tables.movements,
-        accuracy=tables.accuracy if order.cadence == "monthly" else None,
+        accuracy=tables.accuracy if cadence == "monthly" else None,
         manager=pages,
     )
-
-
-def _plus(amount: Decimal | None, effect: Decimal | None) -> Decimal | None:
-    """Return the sum, or null if a side is missing."""
-    return None if amount is None or effect is None else amount + effect
 
 
 def _manager(cut: ScopeTables) -> str | None:
