@@ -61,6 +61,11 @@ from flows.vocabulary.progress_rows import Summary
 from flows.vocabulary.verdict import Verdict
 
 INDEX = "index.json"
+# What a context takes from the tables of its scope as it is.
+TAKEN_OVER = (
+    *("members", "dual_posts", "stages", "weeks", "deals", "deal_counts", "activities"),
+    *("restatements", "recognitions", "burden", "track", "movements"),
+)
 
 
 class NothingToReportError(ShinchokuError):
@@ -265,25 +270,14 @@ def make_context(
         snapshot_id=snapshot_id,
         summary=summary,
         story=with_pages(told, pages, effect=effect, language=key.language),
-        members=tables.members,
         member_totals=footings(summary, members=tables.members, measures=pages.measures),
-        dual_posts=tables.dual_posts,
         effect_total_amount=effect,
         landing_after_amount=plus(summary.landing_amount, effect),
         landing_gap_after_amount=plus(summary.landing_gap_amount, effect),
-        stages=tables.stages,
-        weeks=tables.weeks,
-        deals=tables.deals,
-        deal_counts=tables.deal_counts,
-        activities=tables.activities,
         trust=trust_of(tables, verdicts=verdicts),
-        restatements=tables.restatements,
-        recognitions=tables.recognitions,
-        burden=tables.burden,
-        track=tables.track,
-        movements=tables.movements,
         accuracy=tables.accuracy if cadence == "monthly" else None,
         manager=pages,
+        **{name: getattr(tables, name) for name in TAKEN_OVER},
     )
 
 
