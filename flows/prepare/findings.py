@@ -14,8 +14,10 @@ from flows.prepare.headline import (
     laggards,
     reason,
 )
+from flows.prepare.movement_findings import movement_story
 from flows.prepare.scope import ScopeTables
-from flows.vocabulary.progress import DEALS_ON_PAGE_ONE, Finding, Story
+from flows.vocabulary.movements import LandingRow
+from flows.vocabulary.progress import DEALS_ON_PAGE_ONE, Cadence, Finding, Story
 from flows.vocabulary.progress_rows import DealRow, MemberRow, Summary
 
 # METRICS 2.0: a rate of fewer decisions is printed as counts.
@@ -27,19 +29,23 @@ LANDING_NOTES: Final = frozenset(
 )
 
 
-def story(tables: ScopeTables) -> Story:
+def story(tables: ScopeTables, *, cadence: Cadence = "weekly") -> Story:
     """Return all that page 1 says about one scope, from its rounded tables."""
-    summary = tables.summary
+    summary, movements = tables.summary, tables.movements
+    landing = movements.landing if movements else None
     situation = headline(summary)
     return Story(
         headline=situation,
-        reason=reason(summary, situation=situation, members=tables.members),
+        reason=reason(summary, situation=situation, members=tables.members, landing=landing),
         action=action(summary, situation=situation, deals=tables.deals),
         pipeline=_pipeline(summary),
-        pace=_pace(summary),
+        pace=_pace(summary, landing=landing),
         deals=_deals(tables.deals),
         members=_members(tables.members, summary=summary),
         absences=_absences(tables),
+        movements=movement_story(
+            movements, cadence=cadence, open_pipeline=summary.open_pipeline_amount
+        ),
     )
 
 
@@ -57,14 +63,20 @@ def _pipeline(summary: Summary) -> Finding:
     return Finding(code="covers", amount=amount, ratio=summary.coverage_ratio)
 
 
-def _pace(summary: Summary) -> Finding:
-    """Return what the pace chart shows."""
+def _pace(summary: Summary, *, landing: LandingRow | None) -> Finding:
+    """Return what the pace chart shows; the course of earlier years where it says otherwise."""
     gap = summary.pace_gap_amount
     if gap is None or not summary.target_amount:
         return Finding(code="no_target", amount=summary.bookings_amount)
     if abs(gap) <= summary.target_amount * TOLERANCE:
         return Finding(code="kept")
-    return Finding(code="behind" if gap < 0 else "ahead", amount=abs(gap))
+    code = "behind" if gap < 0 else "ahead"
+    season = None if landing is None else landing.seasonal_pace_amount
+    if season is not None:
+        other = summary.bookings_amount - season
+        if other * gap < 0 and abs(other) > summary.target_amount * TOLERANCE:
+            return Finding(code=f"{code}_not_season", amount=abs(gap), other_amount=abs(other))
+    return Finding(code=code, amount=abs(gap))
 
 
 def _deals(deals: tuple[DealRow, ...]) -> Finding:

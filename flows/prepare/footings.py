@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import Final
 
+from flows.vocabulary.funnel import ScopeMeasures
 from flows.vocabulary.progress import MEMBERS_ON_PAGE_ONE, MEMBERS_ON_PAPER, MemberTotal
 from flows.vocabulary.progress_rows import MemberRow, Summary
 
@@ -14,14 +15,25 @@ _MONEY: Final = (
     "landing_gap_amount",
     "open_pipeline_amount",
 )
-_COUNTS: Final = ("stalled_deal_count", "activity_week_count")
+_COUNTS: Final = ("stalled_deal_count", "activity_week_count", "overdue_task_count")
+
+_TASKS: Final = "overdue_task_count"
+_MEASURES: Final = (
+    "required_coverage_ratio",
+    "push_rate_count_ratio",
+    "push_rate_n",
+    "activity_attainment_ratio",
+    _TASKS,
+)
 
 
-def footings(summary: Summary, *, members: tuple[MemberRow, ...]) -> tuple[MemberTotal, ...]:
+def footings(
+    summary: Summary, *, members: tuple[MemberRow, ...], measures: ScopeMeasures | None = None
+) -> tuple[MemberTotal, ...]:
     """Return the footings of a members' table: every printed column adds up through them."""
     if not members:
         return ()
-    total, summed = _total(summary, count=len(members)), _summed(members)
+    total, summed = _total(summary, measures, count=len(members)), _summed(members)
     difference = {name: _less(getattr(total, name), summed[name]) for name in (*_MONEY, *_COUNTS)}
     cuts = (("rest", members[MEMBERS_ON_PAGE_ONE:]), ("beyond", members[MEMBERS_ON_PAPER:]))
     rows = [MemberTotal(kind=kind, count=len(cut), **_summed(cut)) for kind, cut in cuts if cut]
@@ -30,9 +42,10 @@ def footings(summary: Summary, *, members: tuple[MemberRow, ...]) -> tuple[Membe
     return (*rows, total)
 
 
-def _total(summary: Summary, *, count: int) -> MemberTotal:
+def _total(summary: Summary, measures: ScopeMeasures | None, *, count: int) -> MemberTotal:
     """Return the scope's own figures as the last line of the table."""
-    own = {name: getattr(summary, name) for name in (*_MONEY, *_COUNTS)}
+    own = {name: getattr(summary, name) for name in (*_MONEY, *_COUNTS) if name != _TASKS}
+    beside = {name: getattr(measures, name) for name in _MEASURES} if measures else {}
     return MemberTotal(
         kind="total",
         count=count,
@@ -42,6 +55,7 @@ def _total(summary: Summary, *, count: int) -> MemberTotal:
         win_rate_n=summary.win_rate_n,
         activity_week_note=summary.activity_week_note,
         **own,
+        **beside,
     )
 
 

@@ -7,6 +7,7 @@ rounded to the printed unit, so a shortfall that would be printed as 0 is no sho
 from decimal import Decimal
 from typing import Final
 
+from flows.vocabulary.movements import LandingRow
 from flows.vocabulary.progress import DEALS_ON_PAGE_ONE, Finding
 from flows.vocabulary.progress_rows import DealRow, MemberRow, Summary
 
@@ -16,6 +17,8 @@ TOLERANCE: Final = Decimal("0.01")
 OVERDUE_SHARE: Final = Decimal("0.25")
 STALLED_SHARE: Final = Decimal("0.30")
 NAMED_SHARE: Final = Decimal("0.60")
+# A deal that makes so much of the landing is told before any other reason.
+WHALE_SHARE: Final = 0.5
 NAMES_AT_MOST: Final = 2
 UNASSIGNED: Final = "(unassigned)"
 ZERO: Final = Decimal(0)
@@ -23,6 +26,8 @@ ZERO: Final = Decimal(0)
 NOT_DELIVERED: Final = "not_delivered"
 WITHOUT_TARGET: Final = {"no_target": "set_target", "no_target_file": "deliver_target"}
 FALLING_SHORT: Final = frozenset({"landing_short", "behind_pace"})
+FORECAST: Final = frozenset({"landing_short", "landing_on_target", "landing_over"})
+ACHIEVED: Final = frozenset({"achieved", "achieved_exactly"})
 
 
 def headline(summary: Summary) -> Finding:
@@ -32,29 +37,34 @@ def headline(summary: Summary) -> Finding:
     if not summary.target_amount or summary.variance_amount is None:
         code = "no_target_file" if summary.target_note == NOT_DELIVERED else "no_target"
         return Finding(code=code, amount=summary.bookings_amount)
-    if summary.variance_amount >= 0:
+    if summary.variance_amount == 0:
+        return Finding(code="achieved_exactly", ratio=summary.attainment_ratio)
+    if summary.variance_amount > 0:
         return Finding(
             code="achieved", amount=summary.variance_amount, ratio=summary.attainment_ratio
         )
     return _at_an_end(summary) or _by_landing(summary) or _by_pace(summary)
 
 
-def reason(summary: Summary, *, situation: Finding, members: tuple[MemberRow, ...]) -> Finding:
+def reason(
+    summary: Summary,
+    *,
+    situation: Finding,
+    members: tuple[MemberRow, ...],
+    landing: LandingRow | None = None,
+) -> Finding:
     """Return why the situation is so; ``none`` when the figures name no reason."""
     if situation.code == "nothing_happened":
         return Finding(code="none")
-    if situation.code in WITHOUT_TARGET:
-        return Finding(code="week", amount=summary.bookings_week_amount)
     if situation.code == "first_day":
-        return (
-            Finding(code="coverage", ratio=summary.coverage_ratio)
-            if (summary.coverage_ratio is not None)
-            else Finding(code="none")
-        )
+        return _coverage(summary)
+    if situation.code in FORECAST:
+        return _whale(landing) or _why_forecast(summary, situation=situation, members=members)
     if situation.code in FALLING_SHORT:
-        return _why_short(summary, members=members)
-    if situation.code in {"landing_over", "landing_on_target"}:
-        return _interval(summary) or _pace_reason(summary)
+        why = _why_short(summary, members=members)
+        # The headline has said already how far bookings are behind.
+        if why.code != "pace_behind":
+            return why
     return Finding(code="week", amount=summary.bookings_week_amount)
 
 
@@ -69,9 +79,14 @@ def action(summary: Summary, *, situation: Finding, deals: tuple[DealRow, ...]) 
     to_move = tuple(deal for deal in deals if deal.list_code == "to_move")[:DEALS_ON_PAGE_ONE]
     if situation.code in FALLING_SHORT:
         return _catch_up(summary, to_move=to_move)
-    if situation.code != "achieved" and to_move:
+    if situation.code not in ACHIEVED and to_move:
         return Finding(code="move_secure", count=len(to_move), amount=_sum(to_move))
     return _with_pipeline(summary, code="keep_closing")
+
+
+def plus(amount: Decimal | None, effect: Decimal | None) -> Decimal | None:
+    """Return the sum, or null if a side is missing."""
+    return None if amount is None or effect is None else amount + effect
 
 
 def effect_of(deals: tuple[DealRow, ...]) -> Decimal | None:
@@ -97,6 +112,36 @@ def laggards(members: tuple[MemberRow, ...]) -> tuple[list[tuple[MemberRow, Deci
     short = [(row, -gap) for row, gap in gaps if gap is not None and gap < 0]
     short.sort(key=lambda pair: (-pair[1], pair[0].sort_rank))
     return short, sum((gap for _, gap in short), ZERO)
+
+
+def _coverage(summary: Summary) -> Finding:
+    """Return how much of the target the pipeline covers, where that is known."""
+    if summary.coverage_ratio is None:
+        return Finding(code="none")
+    return Finding(code="coverage", ratio=summary.coverage_ratio)
+
+
+def _why_forecast(
+    summary: Summary, *, situation: Finding, members: tuple[MemberRow, ...]
+) -> Finding:
+    """Return why a scope lands where it is forecast to."""
+    if situation.code == "landing_short":
+        return _why_short(summary, members=members)
+    return _interval(summary) or _pace_reason(summary, is_short=False)
+
+
+def _whale(landing: LandingRow | None) -> Finding | None:
+    """Return the one deal that makes at least half of the landing, if there is one."""
+    if landing is None or landing.largest_part_ratio is None or landing.largest_deal_name is None:
+        return None
+    if landing.largest_part_ratio < WHALE_SHARE:
+        return None
+    return Finding(
+        code="whale_open" if landing.largest_is_open else "whale_won",
+        amount=landing.largest_part_amount,
+        ratio=landing.largest_part_ratio,
+        names=(landing.largest_account_name or landing.largest_deal_name,),
+    )
 
 
 def _is_silent(summary: Summary) -> bool:
@@ -165,7 +210,7 @@ def _why_short(summary: Summary, *, members: tuple[MemberRow, ...]) -> Finding:
             amount=summary.stalled_deal_amount,
             count=summary.stalled_deal_count,
         )
-    return _pace_reason(summary)
+    return _pace_reason(summary, is_short=True)
 
 
 def _named(members: tuple[MemberRow, ...]) -> Finding | None:
@@ -182,14 +227,16 @@ def _named(members: tuple[MemberRow, ...]) -> Finding | None:
     return None
 
 
-def _pace_reason(summary: Summary) -> Finding:
-    """Return the place against pace as a reason."""
+def _pace_reason(summary: Summary, *, is_short: bool) -> Finding:
+    """Return the place against pace as a reason, or as what does not fit the landing."""
     gap = summary.pace_gap_amount
     if gap is None:
         return Finding(code="none")
-    if gap == 0:
-        return Finding(code="pace_kept")
-    return Finding(code="pace_behind" if gap < 0 else "pace_ahead", amount=abs(gap))
+    if gap < 0:
+        return Finding(code="pace_behind" if is_short else "yet_behind", amount=-gap)
+    if is_short:
+        return Finding(code="short_though_ahead" if gap else "short_though_kept", amount=gap)
+    return Finding(code="pace_ahead" if gap else "pace_kept", amount=gap)
 
 
 def _interval(summary: Summary) -> Finding | None:
@@ -217,6 +264,8 @@ def _catch_up(summary: Summary, *, to_move: tuple[DealRow, ...]) -> Finding:
     missing = (summary.gap_to_go_amount or ZERO) - _pipeline(summary)
     if missing > 0:
         return Finding(code="create_pipeline", amount=missing)
+    if gap is not None:
+        return Finding(code="top_up", amount=-gap)
     return _with_pipeline(summary, code="keep_closing")
 
 

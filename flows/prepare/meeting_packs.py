@@ -6,13 +6,15 @@ waterfall so that it adds up as printed, and numbers the lines that are still em
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Final, TypeVar
 
 import duckdb
 
+from flows.prepare.movement_steps import printed_lines
 from flows.prepare.queries import RecipientRow, TableReader
-from flows.prepare.rounded import STEP, share_out, to_step
+from flows.prepare.rounded import STEP, to_step
 from flows.vocabulary.meeting import (
     AgendaRow,
     ChangeRow,
@@ -22,11 +24,11 @@ from flows.vocabulary.meeting import (
     RepRow,
     WaterfallRow,
 )
+from flows.vocabulary.movements import ENDS
 from flows.vocabulary.progress import ProgressContext
 from flows.vocabulary.progress_rows import ScopedRow
 
 NEW_LINES: Final = 10
-_ENDS: Final = ("opening", "closing", "overdue")
 _REP_MONEY: Final = (
     *("target_amount", "bookings_amount", "pace_gap_amount"),
     *("open_pipeline_amount", "moved_amount"),
@@ -125,16 +127,15 @@ def _rounded(
 
     What is overdue is what the closing holds beyond the open pipeline, both as printed.
     """
-    step = STEP[progress.money_unit]
-    ends = {row.line_code: to_step(row.amount, step) for row in rows if row.line_code in _ENDS}
-    opening, closing = ends.get("opening"), ends.get("closing")
-    moves = tuple(row for row in rows if row.line_code not in _ENDS)
-    if opening is None or closing is None:
+    lines = {row.line_code: row.amount for row in rows if row.line_code != "overdue"}
+    if not lines.keys() >= set(ENDS):
         return rows
-    shared = share_out([row.amount for row in moves], total=closing - opening, step=step)
-    amounts = ends | {row.line_code: amount for row, amount in zip(moves, shared, strict=True)}
-    if ends.get("overdue"):
-        amounts["overdue"] = closing - progress.summary.open_pipeline_amount
+    amounts = printed_lines(lines, step=STEP[progress.money_unit])
+    overdue = next((row for row in rows if row.line_code == "overdue"), None)
+    if overdue is not None:
+        amounts["overdue"] = to_step(overdue.amount, STEP[progress.money_unit]) or Decimal(0)
+    if amounts.get("overdue"):
+        amounts["overdue"] = amounts["closing"] - progress.summary.open_pipeline_amount
     return tuple(row.model_copy(update={"amount": amounts[row.line_code]}) for row in rows)
 
 

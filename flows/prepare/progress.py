@@ -6,6 +6,7 @@ unit, and chooses the codes of the sentences.
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -17,9 +18,13 @@ from flows.prepare.entries import INDEX, Context, entry_of, write_contexts
 from flows.prepare.findings import story
 from flows.prepare.footings import footings
 from flows.prepare.gap_reports import GapTables, gap_of, read_gap_tables
-from flows.prepare.headline import effect_of
+from flows.prepare.headline import effect_of, plus
 from flows.prepare.languages import in_language, named
+from flows.prepare.manager_findings import with_pages
+from flows.prepare.manager_pages import pages_of
 from flows.prepare.meeting_packs import MeetingTables, pack_of, read_meeting_tables
+from flows.prepare.movement_queries import read_movements
+from flows.prepare.movement_steps import printed
 from flows.prepare.own_tables import OwnTables, read_own_tables
 from flows.prepare.pace_alerts import Editions, editions_due
 from flows.prepare.places import places_of
@@ -34,7 +39,6 @@ from flows.prepare.queries import (
 from flows.prepare.recipients import languages_of, recipients_of, unreachable_of
 from flows.prepare.rep_editions import fingerprint_of as fingerprint_of_reps
 from flows.prepare.rep_editions import rep_editions_of
-from flows.prepare.rounded import rounded
 from flows.prepare.scope import ScopeTables, cut_by_scope
 from flows.prepare.todo import fingerprint_of, list_todo_contexts
 from flows.prepare.trust import trust_of
@@ -56,6 +60,11 @@ from flows.vocabulary.report_kind import TemplateFolder
 from flows.vocabulary.verdict import Verdict
 
 Made = tuple[Context, tuple[Recipient, ...]]
+# What a context takes from the tables of its scope as it is.
+TAKEN_OVER = (
+    *("members", "dual_posts", "stages", "weeks", "deals", "deal_counts", "activities"),
+    *("restatements", "recognitions", "burden", "track", "movements"),
+)
 
 
 class NothingToReportError(ShinchokuError):
@@ -90,7 +99,7 @@ def prepare_progress(
         NothingToReportError: the warehouse holds no scope.
     """
     # read
-    tables = read_report_tables(warehouse)
+    tables = replace(read_report_tables(warehouse), movements=read_movements(warehouse))
     todos = read_todo_tables(warehouse) if todo_orders else None
     reps = read_rep_tables(warehouse) if any("owner" in one.scopes for one in orders) else None
     own = read_own_tables(warehouse, _folders(orders))
@@ -263,36 +272,27 @@ def make_context(
     snapshot_id: str,
 ) -> ProgressContext:
     """Return the context of one edition from the tables of its scope."""
-    tables = rounded(in_language(cut, key.language), unit=order.money_unit)
-    summary, effect = tables.summary, effect_of(tables.deals)
-    landing, gap = summary.landing_amount, summary.landing_gap_amount
+    tables, cadence = printed(in_language(cut, key.language), unit=order.money_unit), order.cadence
+    told, summary, effect = story(tables, cadence=cadence), tables.summary, effect_of(tables.deals)
+    pages = pages_of(tables.manager, cadence=cadence, unit=order.money_unit)
     return ProgressContext(
         key=key,
         company_name=named(order.company_name, order.company_name_en, key.language),
         manager_name=_manager(cut),
         money_unit=order.money_unit,
         qr_codes=order.qr_codes,
-        cadence=order.cadence,
+        cadence=cadence,
         snapshot_id=snapshot_id,
         summary=summary,
-        story=story(tables),
-        members=tables.members,
-        member_totals=footings(summary, members=tables.members),
-        dual_posts=tables.dual_posts,
+        story=with_pages(told, pages, effect=effect, language=key.language),
+        member_totals=footings(summary, members=tables.members, measures=pages.measures),
         effect_total_amount=effect,
-        landing_after_amount=None if landing is None or effect is None else landing + effect,
-        landing_gap_after_amount=None if gap is None or effect is None else gap + effect,
-        stages=tables.stages,
-        weeks=tables.weeks,
-        deals=tables.deals,
-        deal_counts=tables.deal_counts,
-        activities=tables.activities,
+        landing_after_amount=plus(summary.landing_amount, effect),
+        landing_gap_after_amount=plus(summary.landing_gap_amount, effect),
         trust=trust_of(tables, verdicts=verdicts),
-        restatements=tables.restatements,
-        recognitions=tables.recognitions,
-        burden=tables.burden,
-        track=tables.track,
-        accuracy=tables.accuracy if order.cadence == "monthly" else None,
+        accuracy=tables.accuracy if cadence == "monthly" else None,
+        manager=pages,
+        **{name: getattr(tables, name) for name in TAKEN_OVER},
     )
 
 

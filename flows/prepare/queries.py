@@ -13,7 +13,9 @@ import duckdb
 from pydantic import Field, ValidationError
 
 from flows.errors import ShinchokuError
+from flows.prepare.manager_queries import ManagerTables, read_manager_tables
 from flows.vocabulary.burden import BurdenRow, FieldsToMend, UnusedField
+from flows.vocabulary.movements import MovementTables
 from flows.vocabulary.progress_rows import (
     ActivityRow,
     DealCount,
@@ -90,6 +92,8 @@ class ReportTables:
     track_marks: tuple[TrackMark, ...] = ()
     scores: tuple[AccuracyRow, ...] = ()
     chance_bins: tuple[CalibrationRow, ...] = ()
+    manager: ManagerTables = ManagerTables()  # noqa: RUF009  # frozen
+    movements: MovementTables | None = None
 
 
 def read_report_tables(warehouse: Path) -> ReportTables:
@@ -140,6 +144,7 @@ def read_report_tables(warehouse: Path) -> ReportTables:
                 "rpt_forecast_accuracy", AccuracyRow, "period_kind, days_left_band, nearness_rank"
             ),
             chance_bins=read.rows("rpt_forecast_calibration", CalibrationRow, "chance_bin"),
+            manager=read_manager_tables(read),
         )
 
 

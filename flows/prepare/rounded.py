@@ -72,6 +72,7 @@ def rounded(tables: ScopeTables, *, unit: MoneyUnit) -> ScopeTables:
                 "bookings_week_amount",
                 "bookings_cumulative_amount",
                 "pace_cumulative_amount",
+                "seasonal_pace_cumulative_amount",
             )
             for row in tables.weeks
         ),

@@ -7,6 +7,8 @@ from typing import TypeVar
 
 from flows.prepare.queries import RecipientRow, ReportTables
 from flows.vocabulary.burden import Burden
+from flows.vocabulary.funnel import ManagerPages
+from flows.vocabulary.movements import Movements
 from flows.vocabulary.progress_rows import (
     ActivityRow,
     DealCount,
@@ -50,6 +52,8 @@ class ScopeTables:
     recognitions: tuple[RecognitionRow, ...] = ()
     track: Track | None = None
     accuracy: Accuracy | None = None
+    manager: ManagerPages = ManagerPages()  # noqa: RUF009  # frozen
+    movements: Movements | None = None
 
 
 def cut_by_scope(
@@ -91,6 +95,8 @@ def cut_by_scope(
             burden=burdens.get(key),
             track=tracks.get((*key, summary.period_kind)),
             accuracy=Accuracy(scores=scores[key], bins=bins[key]),
+            manager=tables.manager.of(summary),
+            movements=tables.movements.of(*key) if tables.movements else None,
         )
     return cut
 

@@ -1,4 +1,4 @@
-"""Draw cumulative bookings against linear pace, with the landing interval at the period's end."""
+"""Draw cumulative bookings against both paces, with the landing interval at the period's end."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from flows.render.cleaning import width_of
 from flows.render.filters import UNIT_SIZE, Faces
+from flows.render.label_places import Box, place_beside
 from flows.render.resources import Palette
 from flows.render.svg import Drawing, Ink
 from flows.vocabulary.progress import ProgressContext
@@ -20,7 +21,9 @@ RIGHT: Final = 44
 TOP: Final = 8
 BOTTOM: Final = 14
 TICKS_AT_MOST: Final = 4
-LABEL_DISTANCE: Final = 9.0
+LABEL_DISTANCE: Final = 8.0
+NAME_SIZE: Final = 6.5
+BOOKED_SIZE: Final = 7.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,7 @@ def pace_chart(context: ProgressContext, *, faces: Faces, palette: Palette) -> M
     frame = _Frame(weeks=max((row.week_number for row in weeks), default=1), ceiling=ceiling)
     drawing = Drawing(WIDTH, HEIGHT)
     _grid(drawing, frame, step=step, pen=(faces, palette))
-    _lines(drawing, frame, weeks=weeks, palette=palette)
+    _paces(drawing, frame, context=context, pen=(faces, palette))
     _fan(drawing, frame, summary=summary, palette=palette)
     _actual(drawing, frame, summary=summary, weeks=weeks, palette=palette)
     _end_labels(drawing, frame, summary=summary, pen=(faces, palette))
@@ -71,6 +74,7 @@ def _highest(summary: Summary, weeks: tuple[WeekRow, ...]) -> float:
         summary.landing_p90_amount,
         *(row.bookings_cumulative_amount for row in weeks),
         *(row.pace_cumulative_amount for row in weeks),
+        *(row.seasonal_pace_cumulative_amount for row in weeks),
     ]
     return float(max([amount for amount in sums if amount is not None], default=Decimal(0)))
 
@@ -97,18 +101,63 @@ def _grid(drawing: Drawing, frame: _Frame, *, step: float, pen: tuple[Faces, Pal
         drawing.text(LEFT - 4, y + 2.5, plain, ink=Ink(palette.muted, 7, anchor="end"))
 
 
-def _lines(
-    drawing: Drawing, frame: _Frame, *, weeks: tuple[WeekRow, ...], palette: Palette
+def _paces(
+    drawing: Drawing, frame: _Frame, *, context: ProgressContext, pen: tuple[Faces, Palette]
 ) -> None:
-    """Draw the pace."""
-    pace = [
-        (frame.x(row.week_number), frame.y(row.pace_cumulative_amount))
-        for row in weeks
-        if row.pace_cumulative_amount is not None
-    ]
-    if pace:
-        start = (frame.x(0), frame.y(0))
-        drawing.path([start, *pace], stroke=palette.reference, width=1.1, dash="3 2")
+    """Draw the linear pace, and the seasonal one where it is known, each with its name."""
+    _, palette = pen
+    weeks = context.weeks
+    linear = _points(frame, {row.week_number: row.pace_cumulative_amount for row in weeks})
+    season = _points(frame, {row.week_number: row.seasonal_pace_cumulative_amount for row in weeks})
+    if not linear:
+        return
+    if not season:
+        drawing.path(linear, stroke=palette.reference, width=1.1, dash="3 2")
+        return
+    drawing.path(linear, stroke=palette.reference, width=0.7)
+    drawing.path(season, stroke=palette.reference, width=1.1, dash="3 2")
+    paces = {"linear": linear, "season": season}
+    _name_paces(drawing, frame, paces=paces, context=context, pen=pen)
+
+
+def _points(frame: _Frame, amounts: dict[int, Decimal | None]) -> list[tuple[float, float]]:
+    """Return the places of the sums from the period's begin on; none where no sum is known."""
+    known = [(frame.x(n), frame.y(sum_)) for n, sum_ in amounts.items() if sum_ is not None]
+    return [(frame.x(0), frame.y(0)), *known] if known else []
+
+
+def _name_paces(
+    drawing: Drawing,
+    frame: _Frame,
+    *,
+    paces: dict[str, list[tuple[float, float]]],
+    context: ProgressContext,
+    pen: tuple[Faces, Palette],
+) -> None:
+    """Write the name of each pace beside it, off the other lines and off what is booked."""
+    faces, palette = pen
+    summary = context.summary
+    booked = _past(frame, summary=summary, weeks=context.weeks)
+    drawn = [booked]
+    if summary.landing_amount is not None:
+        drawn.append([booked[-1], (frame.x(frame.weeks), frame.y(summary.landing_amount))])
+    taken = [_booked_box(frame, summary=summary, faces=faces)]
+    paper = Box(LEFT, 0, WIDTH - RIGHT, HEIGHT - BOTTOM)
+    for code, line in paces.items():
+        words = faces.words.say(f"chart.pace_{code}")
+        size = (width_of(words) * NAME_SIZE, NAME_SIZE)
+        others = [*drawn, *(other for name, other in paces.items() if name != code)]
+        box = place_beside(line, size, lines=others, taken=taken, paper=paper)
+        drawing.text(box.left, box.bottom - 1, words, ink=Ink(palette.muted, NAME_SIZE))
+        taken.append(box)
+
+
+def _booked_box(frame: _Frame, *, summary: Summary, faces: Faces) -> Box:
+    """Return where the name of what is booked stands: right of its point, below it."""
+    words = faces.words.say("chart.bookings").format(amount=faces.money(summary.bookings_amount))
+    left = frame.x(summary.week_number) + 4
+    base = min(frame.y(summary.bookings_amount) + 11, HEIGHT - BOTTOM - 3)
+    return Box(left, base - BOOKED_SIZE, left + width_of(words) * BOOKED_SIZE, base)
 
 
 def _fan(drawing: Drawing, frame: _Frame, *, summary: Summary, palette: Palette) -> None:
@@ -133,15 +182,22 @@ def _actual(
     palette: Palette,
 ) -> None:
     """Draw bookings so far; the last point is today's."""
+    points = _past(frame, summary=summary, weeks=weeks)
+    drawing.path(points, stroke=palette.actual, width=2)
+    drawing.dot(*points[-1], radius=2.6, fill=palette.actual, rim=palette.paper)
+
+
+def _past(
+    frame: _Frame, *, summary: Summary, weeks: tuple[WeekRow, ...]
+) -> list[tuple[float, float]]:
+    """Return the places of bookings so far; the last is today's."""
     past = [
         (frame.x(row.week_number), frame.y(row.bookings_cumulative_amount))
         for row in weeks
         if row.bookings_cumulative_amount is not None and row.week_number < summary.week_number
     ]
     now = (frame.x(summary.week_number), frame.y(summary.bookings_amount))
-    points = [(frame.x(0), frame.y(0)), *past, now]
-    drawing.path(points, stroke=palette.actual, width=2)
-    drawing.dot(*now, radius=2.6, fill=palette.actual, rim=palette.paper)
+    return [(frame.x(0), frame.y(0)), *past, now]
 
 
 def _spots(drawing: Drawing, frame: _Frame, *, context: ProgressContext, faces: Faces) -> None:
@@ -152,7 +208,11 @@ def _spots(drawing: Drawing, frame: _Frame, *, context: ProgressContext, faces: 
         booked = row.bookings_cumulative_amount if row.week_number < summary.week_number else None
         if row.week_number == summary.week_number:
             booked = summary.bookings_amount
-        told = (("chart.bookings", booked), ("chart.pace_week", row.pace_cumulative_amount))
+        told = (
+            ("chart.bookings", booked),
+            ("chart.pace_week", row.pace_cumulative_amount),
+            ("chart.season_week", row.seasonal_pace_cumulative_amount),
+        )
         words = [say("chart.week").format(week=row.week_number), *_told(told, faces)]
         x = frame.x(row.week_number) - step / 2
         drawing.spot(x, 0, w=step, h=HEIGHT - BOTTOM, words="　".join(words))
@@ -179,12 +239,13 @@ def _told(pairs: tuple[tuple[str, Decimal | None], ...], faces: Faces) -> list[s
 def _end_labels(
     drawing: Drawing, frame: _Frame, *, summary: Summary, pen: tuple[Faces, Palette]
 ) -> None:
-    """Write target and landing at the right end, kept apart, and bookings at their point."""
+    """Write target, landing and interval at the right end, kept apart; bookings at their point."""
     faces, palette = pen
     say, x = faces.words.say, frame.x(frame.weeks) + 3
     labels = [
         (summary.target_amount, "chart.target_short", Ink(palette.muted, 7)),
         (summary.landing_amount, "chart.landing_short", Ink(palette.actual, 7, weight=700)),
+        *_interval_labels(summary, frame=frame, palette=palette),
     ]
     ends = sorted((frame.y(a), a, key, ink) for a, key, ink in labels if a is not None)
     lowest = 0.0
@@ -192,11 +253,23 @@ def _end_labels(
         lowest = max(y + 2.5, lowest)
         drawing.text(x, lowest, say(key).format(amount=faces.money(amount)), ink=ink)
         lowest += LABEL_DISTANCE
-    now = frame.x(summary.week_number)
     words = say("chart.bookings").format(amount=faces.money(summary.bookings_amount))
-    half = width_of(words) * 3.75
-    y = min(frame.y(summary.bookings_amount) + 11, HEIGHT - BOTTOM - 3)
-    drawing.label(now + 4 + half, y, words, ink=Ink(palette.actual, 7.5, weight=700))
+    box = _booked_box(frame, summary=summary, faces=faces)
+    middle = (box.left + box.right) / 2
+    drawing.label(middle, box.bottom, words, ink=Ink(palette.actual, BOOKED_SIZE, weight=700))
+
+
+def _interval_labels(
+    summary: Summary, *, frame: _Frame, palette: Palette
+) -> list[tuple[Decimal | None, str, Ink]]:
+    """Return the labels of the fan's ends; none where no fan is drawn."""
+    if summary.landing_amount is None or summary.week_number >= frame.weeks:
+        return []
+    ink = Ink(palette.muted, NAME_SIZE)
+    return [
+        (summary.landing_p90_amount, "chart.high", ink),
+        (summary.landing_p10_amount, "chart.low", ink),
+    ]
 
 
 def _week_labels(

@@ -107,6 +107,13 @@ class Faces:
             return plain
         return Figure.of(f"±{plain}" if plain == "0%" else f"+{plain}", ratio)
 
+    def percent_points(self, ratio: float, other: float) -> str:
+        """Return the difference of two ratios in points, taken between the printed percents."""
+        value, base = (
+            (Decimal(str(one)) * 100).quantize(Decimal(1), ROUND_HALF_UP) for one in (ratio, other)
+        )
+        return Figure.of(f"{_points(float((value - base) / 100))}pt", value - base)
+
     def times(self, ratio: float | None) -> str:
         """Return a ratio as a multiple: 1.8 times."""
         if ratio is None:
@@ -122,6 +129,21 @@ class Faces:
             return self.words.say("face.few").format(n=n)
         said = self.words.say("face.rate").format(rate=self.whole_percent(ratio), n=n)
         return Figure.of(said, ratio)
+
+    def rate(self, ratio: float | None, n: int | None) -> str:
+        """Return a share with its count in the least space; of too few records the count alone."""
+        if not n or n < FEW_DECISIONS or ratio is None:
+            return self.share(ratio, n)
+        said = self.words.say("face.rate_small").format(rate=self.whole_percent(ratio), n=n)
+        return Figure.of(said, ratio)
+
+    def share(self, ratio: float | None, n: int | None) -> str:
+        """Return a share alone; of too few records their number in its place."""
+        if not n or ratio is None:
+            return ABSENT
+        if n < FEW_DECISIONS:
+            return self.words.say("face.of_few").format(n=n)
+        return self.whole_percent(ratio)
 
     def effect(self, row: ActivityRow) -> str:
         """Return a difference of two shares in points with its interval, or that n is too small."""

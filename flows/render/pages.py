@@ -13,25 +13,31 @@ from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
 
 from flows.render.bars import bars_of
-from flows.render.cleaning import Cleaner, width_of
+from flows.render.cleaning import Cleaner
 from flows.render.codes import qr_code
 from flows.render.filters import ABSENT, Faces, own_name
 from flows.render.layers import Layers, Templates, layers_of
 from flows.render.locked import refuse_open
+from flows.render.manager_view import spark_key
 from flows.render.onscreen import Figure, Picture, colour_names
 from flows.render.progress_view import progress_view
 from flows.render.resources import Stylesheet, palette, stylesheet
+from flows.render.row_faces import (
+    action_of,
+    age_of,
+    coverage_of,
+    deal_beside,
+    deal_title,
+    sentence_of,
+    stage_of,
+    total_name,
+    watched_name,
+)
 from flows.render.words import words_of
-from flows.vocabulary.progress import CheckLine, Finding, MemberTotal, MoneyUnit, ProgressContext
-from flows.vocabulary.progress_rows import DealRow
+from flows.vocabulary.progress import Finding, MoneyUnit, ProgressContext
 from flows.vocabulary.workspace import Language
 
 REPORT: Final = "progress"
-# the line of a deal on page 1, in ems of the small type; the account is set larger
-DEAL_LINE: Final = 19.2
-LONGEST_ACCOUNT: Final = 8
-ACCOUNT_SIZE: Final = 8.5 / 7.5
-SHORTEST_DEAL: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,21 +231,25 @@ def _filters(faces: Faces) -> dict[str, Callable[..., object]]:
     """Return the filters of an edition: the faces, and what a row says of itself."""
     names = (
         "money signed money_in_words signed_in_words percent whole_percent signed_percent times "
-        "win_rate effect "
+        "win_rate rate effect "
         "number count tenths days age day short_day full_day name clip code codes link sentence "
         "rich_sentence"
     )
     return {
         **{name: getattr(faces, name) for name in names.split()},
-        "action_of": lambda deal: _action_of(deal, faces),
+        "action_of": lambda deal: action_of(deal, faces),
         "qr_code": lambda url: qr_code(faces.link(url)),
-        "deal_title": lambda deal: _deal_title(deal, faces),
+        "deal_title": lambda deal: deal_title(deal, faces),
+        "spark_key": spark_key,
+        "coverage_of": lambda row: coverage_of(row, faces),
+        "push_rate_of": lambda row: faces.share(row.push_rate_count_ratio, row.push_rate_n),
+        "watched_name": lambda deal: watched_name(deal, faces),
         "own_name": lambda deal: own_name(deal.deal_name, account=deal.account_name),
-        "deal_beside": lambda deal: _deal_beside(deal, faces),
-        "total_name": lambda row, kind: _total_name(row, kind, faces),
-        "stage_of": lambda deal: _stage_of(deal, faces),
-        "age_of": lambda deal: _age_of(deal, faces),
-        "sentence_of": lambda line: _sentence_of(line, faces),
+        "deal_beside": lambda deal: deal_beside(deal, faces),
+        "total_name": lambda row, kind: total_name(row, kind, faces),
+        "stage_of": lambda deal: stage_of(deal, faces),
+        "age_of": lambda deal: age_of(deal, faces),
+        "sentence_of": lambda line: sentence_of(line, faces),
         # our own style sheet, from report_templates/ alone
         "own_css": Markup,
     }
@@ -268,61 +278,3 @@ def _is_printed(face: str) -> bool:
 def _is_said(finding: Finding) -> bool:
     """Say whether a finding has words."""
     return finding.code != "none"
-
-
-def _action_of(deal: DealRow, faces: Faces) -> str:
-    """Return what to do about a deal: the planned step, else what the first reason asks for."""
-    if deal.next_action and deal.next_action_date and "no_next_action" not in deal.reason_codes:
-        return faces.words.say("do.planned").format(
-            day=faces.short_day(deal.next_action_date), action=faces.clip(deal.next_action, 12)
-        )
-    first = next((code for code in deal.reason_codes if faces.words.knows(f"do.{code}")), "none")
-    return faces.words.say(f"do.{first}")
-
-
-def _stage_of(deal: DealRow, faces: Faces) -> str:
-    """Return the stage of a deal in the language of the edition."""
-    english = deal.stage_name_en if faces.words.language == "en" else None
-    return english or deal.stage_name_ja or ABSENT
-
-
-def _deal_beside(deal: DealRow, faces: Faces) -> str:
-    """Return a deal's name and first reason, cut to what its account's name leaves of the line."""
-    reason = faces.codes(deal.reason_codes[:1], "reason")
-    if not deal.account_name:
-        return reason
-    account = width_of(_deal_title(deal, faces))
-    left = DEAL_LINE - account * ACCOUNT_SIZE - width_of(reason) - 1
-    name = faces.clip(own_name(deal.deal_name, account=deal.account_name), max(left, SHORTEST_DEAL))
-    return f"{name}・{reason}"
-
-
-def _deal_title(deal: DealRow, faces: Faces) -> str:
-    """Return the account of a deal, or the deal's own name where no account is known."""
-    if deal.account_name:
-        return faces.clip(deal.account_name, LONGEST_ACCOUNT)
-    reason = width_of(faces.codes(deal.reason_codes[:1], "reason"))
-    return faces.clip(deal.deal_name, (DEAL_LINE - reason) / ACCOUNT_SIZE)
-
-
-def _total_name(row: MemberTotal, kind: str, faces: Faces) -> str:
-    """Return the name of a footing, the rest counted in people or units."""
-    if row.kind not in {"rest", "beyond"}:
-        return faces.words.say(f"total.{row.kind}")
-    return faces.words.say(f"total.rest_{kind}", count=row.count).format(n=row.count)
-
-
-def _age_of(deal: DealRow, faces: Faces) -> str:
-    """Return the days in the stage, beside the usual ones where these are known."""
-    if deal.stage_age_days is None:
-        return ABSENT
-    key = "face.stage_age" if deal.baseline_days is None else "face.stage_age_usual"
-    said = faces.words.say(key).format(
-        days=faces.number(deal.stage_age_days), usual=faces.number(deal.baseline_days)
-    )
-    return Figure.of(said, deal.stage_age_days)
-
-
-def _sentence_of(line: CheckLine, faces: Faces) -> str:
-    """Return what a check found, in the language of the edition."""
-    return line.sentence_en if faces.words.language == "en" else line.sentence_ja

@@ -16,7 +16,10 @@ from flows.render.charts import Charts
 from flows.render.charts_pace import pace_chart
 from flows.render.cleaning import width_of
 from flows.render.filters import Faces
+from flows.render.manager_view import ManagerView, manager_view
 from flows.render.measures import in_order, recognition_line
+from flows.render.month_view import MonthView, month_view
+from flows.render.movement_view import MovementView, movement_view
 from flows.render.progress_notes import Notes
 from flows.render.resources import Palette
 from flows.render.track import TrackStrip, track_strip
@@ -101,7 +104,10 @@ class ProgressView:
     translation: str
     pace_chart: Markup
     strip: TrackStrip | None
+    moved: MovementView | None
     scores: AccuracyView | None
+    manager: ManagerView | None
+    month: MonthView | None
     shown_stages: tuple[StageRow, ...]
     deals_now: tuple[DealRow, ...]
     codes_now: tuple[tuple[int, DealRow], ...]
@@ -145,7 +151,10 @@ def progress_view(
         translation=_translation(context, english) if faces is not english else "",
         pace_chart=pace_chart(context, faces=faces, palette=palette),
         strip=track_strip(context.track, faces=faces, palette=palette),
+        moved=movement_view(context, faces=faces, palette=palette),
         scores=accuracy_view(context.accuracy, faces=faces, palette=palette),
+        manager=manager_view(context, notes=notes, palette=palette),
+        month=month_view(context, notes=notes),
         shown_stages=tuple(row for row in context.stages if row.open_pipeline_count),
         deals_now=context.listed("to_move")[:DEALS_ON_PAGE_ONE],
         codes_now=_codes(context, faces),
@@ -165,9 +174,7 @@ def progress_view(
         sources_on_page_one=SOURCES_ON_PAGE_ONE,
         is_company=context.key.scope_kind == "company",
         definition_columns=definition_columns(faces.words),
-        restatements_shown=tuple(
-            (row, notes.period_of(row)) for row in context.restatements[:RESTATEMENTS_SHOWN]
-        ),
+        restatements_shown=_restated(context, notes),
         restatements_beyond=len(context.restatements[RESTATEMENTS_SHOWN:]),
         recognised=_recognised(context, faces),
         recognition_caption=_recognition_caption(context, faces),
@@ -180,6 +187,12 @@ def definition_columns(words: Words) -> tuple[tuple[str, ...], tuple[str, ...]]:
     lines = [ceil(width_of(text) / EMS_PER_DEFINITION_LINE) for text in texts]
     cut = min(range(len(lines) + 1), key=lambda place: max(sum(lines[:place]), sum(lines[place:])))
     return METRIC_IDS[:cut], METRIC_IDS[cut:]
+
+
+def _restated(context: ProgressContext, notes: Notes) -> tuple[tuple[RestatementRow, str], ...]:
+    """Return the restated numbers that are shown, each with the name of its period."""
+    shown = context.restatements[:RESTATEMENTS_SHOWN]
+    return tuple((row, notes.period_of(row)) for row in shown)
 
 
 def _totals(context: ProgressContext, *, without: str) -> tuple[MemberTotal, ...]:

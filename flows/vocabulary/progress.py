@@ -12,6 +12,8 @@ from pydantic import Field, model_validator
 
 from flows.vocabulary.burden import Burden
 from flows.vocabulary.delivery import EditionKey, Recipient, ScopePlace
+from flows.vocabulary.funnel import ManagerPages
+from flows.vocabulary.movements import Movements
 from flows.vocabulary.own_tables import FedContext
 from flows.vocabulary.progress_rows import (
     ActivityRow,
@@ -39,7 +41,7 @@ MoneyUnit = Literal["one", "thousand", "million"]
 Cadence = Literal["daily", "weekly", "monthly"]
 DEALS_ON_PAGE_ONE = 5
 MEMBERS_ON_PAGE_ONE = 5
-MEMBERS_ON_PAPER = 40
+MEMBERS_ON_PAPER = 15
 
 
 class MemberTotal(Frozen):
@@ -63,6 +65,11 @@ class MemberTotal(Frozen):
     stalled_deal_count: int = Field(description="Stalled open deals.")
     activity_week_count: int | None = Field(description="Activities completed in the week.")
     activity_week_note: str | None = Field(default=None, description="Only of the total.")
+    required_coverage_ratio: float | None = Field(default=None, description="Only of the total.")
+    push_rate_count_ratio: float | None = Field(default=None, description="Only of the total.")
+    push_rate_n: int | None = Field(default=None, description="Only of the total.")
+    activity_attainment_ratio: float | None = Field(default=None, description="Only of the total.")
+    overdue_task_count: int | None = Field(default=None, description="Open tasks past their day.")
 
 
 class CheckLine(Frozen):
@@ -106,6 +113,16 @@ class Finding(Frozen):
     names: tuple[str, ...] = Field(default=(), description="Names in it, of this scope only.")
 
 
+class MovementStory(Frozen):
+    """Titles of the page on movements, landing and coverage."""
+
+    waterfall: Finding = Field(description="What moved the open pipeline.")
+    bookings: Finding = Field(description="What moved the bookings.")
+    landing: Finding = Field(description="What the landing bridge comes to.")
+    coverage: Finding = Field(description="Whether the pipeline of three quarters is enough.")
+    overdue: Finding = Field(description="What of the closing pipeline has passed its close date.")
+
+
 class Story(Frozen):
     """What page 1 says: one finding per section, chosen by rules from the figures."""
 
@@ -117,6 +134,12 @@ class Story(Frozen):
     deals: Finding = Field(description="Title of the deals to move.")
     members: Finding = Field(description="Title of the members' table.")
     absences: tuple[Finding, ...] = Field(description="What was not computed, and why.")
+    funnel: Finding | None = Field(default=None, description="Title of the funnel.")
+    stay: Finding | None = Field(default=None, description="What is said of the time in stages.")
+    decision: Finding | None = Field(default=None, description="What a month asks to decide.")
+    movements: MovementStory | None = Field(
+        default=None, description="Titles of the page on movements; null: not computed."
+    )
 
 
 class ProgressContext(FedContext):
@@ -157,8 +180,14 @@ class ProgressContext(FedContext):
     accuracy: Accuracy | None = Field(
         default=None, description="Scores of forecasts; null: the edition has no such page."
     )
+    movements: Movements | None = Field(
+        default=None, description="What moved, and where it lands; null: not computed."
+    )
     restatements: tuple[RestatementRow, ...] = Field(
         default=(), description="Numbers of past periods that are known otherwise now."
+    )
+    manager: ManagerPages | None = Field(
+        default=None, description="What a manager reads beside the summary; null: not computed."
     )
     recognitions: tuple[RecognitionRow, ...] = Field(
         default=(), description="People of the scope who are recognised, by category."
@@ -178,8 +207,10 @@ class ProgressContext(FedContext):
             self.activities,
             self.restatements,
             self.recognitions,
+            tuple(self.manager.rows()) if self.manager else (),
             (self.track.summary, *self.track.marks) if self.track else (),
             (*self.accuracy.scores, *self.accuracy.bins) if self.accuracy else (),
+            self.movements.rows if self.movements else (),
         )
         if any(row.is_dual_post for row in self.members):
             message = "a person of another unit stands among the members that add up"

@@ -114,6 +114,19 @@ class MemberRow(ScopedRow):
     stalled_deal_count: int = Field(description="Stalled open deals.")
     activity_week_count: int | None = Field(description="Activities completed in the week.")
     activity_week_note: str | None = Field(description="Code of why the count is null.")
+    required_coverage_ratio: float | None = Field(
+        default=None, description="Coverage that past periods needed from this day on."
+    )
+    push_rate_count_ratio: float | None = Field(
+        default=None, description="Deals pushed out of the period so far over those due in it."
+    )
+    push_rate_n: int | None = Field(default=None, description="Deals due at its start.")
+    overdue_task_count: int | None = Field(
+        default=None, description="Open tasks whose due date is past; null: none delivered."
+    )
+    activity_attainment_ratio: float | None = Field(
+        default=None, description="Activities of the period over their target; null: none set."
+    )
     sort_rank: int = Field(description="Order of printing.")
 
 
@@ -137,6 +150,9 @@ class WeekRow(ScopedRow):
     bookings_week_amount: Decimal | None = Field(description="Won in the week; null: to come.")
     bookings_cumulative_amount: Decimal | None = Field(description="Won so far; null: to come.")
     pace_cumulative_amount: Decimal | None = Field(description="Linear pace; null: no target.")
+    seasonal_pace_cumulative_amount: Decimal | None = Field(
+        default=None, description="Target by the course of earlier quarters; null: too few."
+    )
 
 
 class DealRow(ScopedRow):

@@ -189,6 +189,7 @@ def test_no_number_of_any_scope_is_another_for_dual_posts(
     ]
     apart = {
         "rpt_progress_members": "not is_dual_post",
+        "rpt_progress_member_weeks": "not is_dual_post",
         "rpt_progress_deals": "list_code <> 'dual_post'",
         "rpt_progress_deal_counts": "list_code <> 'dual_post'",
         "rpt_progress_trust": "object not in ('post', 'user')",

@@ -13,10 +13,11 @@ from flows.prepare.scope import cut_by_scope
 from flows.settings import Machine
 from flows.shelves import REPORT_TEMPLATES
 from flows.vocabulary.delivery import EditionKey
+from flows.vocabulary.funnel import FunnelStage, WatchCount, WatchedDeal
 from flows.vocabulary.progress import Cadence, ProgressContext
 from flows.vocabulary.progress_rows import Frozen, ScopeKind
 from flows.vocabulary.workspace import Language
-from tests.reports import made_up
+from tests.reports import made_up, made_up_manager
 from tests.reports.made_up_burden import unburdened
 from tests.reports.made_up_track import track_summary, untracked
 
@@ -68,7 +69,11 @@ def _company() -> Rows:
 def _silent() -> Rows:
     rows: Rows = dict.fromkeys(_lively(), ())
     scope = made_up.silent()
-    own = {"burdens": (unburdened(scope),), "track_summaries": (untracked(scope),)}
+    own = {
+        "burdens": (unburdened(scope),),
+        "track_summaries": (untracked(scope),),
+        "manager": made_up_manager.silent_rows(scope),
+    }
     return rows | {"summaries": (scope,), **own}
 
 
@@ -94,8 +99,11 @@ def _undelivered() -> Rows:
     members = (made_up.member(n, scope, **dict.fromkeys(untargeted), **absent) for n in range(5))
     few = {"scored_count": 2, "interval_count": 2, "hit_count": 1, "waiting_count": 6}
     track = track_summary(scope, **few, record_state="few", wape_ratio=0.1)
+    unknown = made_up_manager.counts(scope, deal_count=None, amount=None, note="no_history")
+    others = tuple(row for row in rows["manager"] if not isinstance(row, (WatchCount, WatchedDeal)))
     return rows | {
         "members": tuple(members),
+        "manager": (*others, *unknown),
         "activities": (),
         "track_summaries": (track,),
         "track_marks": rows["track_marks"][-2:],
@@ -143,7 +151,35 @@ def _full() -> Rows:
         for number in range(15)
     )
     rows = made_up.scope_rows(scope, members=60)
-    return rows | {"deals": deals, "deal_counts": made_up.counts(scope, deals, more=485)}
+    looked_after = tuple(
+        made_up_manager.watched(
+            number,
+            scope,
+            code,
+            account_name=LONG_NAME,
+            deal_name=LONG_NAME,
+            owner_name="アレクサンドラ・フォン・ヒルデブラント",
+            amount=made_up.yen(9_999),
+            stage_age_days=2_345,
+            contact_age_days=1_234,
+            reason_codes=("no_next_action", "stage_age", "no_contact", "pushed_again"),
+        )
+        for code in ("slipped", "at_risk")
+        for number in range(15)
+    )
+    pipelines = tuple(
+        stage
+        for number in range(7)
+        for stage in made_up_manager.stages(scope, pipeline=f"パイプライン{number}")
+    )
+    others = tuple(
+        row for row in rows["manager"] if not isinstance(row, (WatchedDeal, FunnelStage))
+    )
+    return rows | {
+        "deals": deals,
+        "deal_counts": made_up.counts(scope, deals, more=485),
+        "manager": (*others, *looked_after, *pipelines),
+    }
 
 
 def _hostile() -> Rows:
@@ -162,12 +198,30 @@ def _hostile() -> Rows:
         )
         for number, text in enumerate((HOSTILE, ENDLESS, "国" * 100_000, "", "שלום", "{{ 7*7 }}"))
     )
+    looked_after = tuple(
+        made_up_manager.watched(
+            number,
+            scope,
+            account_name=text,
+            deal_name=text,
+            owner_name=text,
+            crm_url="javascript:alert(1)",
+            reason_codes=(text[:40],),
+        )
+        for number, text in enumerate((HOSTILE, ENDLESS, "{{ 7*7 }}"))
+    )
     members = tuple(made_up.member(number, scope, child_name=HOSTILE) for number in range(3))
     rows = made_up.scope_rows(scope)
     return rows | {
         "deals": deals,
         "deal_counts": made_up.counts(scope, deals),
         "members": members,
+        "manager": (
+            *looked_after,
+            *made_up_manager.counts(scope),
+            made_up_manager.lost(scope, reason=HOSTILE),
+            made_up_manager.month(scope),
+        ),
         "recipients": (made_up.recipient(scope, name=HOSTILE),),
     }
 

@@ -22,6 +22,15 @@ from flows.vocabulary.progress_rows import (
 )
 from tests.reports.made_up_accuracy import forecast_rows
 from tests.reports.made_up_burden import UNUSED_FIELDS, burden, to_mend
+from tests.reports.made_up_manager import (
+    DEALS,
+    FIRMS,
+    PEOPLE,
+    manager_rows,
+    manager_tables,
+    member_beside,
+)
+from tests.reports.made_up_movements import movements, seasoned
 from tests.reports.made_up_rep import recognitions
 from tests.reports.made_up_trust import REJECTIONS, TIE_OUTS, TRUST, VERDICTS, restatements
 
@@ -29,17 +38,6 @@ AS_OF = date(2026, 11, 20)
 __all__ = ["VERDICTS"]
 QUARTER = (date(2026, 10, 1), date(2026, 12, 31))
 MILLION = 1_000_000
-PEOPLE = ("佐藤 翔太", "鈴木 美咲", "高橋 健一", "渡邊 直樹", "伊藤 陽子", "髙﨑 邦彦", "山本 葵")
-FIRMS = ("北陸物流", "東都精機", "みらい食品", "日進電子", "青葉建設", "瀬戸内化学", "三河樹脂工業")
-DEALS = (
-    "倉庫最適化",
-    "販売管理の刷新",
-    "需要予測",
-    "データ分析基盤",
-    "基幹更新",
-    "品質管理",
-    "保守契約",
-)
 ORDER = ProgressOrder(
     report="weekly_progress",
     company_name="青海システムズ株式会社",
@@ -158,7 +156,7 @@ def member(number: int, scope: ScopedRow, **changes: object) -> MemberRow:
         "activity_week_note": None,
         "sort_rank": number,
     }
-    return MemberRow.model_validate(figures | changes)
+    return MemberRow.model_validate(figures | member_beside(number) | changes)
 
 
 def deal(number: int, scope: ScopedRow, list_code: str = "to_move", **changes: object) -> DealRow:
@@ -300,11 +298,13 @@ def scope_rows(scope: Summary, *, members: int = 5) -> dict[str, tuple[Frozen, .
     """Return all rows of a lively scope."""
     deals = tuple(deal(n, scope, code) for code in ("to_move", "overdue") for n in range(6))
     deals += tuple(deal(n, scope, "won") for n in range(2))
+    people = tuple(member(n, scope) for n in range(members))
     return {
         "summaries": (scope,),
-        "members": tuple(member(n, scope) for n in range(members)),
+        "members": people,
+        "manager": manager_rows(scope, people),
         "stages": stages(scope),
-        "weeks": weeks(scope),
+        "weeks": seasoned(weeks(scope)),
         "deals": deals,
         "deal_counts": counts(scope, deals),
         "activities": activities(scope),
@@ -321,8 +321,9 @@ def tables(*scopes: dict[str, tuple[Frozen, ...]]) -> ReportTables:
     joined: dict[str, Any] = {
         name: tuple(row for rows in scopes for row in rows[name]) for name in scopes[0]
     }
+    joined["manager"] = manager_tables(joined["manager"])
     joined |= {"rejections": REJECTIONS, "tie_outs": TIE_OUTS, "unused_fields": UNUSED_FIELDS}
-    return ReportTables(**joined, trust=TRUST)
+    return ReportTables(**joined, trust=TRUST, movements=movements(joined["summaries"]))
 
 
 def company() -> ReportTables:

@@ -31,6 +31,23 @@ TABLE_NAMES = {
     "scores": "rpt_forecast_accuracy",
     "chance_bins": "rpt_forecast_calibration",
 }
+MANAGER_NAMES = {
+    "measures": "rpt_progress_measures",
+    "member_weeks": "rpt_progress_member_weeks",
+    "funnel": "rpt_progress_funnel",
+    "watched": "rpt_progress_watched",
+    "watch_counts": "rpt_progress_watch_counts",
+    "months": "rpt_progress_month",
+    "mix": "rpt_progress_mix",
+    "cases": "rpt_progress_cases",
+    "case_stages": "rpt_progress_case_stages",
+}
+MOVEMENT_TABLES = {
+    "lines": "rpt_progress_waterfall",
+    "changes": "rpt_progress_changes",
+    "landings": "rpt_progress_landing",
+    "coverages": "rpt_progress_coverage",
+}
 # What a publication keeps of the numbers; the reports print none of it.
 PRINTED = """
 create view marts.rpt_printed_value as select
@@ -51,6 +68,10 @@ def write_warehouse(file: Path, rows: ReportTables) -> Path:
         connection.execute(PRINTED)
         for name, table in TABLE_NAMES.items():
             write_table(connection, table, getattr(rows, name))
+        for name, table in MANAGER_NAMES.items():
+            write_table(connection, table, getattr(rows.manager, name))
+        for name, table in MOVEMENT_TABLES.items():
+            write_table(connection, table, getattr(rows.movements, name))
     return file
 
 

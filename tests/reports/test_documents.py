@@ -33,7 +33,7 @@ def test_every_file_is_as_the_manifest_says(publication: Publication, published:
 def test_the_figures_of_page_one_stand_in_the_text_of_the_pdf(say: Say) -> None:
     text = say("unit_ja")
 
-    for words in ("50.2%", "221.4", "−18.6", "204.8–238.9", "120.4", "186.7", "社外秘", "1/4"):
+    for words in ("50.2%", "221.4", "−18.6", "204.8–238.9", "120.4", "186.7", "社外秘", "1/5"):
         assert words in text, words
     assert "2026年度Q3" in text
     assert "11/14（土）" in text
@@ -70,7 +70,7 @@ def test_a_pdf_bears_title_language_bookmarks_and_tags(published: Path, editions
         assert pdf.Root["/MarkInfo"]["/Marked"]
         assert len(pdf.open_outline().root) >= 1
         assert pdf.open_metadata()["pdfuaid:part"] == "1"
-        assert len(pdf.pages) == edition.pdf.pages == 4
+        assert len(pdf.pages) == edition.pdf.pages == 5
 
 
 def test_only_our_typeface_is_used_and_it_is_embedded(published: Path, editions: Editions) -> None:
@@ -87,7 +87,7 @@ def test_a_list_of_500_deals_is_cut_and_says_how_much_it_holds(say: Say) -> None
 
     assert "動かす案件：500件" in text
     assert "ほか492件" in text
-    assert "ほか20名" in text
+    assert "ほか45名" in text
 
 
 @pytest.mark.parametrize("name", ["unit_ja", "unit_en", "company_ja", "full", "one"])

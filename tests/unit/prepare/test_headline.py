@@ -35,7 +35,7 @@ def test_each_situation_has_a_headline_of_its_own(code: str) -> None:
 def test_a_target_met_on_the_last_day_is_achieved_not_ended_short() -> None:
     met = summary(bookings_amount=yen(240), variance_amount=Decimal(0), remaining_business_days=0)
 
-    assert headline(met).code == "achieved"
+    assert headline(met).code == "achieved_exactly"
 
 
 def test_a_target_of_zero_is_no_target() -> None:
@@ -54,8 +54,8 @@ def test_the_headline_carries_the_shortfall_as_a_positive_sum() -> None:
         ({"overdue_pipeline_amount": yen(80)}, "overdue"),
         ({"stalled_deal_amount": yen(90)}, "stalled"),
         ({}, "pace_behind"),
-        ({"pace_gap_amount": yen(3)}, "pace_ahead"),
-        ({"pace_gap_amount": Decimal(0)}, "pace_kept"),
+        ({"pace_gap_amount": yen(3)}, "short_though_ahead"),
+        ({"pace_gap_amount": Decimal(0)}, "short_though_kept"),
     ],
 )
 def test_a_shortfall_names_the_first_reason_that_explains_it(

@@ -1,4 +1,3 @@
-{% set quiet_days = 14 %}
 with deals as (
 
     select * from {{ ref('int_deals_accounted') }}
@@ -110,7 +109,7 @@ fired as (
         status = 'open' and coalesce(stage_age_days > baseline_days, false) as is_old_in_stage,
         status = 'open' and is_contact_kept
         and coalesce(
-            last_activity_date < {{ add_days(as_of_date(), -quiet_days) }}, true
+            last_activity_date < {{ add_days(as_of_date(), '-' ~ quiet_days()) }}, true
         ) as is_without_contact,
         status = 'open' and is_next_action_kept
         and coalesce(next_action_date <= {{ as_of_date() }}, true) as is_without_next_action

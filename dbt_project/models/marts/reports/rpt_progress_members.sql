@@ -1,9 +1,14 @@
 {{ config(tags=['after_outlook']) }}
 
-{%- set amounts = [
-    'target_amount', 'bookings_amount', 'pace_gap_amount', 'open_pipeline_amount',
+{%- set amounts = ['target_amount', 'bookings_amount', 'pace_gap_amount', 'open_pipeline_amount'] %}
+{%- set ratios = [
+    'attainment_ratio', 'coverage_ratio', 'required_coverage_ratio', 'win_rate_count_ratio',
+    'push_rate_count_ratio', 'activity_attainment_ratio',
 ] %}
-{%- set ratios = ['attainment_ratio', 'coverage_ratio', 'win_rate_count_ratio'] %}
+{%- set others = [
+    'landing_amount', 'win_rate_n', 'stalled_deal_count', 'activity_week_count',
+    'activity_week_note', 'push_rate_n', 'overdue_task_count',
+] %}
 
 with scopes as (
 
@@ -43,9 +48,7 @@ printed as (
         told_periods.report_period
     from kpi_values
     inner join told_periods
-        on
-            kpi_values.period_kind = told_periods.period_kind
-            and kpi_values.period_start = told_periods.period_start
+        on {{ same_key('kpi_values', 'told_periods', ['period_kind', 'period_start']) }}
 
 ),
 
@@ -62,6 +65,9 @@ numbers as (
         {%- endfor %}
         cast({{ kpi_printed('landing_amount', 'period') }} as decimal(18, 2)) as landing_amount,
         {{ kpi_printed('win_rate_count_ratio', 'period', 'n') }} as win_rate_n,
+        {{ kpi_printed('push_rate_count_ratio', 'period', 'n') }} as push_rate_n,
+        cast({{ kpi_printed('task_overdue_ratio', 'period', 'numerator') }} as bigint)
+            as overdue_task_count,
         cast({{ kpi_printed('stalled_deal_count', 'period') }} as bigint) as stalled_deal_count,
         cast({{ kpi_printed('activity_count', 'week') }} as bigint) as activity_week_count,
         {{ kpi_printed('activity_count', 'week', 'note') }} as activity_week_note,
@@ -106,16 +112,11 @@ members as (
         placed.scope_name as child_name,
         placed.scope_name_en as child_name_en,
         placed.is_dual_post,
-        {%- for name in amounts + ratios %}
+        {%- for name in amounts + ratios + others %}
         numbers.{{ name }},
         {%- endfor %}
-        numbers.landing_amount,
         cast(numbers.landing_amount - numbers.target_amount as decimal(18, 2))
             as landing_gap_amount,
-        numbers.win_rate_n,
-        numbers.stalled_deal_count,
-        numbers.activity_week_count,
-        numbers.activity_week_note,
         -- Units in the order of the org, then people by target; what nobody owns comes last, and
         -- after it who is in no total here.
         cast(

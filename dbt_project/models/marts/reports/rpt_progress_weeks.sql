@@ -29,6 +29,12 @@ targets as (
 
 ),
 
+paces as (
+
+    select * from {{ ref('fct_kpi_pace_week') }}
+
+),
+
 bookings as (
 
     select * from {{ ref('fct_kpi_contribution') }}
@@ -40,6 +46,7 @@ quarter_weeks as (
 
     select
         weeks.*,
+        periods.period_end as quarter_end,
         periods.business_days as quarter_business_days
     from weeks
     inner join periods on weeks.quarter_start = periods.period_start
@@ -55,11 +62,10 @@ week_bookings as (
         quarter_weeks.week_number,
         sum(bookings.numerator) as bookings_week_amount
     from bookings
-    inner join periods
-        on bookings.event_date between periods.period_start and periods.period_end
     inner join quarter_weeks
         on
-            {{ lesser_of('bookings.event_date', as_of_date()) }}
+            bookings.event_date between quarter_weeks.quarter_start and quarter_weeks.quarter_end
+            and {{ lesser_of('bookings.event_date', as_of_date()) }}
             between quarter_weeks.week_start and quarter_weeks.week_end
     inner join scope_owners on bookings.owner_id = scope_owners.owner_id
     group by scope_owners.scope_kind, scope_owners.scope_id, quarter_weeks.week_number
@@ -92,7 +98,8 @@ scope_weeks as (
             targets.target_amount * {{ ratio(
                 'quarter_weeks.cumulative_business_days', 'quarter_weeks.quarter_business_days'
             ) }} as decimal(18, 2)
-        ) as pace_cumulative_amount
+        ) as pace_cumulative_amount,
+        paces.seasonal_pace_amount as seasonal_pace_cumulative_amount
     from scopes
     cross join quarter_weeks
     left join week_bookings
@@ -106,6 +113,11 @@ scope_weeks as (
             and scopes.scope_id = targets.scope_id
             and targets.period_kind = 'quarter'
             and quarter_weeks.quarter_start = targets.period_start
+    left join paces
+        on
+            scopes.scope_kind = paces.scope_kind
+            and scopes.scope_id = paces.scope_id
+            and quarter_weeks.week_number = paces.week_number
 
 )
 
