@@ -4,6 +4,7 @@ from typing import Final
 
 from flows.render.cleaning import width_of
 from flows.render.filters import ABSENT, Faces, own_name
+from flows.render.onscreen import Figure
 from flows.vocabulary.funnel import WatchedDeal
 from flows.vocabulary.progress import CheckLine, MemberTotal
 from flows.vocabulary.progress_rows import DealRow, MemberRow
