@@ -29,7 +29,7 @@ SOURCE: Final = "sfa"
 SETTINGS: Final = """
 org: {source: sfa}
 company: {name: 見本, languages: [ja], timezone: Asia/Tokyo, currency: JPY, fiscal_year_start_month: 4}
-engine: {goes_on: true, memory_limit: 3GB}
+engine: {goes_on: true, memory_limit: 3GB, threads: 1}
 sources:
   sfa: {system: salesforce, mode: delta}
 stages:
