@@ -36,6 +36,7 @@ def write_form(folder: Path) -> Path:
     """Write the form that went out with the pack of the last meeting."""
     empty = [{"promise_id": key, "unit_id": UNIT, "meeting_date": LAST.isoformat()} for key in IDS]
     form = DecisionForm(language="ja", as_of=LAST, scope_name=UNIT, lines=empty, people=("一郎",))
+    folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{form.name}.xlsx"
     path.write_bytes(decision_sheet(form, say=lambda key: key))
     return path
