@@ -56,6 +56,7 @@ def _order(settings: WorkspaceSettings, name: str, report: Report, kinds: Kinds)
         money_unit=company.money_unit,
         extra_recipients=report.recipients,
         qr_codes=report.qr_codes,
+        formats=report.formats,
         made_with=folder_of(report.template, kinds),
         people_made_with=people_folder_of(report, kinds),
     )

@@ -18,7 +18,7 @@ CREATED: Final = datetime(2020, 1, 1)  # noqa: DTZ001 - a fixed stamp makes equa
 FILLABLE_ROWS: Final = 2000
 MARK: Final = "#F8CBAD"
 _CHOICES_SHEET: Final = "choices"
-_SAFE: Final = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
+SAFE: Final = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
 _LONGEST_CELL: Final = 32_767
 _FORMATS: Final = {
     "text": "@",
@@ -48,7 +48,7 @@ def write_book(path: Path, book: Book) -> Path:
 def bytes_of(book: Book) -> bytes:
     """Return a workbook as the bytes of its file."""
     file = BytesIO()
-    with xlsxwriter.Workbook(file, {**_SAFE, "in_memory": True}) as workbook:
+    with xlsxwriter.Workbook(file, {**SAFE, "in_memory": True}) as workbook:
         workbook.set_properties({"title": book.title, "created": CREATED})
         writer = _Writer(workbook)
         if book.is_guide_first:
@@ -85,7 +85,7 @@ class _Writer:
             page.set_row(row, _LINE_HIGH * (1 + text_width(line) // _GUIDE_WIDE))
             page.write_string(row, 0, line, self._wrapped)
         page.hide_gridlines(2)
-        _set_up_print(page)
+        set_up_print(page)
 
     def hidden(self, name: str, lines: "list[tuple[str, ...]] | Any") -> None:  # noqa: ANN401
         """Write lines of text into a sheet that programs do not offer to show."""
@@ -124,7 +124,7 @@ class _Writer:
         page.freeze_panes(head + 1, sheet.frozen_columns)
         page.autofilter(head, 0, last, len(sheet.columns) - 1)
         page.repeat_rows(head)
-        _set_up_print(page)
+        set_up_print(page)
         if sheet.is_form:
             shown = sum(column.cells_wide for column in sheet.columns if not column.is_hidden)
             page.fit_to_pages(1 if shown <= _PAGE_WIDE else 0, 0)
@@ -236,7 +236,8 @@ def _lines(cells: Sequence[str], columns: Sequence[Column]) -> int:
     return min(_MOST_LINES, max(wrapped, default=1))
 
 
-def _set_up_print(page: Any) -> None:  # noqa: ANN401 - the library has no types
+def set_up_print(page: Any) -> None:  # noqa: ANN401 - the library has no types
+    """Set a sheet to be printed on A4 across, as wide as the page."""
     page.set_paper(_A4)
     page.set_landscape()
     page.fit_to_pages(1, 0)

@@ -23,7 +23,7 @@ from flows.vocabulary.delivery import Edition, Manifest
 from flows.vocabulary.progress import ContextEntry, ContextIndex, ProgressContext
 
 INDEX: Final = "index.json"
-FOLDERS: Final = ("pdf", "html", "forms", "mail")
+FOLDERS: Final = ("pdf", "html", "xlsx", "forms", "mail")
 
 Progress = Callable[[int, int], None]
 
@@ -61,8 +61,8 @@ def render_publication(
     ``cluster``: address of a Dask scheduler whose workers render instead of them.
 
     Reads:  contexts/<as_of>/index.json and the contexts, report_templates/, ours and own
-    Writes: published/<as_of>/{pdf,html,forms,mail,values}/…, manifest.json, and the page that
-            lists the editions: index.html, and beside it index.<language>.html
+    Writes: published/<as_of>/{pdf,html,xlsx,forms,mail,values}/…, manifest.json, and the page
+            that lists the editions: index.html, and beside it index.<language>.html
     Shape:  one edition per context, and the numbers of the build that was published first
     Units:  as in the contexts
     """

@@ -237,9 +237,13 @@ class Faces:
 
     def link(self, url: str | None) -> Markup:
         """Return a link that may be printed: https only; anything else is no link."""
+        return escape(self.address(url))
+
+    def address(self, url: str | None) -> str:
+        """Return the address of such a link as it is, or nothing."""
         text = (url or "").strip()
         plain = text.isascii() and text.isprintable() and len(text) <= LONGEST_LINK
-        return escape(text if plain and text.startswith(LINK_START) else "")
+        return text if plain and text.startswith(LINK_START) else ""
 
     def sentence(self, finding: Finding, family: str, period: str = "") -> str:
         """Return a finding in plain words, e.g. for a subject or a text body."""

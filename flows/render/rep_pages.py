@@ -83,10 +83,10 @@ def _variables(context: RepContext, faces: Faces, *, colours: Palette) -> dict[s
             quarter=person.fiscal_quarter,
             last=faces.short_day(person.period_end),
         ),
-        "headline_words": _sentence(context, faces),
+        "headline_words": sentence_of(context, faces),
         "figures": _figures(person, faces),
         "moves": tuple(
-            (deal, _reason(deal, faces, as_of=person.as_of), _because(deal, faces))
+            (deal, reason_of(deal, faces, as_of=person.as_of), because(deal, faces))
             for deal in context.to_move()
         ),
         "strengths": tuple(_told(row, faces) for row in context.told("strength")),
@@ -146,7 +146,7 @@ def _by_day(faces: Faces) -> Faces:
     return replace(faces, unit="thousand") if faces.unit == "million" else faces
 
 
-def _sentence(context: RepContext, faces: Faces) -> str:
+def sentence_of(context: RepContext, faces: Faces) -> str:
     """Return where the person stands, in words."""
     finding = context.headline
     return faces.words.say(f"rep_headline.{finding.code}", count=finding.count).format(
@@ -245,7 +245,7 @@ def _wins(wins: tuple[WinRow, ...], faces: Faces) -> tuple[tuple[str, str], ...]
     )
 
 
-def _reason(deal: RepDeal, faces: Faces, *, as_of: date) -> str:
+def reason_of(deal: RepDeal, faces: Faces, *, as_of: date) -> str:
     """Return why a deal is to be moved."""
     is_step = deal.reason_code in {"step_overdue", "step_due"}
     day = deal.next_action_date if is_step else deal.close_date
@@ -258,7 +258,7 @@ def _reason(deal: RepDeal, faces: Faces, *, as_of: date) -> str:
     )
 
 
-def _because(deal: RepDeal, faces: Faces) -> tuple[str, ...]:
+def because(deal: RepDeal, faces: Faces) -> tuple[str, ...]:
     """Return in words what moves the chance of a deal off the usual; what has no word is left."""
     told, say = [], faces.words.say
     for code in deal.score_reason_codes:

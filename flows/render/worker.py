@@ -22,6 +22,7 @@ from flows.vocabulary.todo import TodoContext
 PAPER: Final = ("pdf", ".pdf")
 SCREEN: Final = ("html", ".html")
 FORM: Final = ("forms", ".xlsx")
+TABLES: Final = ("xlsx", ".xlsx")
 MAIL_TEXT: Final = ("mail", ".txt")
 MAIL_HTML: Final = ("mail", ".html")
 MAIL_HTML_AT_MOST: Final = 100_000
@@ -110,7 +111,8 @@ def render_job(job: Job, *, workplace: Workplace) -> Made:
     """Return one edition with its files; nothing is written, so any machine may do it.
 
     Reads:  report_templates/
-    Shape:  PDF, HTML twin, form and mail bodies; of a to-do mail, the bodies alone
+    Shape:  PDF, HTML twin, workbook of tables, form and mail bodies, as far as the entry asks;
+            of a to-do mail, the bodies alone
     Units:  as in the context
 
     Raises:
@@ -126,14 +128,20 @@ def _make_paper(job: Job, *, workplace: Workplace) -> Made:
     # after start_worker has set FONTCONFIG_FILE, never before
     from flows.render.kinds import PAPER_KINDS
     from flows.render.paper import print_paper
+    from flows.render.sheets import workbook_bytes
 
     entry, files = job.entry, _Files(file_stem(job.entry.key))
-    templates = workplace.templates
+    templates, typeface = workplace.templates, workplace.typeface
     kind = PAPER_KINDS[entry.kind]
-    pages, form = kind.pages_of(
-        job.text, entry=entry, templates=templates, typeface=workplace.typeface
-    )
-    paper = print_paper(pages.paper)
+    context = kind.read(job.text)
+    pages = kind.pages_of(context, entry=entry, templates=templates, typeface=typeface)
+    form, paper = kind.form(context), print_paper(pages.paper)
+    tables, tables_name = None, ""
+    if "xlsx" in entry.formats:
+        content, tables_name = workbook_bytes(
+            kind.book, context, title=pages.title, templates=templates, typeface=typeface
+        )
+        tables = files.add(TABLES, content)
     edition = Edition(
         key=entry.key,
         template=entry.template,
@@ -141,9 +149,11 @@ def _make_paper(job: Job, *, workplace: Workplace) -> Made:
         title=pages.title,
         context_sha256=entry.sha256,
         pdf=files.add(PAPER, paper.pdf, pages=paper.pages),
-        html=files.add(SCREEN, pages.screen.encode()),
+        html=files.add(SCREEN, pages.screen.encode()) if "html" in entry.formats else None,
         workbook=files.add(FORM, _sheet(form, templates=templates)) if form else None,
         workbook_name=form.name if form else "",
+        tables=tables,
+        tables_name=tables_name,
         mail_subject=pages.mail_subject,
         mail_text=files.add(MAIL_TEXT, pages.mail_text.encode()),
         mail_html=files.add(MAIL_HTML, _checked_mail(pages.mail_html)),

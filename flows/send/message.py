@@ -1,7 +1,7 @@
 """Mails as bytes: the same edition to the same person at the same moment is the same bytes.
 
 Format: RFC 5322, RFC 2045 ff., file names by RFC 2231, Auto-Submitted by RFC 3834, List-Id by
-RFC 2919. The tree is mixed(alternative(text, html), application/pdf, workbook).
+RFC 2919. The tree is mixed(alternative(text, html), application/pdf, tables, form).
 """
 
 import re
@@ -44,7 +44,7 @@ _POLICY: Final = _WholeSubject(linesep="\r\n")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Body:
-    """What a mail says: subject, text, and for editions also HTML, the PDF and a workbook."""
+    """What a mail says: subject, text, and for editions also HTML, the PDF and workbooks."""
 
     subject: str
     text: str
@@ -53,6 +53,8 @@ class Body:
     pdf_name: str = ""
     workbook: bytes | None = None
     workbook_name: str = ""
+    tables: bytes | None = None
+    tables_name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,13 +139,15 @@ def _write_parts(message: EmailMessage, body: Body) -> None:
             subtype="pdf",
             filename=file_name(body.pdf_name, ending=".pdf"),
         )
-    if body.workbook is not None:
-        message.add_attachment(
-            body.workbook,
-            maintype="application",
-            subtype="vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            filename=file_name(body.workbook_name, ending=".xlsx"),
-        )
+    books = ((body.tables, body.tables_name), (body.workbook, body.workbook_name))
+    for content, title in books:
+        if content is not None:
+            message.add_attachment(
+                content,
+                maintype="application",
+                subtype="vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                filename=file_name(title, ending=".xlsx"),
+            )
 
 
 def _fix_boundaries(message: EmailMessage, key: MailKey) -> None:

@@ -57,7 +57,8 @@ def read_manifest(publication: Path) -> Manifest:
     except ValidationError as fault:
         raise PublicationChangedError(file=file, problem="is no manifest") from fault
     for edition in manifest.editions:
-        for document in (edition.pdf, edition.workbook, edition.mail_text, edition.mail_html):
+        parts = (edition.pdf, edition.tables, edition.workbook)
+        for document in (*parts, edition.mail_text, edition.mail_html):
             if document is not None:
                 _read_document(publication, document)
     return manifest
@@ -114,13 +115,18 @@ def _read_body(publication: Path, edition: Edition) -> Body:
         subject=edition.mail_subject,
         text=_read_document(publication, edition.mail_text).decode(),
         html=_read_document(publication, edition.mail_html).decode(),
-        pdf=None if edition.pdf is None else _read_document(publication, edition.pdf),
+        pdf=_read_part(publication, edition.pdf),
         pdf_name=edition.title,
-        workbook=None
-        if edition.workbook is None
-        else _read_document(publication, edition.workbook),
+        workbook=_read_part(publication, edition.workbook),
         workbook_name=edition.workbook_name,
+        tables=_read_part(publication, edition.tables),
+        tables_name=edition.tables_name,
     )
+
+
+def _read_part(publication: Path, document: DocumentFile | None) -> bytes | None:
+    """Return a part that not every mail has."""
+    return None if document is None else _read_document(publication, document)
 
 
 def _read_document(publication: Path, document: DocumentFile) -> bytes:

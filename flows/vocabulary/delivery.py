@@ -94,6 +94,10 @@ class Edition(_Frozen):
         default=None, description="The workbook that goes out beside the PDF and comes back filled."
     )
     workbook_name: str = Field(default="", description="Its name as an attachment, without ending.")
+    tables: DocumentFile | None = Field(
+        default=None, description="The workbook with the tables of the PDF as numbers."
+    )
+    tables_name: str = Field(default="", description="Its name as an attachment, without ending.")
     send_on: date | None = Field(
         default=None, description="The only day on which it goes out; null: any day."
     )

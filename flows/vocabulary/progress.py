@@ -12,6 +12,7 @@ from pydantic import Field, model_validator
 
 from flows.vocabulary.burden import Burden
 from flows.vocabulary.delivery import EditionKey, Recipient, ScopePlace
+from flows.vocabulary.formats import DEFAULT, Formats
 from flows.vocabulary.funnel import ManagerPages
 from flows.vocabulary.movements import Movements
 from flows.vocabulary.own_tables import FedContext
@@ -240,6 +241,7 @@ class ContextEntry(Frozen):
         default=None,
         description="First day of the quarter whose pace gap under the threshold it tells.",
     )
+    formats: Formats = DEFAULT
 
 
 class Unreachable(Frozen):
@@ -290,6 +292,7 @@ class ProgressOrder(ReportOrder):
     company_name_en: str | None = Field(default=None, description="Name in English editions.")
     money_unit: MoneyUnit = Field(default="million", description="Unit of printed money.")
     qr_codes: bool = Field(default=False, description="Whether deals are printed with codes.")
+    formats: Formats = DEFAULT
     made_with: TemplateFolder | None = Field(
         default=None, description="Templates of its editions; null: the shipped ones of its kind."
     )

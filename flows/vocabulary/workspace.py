@@ -13,6 +13,7 @@ from flows.vocabulary.date_formats import problem_of_formats
 from flows.vocabulary.eligibility import Eligibility, Placeholders
 from flows.vocabulary.engine import Engine
 from flows.vocabulary.fiscal_years import FiscalYears, Weekday
+from flows.vocabulary.formats import DEFAULT, Formats
 from flows.vocabulary.key_accounts import KeyAccounts
 from flows.vocabulary.record_links import faults_of_links
 from flows.vocabulary.report_kind import CONTEXTS, FolderName, fault_of_shipped
@@ -266,7 +267,7 @@ class Report(Block):
     accounts: KeyAccounts = Field(
         default=KeyAccounts(), description="Of template account: which accounts get a sheet."
     )
-
+    formats: Formats = DEFAULT
     pace_gap_below: float | None = Field(
         default=-0.1,
         ge=-1,

@@ -1,0 +1,378 @@
+"""The tables of a progress report as sheets."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
+
+from flows.forms.companion import Cell, Face, Value
+from flows.render.measures import in_order, recognition_line
+from flows.render.progress_notes import Notes
+from flows.render.progress_view import DEALS_ON_A_LIST, METRIC_IDS
+from flows.render.sheets import Column, Cover, Pen, Sheet, Workbook, figure_sheet, figures
+from flows.vocabulary.progress import CheckLine, MemberTotal, ProgressContext
+from flows.vocabulary.progress_rows import (
+    ActivityRow,
+    DealRow,
+    ListCode,
+    MemberRow,
+    RecognitionRow,
+    RestatementRow,
+    Summary,
+)
+from flows.vocabulary.track import TrackMark
+
+SUMMARY: Final[tuple[tuple[str, Face], ...]] = (
+    ("target_amount", "money"),
+    ("members_target_amount", "money"),
+    ("bookings_amount", "money"),
+    ("attainment_ratio", "percent"),
+    ("variance_amount", "gap"),
+    ("gap_to_go_amount", "money"),
+    ("linear_pace_amount", "money"),
+    ("pace_ratio", "percent"),
+    ("pace_gap_amount", "gap"),
+    ("landing_amount", "money"),
+    ("landing_p10_amount", "money"),
+    ("landing_p50_amount", "money"),
+    ("landing_p90_amount", "money"),
+    ("landing_gap_amount", "gap"),
+    ("p_reach_target_ratio", "whole_percent"),
+    ("open_pipeline_amount", "money"),
+    ("open_pipeline_count", "number"),
+    ("overdue_pipeline_amount", "money"),
+    ("on_hold_pipeline_amount", "money"),
+    ("coverage_ratio", "times"),
+    ("pipeline_created_amount", "money"),
+    ("win_rate_count_ratio", "whole_percent"),
+    ("win_rate_n", "number"),
+    ("win_rate_value_ratio", "whole_percent"),
+    ("won_deal_count", "number"),
+    ("average_deal_amount", "money"),
+    ("median_deal_amount", "money"),
+    ("sales_cycle_median_days", "number"),
+    ("stalled_deal_count", "number"),
+    ("stalled_deal_amount", "money"),
+    ("amount_missing_count", "number"),
+    ("bookings_week_amount", "money"),
+    ("bookings_previous_week_amount", "money"),
+    ("activity_week_count", "number"),
+    ("activity_previous_week_count", "number"),
+    ("business_days", "number"),
+    ("elapsed_business_days", "number"),
+    ("remaining_business_days", "number"),
+)
+BURDEN: Final[tuple[tuple[str, Face], ...]] = (
+    ("fill_ratio", "whole_percent"),
+    ("due_count", "number"),
+    ("mend_count", "number"),
+    ("person_count", "number"),
+    ("edits_per_deal_count", "tenths"),
+    ("edits_per_day_count", "tenths"),
+    ("useful_input_ratio", "whole_percent"),
+    ("input_lag_median_days", "number"),
+    ("input_lag_p90_days", "number"),
+    ("month_end_batch_ratio", "whole_percent"),
+    ("update_request_count", "number"),
+    ("update_return_ratio", "whole_percent"),
+    ("update_return_median_days", "tenths"),
+)
+
+
+def stage_of(row: Any, pen: Pen) -> str:  # noqa: ANN401 - deals of several tables
+    """Return the stage of a deal in the language of the edition."""
+    return pen.either(row.stage_name_ja, row.stage_name_en)
+
+
+def _member_name(row: MemberRow | MemberTotal, pen: Pen) -> str:
+    if isinstance(row, MemberTotal):
+        return pen.say(f"total.{row.kind}")
+    return pen.either(row.child_name, row.child_name_en)
+
+
+def _activity_count(row: MemberRow | MemberTotal, pen: Pen) -> Value:
+    return pen.noted(row.activity_week_count, row.activity_week_note)
+
+
+MEMBERS: Final = (
+    Column("column.member", _member_name),
+    Column("column.target", "target_amount", "money"),
+    Column("column.booked", "bookings_amount", "money"),
+    Column("column.attainment", "attainment_ratio", "whole_percent"),
+    Column("column.pace_gap", "pace_gap_amount", "gap"),
+    Column("column.landing", "landing_amount", "money"),
+    Column("column.landing_gap", "landing_gap_amount", "gap"),
+    Column("column.pipeline", "open_pipeline_amount", "money"),
+    Column("column.coverage", "coverage_ratio", "times", "cell.times"),
+    Column(
+        "column.win_rate",
+        lambda row, pen: pen.rate(row.win_rate_count_ratio, row.win_rate_n),
+        "whole_percent",
+    ),
+    Column("cell.decisions", "win_rate_n", "number", "cell.records"),
+    Column("column.stalled", "stalled_deal_count", "number", "cell.records"),
+    Column("column.activities", _activity_count, "number", "cell.records"),
+)
+DEALS: Final = (
+    Column("form.update.account_name", "account_name"),
+    Column("form.update.deal_name", "deal_name"),
+    Column("column.owner", "owner_name"),
+    Column("column.stage", stage_of),
+    Column("column.amount", "amount", "money"),
+    Column("column.close", "close_date", "date"),
+    Column("column.chance", "p_win_ratio", "whole_percent"),
+    Column("column.effect", "effect_amount", "signed"),
+    Column("cell.stage_age", "stage_age_days", "number", "cell.days"),
+    Column("cell.usual_age", "baseline_days", "number", "cell.days"),
+    Column("column.why", lambda row, pen: pen.codes(row.reason_codes, "reason")),
+    Column("rep.next", "next_action"),
+    Column("cell.next_on", "next_action_date", "date"),
+    Column("cell.last_contact", "last_activity_date", "date"),
+    Column("form.update.deal_id", "deal_id"),
+    Column("cell.record", "crm_url", "link"),
+)
+DECIDED: Final = (
+    *DEALS[:4],
+    Column("column.amount", "amount", "money"),
+    Column("column.decided", "close_date", "date"),
+    *DEALS[-2:],
+)
+_DECIDED_LISTS: Final = frozenset({"won", "lost"})
+STAGES: Final = (
+    Column("cell.order", "stage_order", "number"),
+    Column("column.stage", stage_of),
+    Column("column.pipeline", "open_pipeline_amount", "money"),
+    Column("cell.deals", "open_pipeline_count", "number", "cell.records"),
+    Column("column.stalled", "stalled_deal_count", "number", "cell.records"),
+)
+WEEKS: Final = (
+    Column("cell.week", "week_number", "number"),
+    Column("cell.first_day", "week_start", "date"),
+    Column("cell.last_day", "week_end", "date"),
+    Column("cell.booked_in_week", "bookings_week_amount", "money"),
+    Column("cell.booked_so_far", "bookings_cumulative_amount", "money"),
+    Column("metric.linear_pace_amount", "pace_cumulative_amount", "money"),
+)
+
+
+def _activities(context: ProgressContext) -> tuple[Column, ...]:
+    note = context.summary.activity_previous_week_note
+
+    def previous(row: ActivityRow, pen: Pen) -> Value:
+        return pen.noted(row.activity_previous_week_count, note)
+
+    return (
+        Column("column.kind", lambda row, pen: pen.code(row.activity_kind, "activity")),
+        Column("column.this_week", "activity_week_count", "number", "cell.records"),
+        Column("column.last_week", previous, "number", "cell.records"),
+        Column("column.in_period", "activity_period_count", "number", "cell.records"),
+        Column("column.forward", "effect_ratio", "signed_percent"),
+        Column("cell.low", "effect_low_ratio", "signed_percent"),
+        Column("cell.high", "effect_high_ratio", "signed_percent"),
+        Column("cell.n", "effect_n", "number"),
+    )
+
+
+def _restatements(notes: Notes) -> tuple[Column, ...]:
+    def known(row: RestatementRow, when: str) -> Cell:
+        kind, face = ("amount", "money") if row.is_money else ("ratio", "percent")
+        return Cell(getattr(row, f"{when}_{kind}"), face)  # type: ignore[arg-type]
+
+    return (
+        Column("cover.period", lambda row, _pen: notes.period_of(row)),
+        Column("column.metric", lambda row, pen: pen.code(row.metric_id, "metric")),
+        Column("column.printed_on", "printed_as_of", "date"),
+        Column("column.printed", lambda row, _pen: known(row, "printed"), "number"),
+        Column("column.now", lambda row, _pen: known(row, "now"), "number"),
+        Column("column.restated_why", lambda row, pen: pen.code(row.reason_code, "restated")),
+    )
+
+
+def _recognised(place: int, row: RecognitionRow, pen: Pen) -> str:
+    return recognition_line(row, pen.faces)[place]
+
+
+RECOGNITIONS: Final = (
+    Column("column.owner", "owner_name"),
+    Column("sheet.recognitions", lambda row, pen: _recognised(0, row, pen)),
+    Column("column.why", lambda row, pen: _recognised(1, row, pen)),
+)
+SOURCES: Final = (
+    Column("trust.source", "source"),
+    Column("trust.object", lambda row, pen: pen.code(row.object, "object")),
+    Column("trust.newest", "last_snapshot_on", "date"),
+    Column("cell.age", "age_days", "number", "cell.days"),
+    Column("trust.read", "rows_read", "number"),
+    Column("trust.accepted", "rows_accepted", "number"),
+    Column("trust.superseded", "rows_superseded", "number"),
+    Column("trust.quarantined", "rows_quarantined", "number"),
+    Column("cell.skipped", "rows_skipped", "number"),
+    Column("cell.quarantined_money", "amount_quarantined", "money"),
+)
+REJECTIONS: Final = (
+    Column("trust.source", "source"),
+    Column("trust.object", lambda row, pen: pen.code(row.object, "object")),
+    Column("column.why", lambda row, pen: pen.code(row.reason_code, "fault")),
+    Column("column.disposition", lambda row, pen: pen.code(row.disposition, "disposition")),
+    Column("column.rows", "row_count", "number"),
+    Column("column.amount", "amount", "money"),
+)
+
+
+def _outcome(row: CheckLine, pen: Pen) -> str:
+    return pen.status(pen.say(f"outcome.{row.outcome}"), bad=True)
+
+
+CHECKS: Final = (
+    Column("column.outcome", _outcome, "status"),
+    Column("column.data", "data_set"),
+    Column("column.finding", lambda row, pen: pen.either(row.sentence_ja, row.sentence_en)),
+    Column("column.rows", "rows", "number"),
+    Column("column.amount", "amount", "money"),
+)
+TO_MEND: Final = (
+    Column("column.owner", "owner_name"),
+    Column("burden.sum", "mend_count", "number", "cell.records"),
+    Column("column.amount", "amount_count", "number", "cell.records"),
+    Column("column.close", "close_date_count", "number", "cell.records"),
+    Column("burden.next_step", "next_step_count", "number", "cell.records"),
+    Column("form.update.lost_reason", "lost_reason_count", "number", "cell.records"),
+    Column("burden.other", "other_count", "number", "cell.records"),
+)
+UNUSED: Final = (
+    Column("burden.field", "field_name"),
+    Column("burden.stages", "due_stage_count", "number"),
+    Column("burden.edits", "edit_count", "number"),
+)
+
+
+def _track(notes: Notes) -> tuple[Column, ...]:
+    def mark(row: TrackMark, pen: Pen) -> str:
+        words = pen.say(f"track.mark_{row.record_code}")
+        return pen.status(words, bad=row.record_code == "miss", good=row.record_code == "hit")
+
+    return (
+        Column("cover.period", lambda row, pen: _past_period(row, pen)),
+        Column("column.days_left", "days_left", "number", "cell.days"),
+        Column("cell.called", "expected_amount", "money"),
+        Column("cell.came", "actual_amount", "money"),
+        Column("cell.error", "error_ratio", "signed_percent"),
+        Column("cell.held", mark, "status"),
+    )
+
+
+def _past_period(row: TrackMark, pen: Pen) -> str:
+    quarter = row.period_kind == "quarter"
+    return pen.say(
+        "period.of_quarter" if quarter else "period.of_month",
+        year=row.fiscal_year,
+        quarter=row.fiscal_quarter,
+        calendar_year=row.period_start.year,
+        month=row.period_start.month,
+    )
+
+
+SCORES: Final = (
+    Column("column.kind", lambda row, pen: pen.code(row.period_kind, "accuracy.kind")),
+    Column("column.days_left", lambda row, pen: _band(row.days_left_band, pen)),
+    Column("column.method", lambda row, pen: pen.code(row.method, "method")),
+    Column("column.mean_error", "wape_ratio", "percent"),
+    Column("column.own_error", "own_wape_ratio", "percent"),
+    Column("column.bias", "bias_ratio", "signed_percent"),
+    Column("column.held", "interval_coverage_ratio", "whole_percent"),
+    Column("column.interval_loss", "pinball_amount", "money"),
+    Column("column.past_periods", "period_count", "number"),
+    Column("column.calls", "call_count", "number"),
+    Column("column.no_call", "no_forecast_count", "number"),
+)
+
+
+def _band(band: str, pen: Pen) -> str:
+    return pen.say("cell.all_bands") if band == "all" else pen.text(band)
+
+
+CALIBRATION: Final = (
+    Column("column.kind", lambda row, pen: pen.code(row.period_kind, "accuracy.kind")),
+    Column("cell.mean_chance", "mean_chance_ratio", "percent"),
+    Column("cell.won_share", "won_ratio", "percent"),
+    Column("cell.n", "deal_count", "number"),
+)
+
+
+def _sheets(context: ProgressContext, pen: Pen) -> Iterator[Sheet]:
+    notes = Notes(context, pen.faces)
+    yield figure_sheet(figures(context.summary, SUMMARY, pen))
+    sums = tuple(row for row in context.member_totals if row.kind in {"difference", "total"})
+    yield Sheet("sheet.members", MEMBERS, context.members, sums)
+    if context.dual_posts:
+        yield Sheet("sheet.dual_posts", MEMBERS, context.dual_posts)
+    yield Sheet("sheet.stages", STAGES, context.stages)
+    yield Sheet("sheet.weeks", WEEKS, context.weeks)
+    yield from _lists(context)
+    yield Sheet("sheet.activities", _activities(context), context.activities)
+    yield Sheet("sheet.restatements", _restatements(notes), context.restatements)
+    yield Sheet("sheet.recognitions", RECOGNITIONS, in_order(context.recognitions))
+    yield from _rests_on(context, notes, pen)
+
+
+def _lists(context: ProgressContext) -> Iterator[Sheet]:
+    """Yield the lists of deals; that of dual posts where there are any."""
+    codes: Iterable[ListCode] = DEALS_ON_A_LIST
+    for code in codes:
+        deals: tuple[DealRow, ...] = context.listed(code)
+        if code != "dual_post" or context.dual_posts:
+            columns = DECIDED if code in _DECIDED_LISTS else DEALS
+            yield Sheet(f"sheet.deals_{code}", columns, deals)
+
+
+def _rests_on(context: ProgressContext, notes: Notes, pen: Pen) -> Iterator[Sheet]:
+    """Yield what the numbers rest on: forecasts of the past, input, sources, checks."""
+    if context.track is not None:
+        yield Sheet("sheet.track", _track(notes), context.track.marks)
+    if context.accuracy is not None:
+        yield Sheet("sheet.accuracy", SCORES, context.accuracy.scores)
+        if context.accuracy.bins:
+            yield Sheet("sheet.calibration", CALIBRATION, context.accuracy.bins)
+    if context.burden is not None:
+        burden = figures(context.burden.figures, BURDEN, pen)
+        yield Sheet("sheet.burden", figure_sheet(()).columns, burden)
+        yield Sheet("sheet.to_mend", TO_MEND, context.burden.people)
+        yield Sheet("sheet.unused", UNUSED, context.burden.unused)
+    yield Sheet("sheet.sources", SOURCES, context.trust.sources)
+    yield Sheet("sheet.rejections", REJECTIONS, context.trust.rejections)
+    yield Sheet("sheet.checks", CHECKS, context.trust.findings)
+
+
+def _cover(context: ProgressContext, pen: Pen) -> Cover:
+    notes, story = Notes(context, pen.faces), context.story
+    period = notes.period_short()
+    told = (
+        (story.headline, "headline"),
+        (story.reason, "reason_why"),
+        (story.action, "action"),
+    )
+    absences = (pen.faces.sentence(one, "absence", period) for one in story.absences)
+    sentences = (
+        pen.faces.sentence(finding, family, period) for finding, family in told
+        if finding.code != "none"
+    )  # fmt: skip
+    return cover_of(
+        context.summary,
+        scope=notes.scope_title(),
+        period=notes.period_long(),
+        sentences=(*sentences, *absences),
+    )
+
+
+def cover_of(summary: Summary, *, scope: str, period: str, sentences: tuple[str, ...]) -> Cover:
+    """Return the first sheet of a report of a scope in its period."""
+    return Cover(
+        scope=scope,
+        period=period,
+        first_day=summary.period_start,
+        last_day=summary.period_end,
+        as_of=summary.as_of,
+        sentences=sentences,
+        metrics=METRIC_IDS,
+    )
+
+
+PROGRESS: Final = Workbook(summary=lambda one: one.summary, cover=_cover, sheets=_sheets)
