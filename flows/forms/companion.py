@@ -19,10 +19,12 @@ from flows.forms.layout import text_width
 from flows.forms.writer import CREATED, SAFE, set_up_print
 
 Value = str | Decimal | float | date | None
+# fmt: off
 Face = Literal[
-    *("text", "status", "link", "date", "money", "signed", "gap", "number", "times"),
-    *("percent", "whole_percent", "signed_percent", "tenths", "hundredths"),
+    "text", "status", "link", "date", "money", "signed", "gap", "number", "times",
+    "percent", "whole_percent", "signed_percent", "points", "tenths", "hundredths",
 ]
+# fmt: on
 GOOD: Final = "● "
 BAD: Final = "▼ "
 ABSENT: Final = "—"
@@ -38,12 +40,13 @@ NUMBER_FORMATS: Final[Mapping[Face, str]] = {
     "percent": "0.0%;−0.0%",
     "whole_percent": "0%;−0%",
     "signed_percent": "+0%;−0%;±0%",
+    "points": "+0.0%;−0.0%;±0.0%",
     "tenths": "#,##0.0;−#,##0.0",
     "hundredths": "#,##0.00;−#,##0.00",
 }
 _TEXTS: Final = frozenset({"text", "status", "link"})
 # what a program takes for the beginning of a formula, full-width forms among them
-_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", *"\uff1d\uff0b\uff0d\uff20")
 _LINK_START: Final = "https://"
 _FORBIDDEN_IN_NAMES: Final = str.maketrans(dict.fromkeys("[]:*?/\\", "_"))
 _NARROWEST, _WIDEST, _AIR = 8, 44, 3
@@ -240,7 +243,8 @@ class _Writer:
         last = max(len(table.rows), 1)
         for place, head in enumerate(table.heads):
             area = (1, place, last, place)
-            own = {cell.face for row in table.rows for cell in (row[place],) if _is_cell(cell)}
+            cells = (row[place] for row in table.rows)
+            own = {cell.face for cell in cells if isinstance(cell, Cell)}
             if "gap" in {head.face, *own}:
                 rule = {"type": "cell", "criteria": "<", "value": 0, "format": self._alarm}
                 page.conditional_format(*area, rule)
@@ -253,10 +257,6 @@ class _Writer:
         set_up_print(page)
         foot = f"{self._book.title[:_LONGEST_FOOT]}　{name}".replace("&", "&&")
         page.set_footer(f"&L{foot}&R&P / &N")
-
-
-def _is_cell(value: object) -> bool:
-    return isinstance(value, Cell)
 
 
 def _widths(table: Table, linked: str) -> list[int]:

@@ -152,6 +152,7 @@ class Cover:
     as_of: date
     sentences: tuple[str, ...]
     metrics: tuple[str, ...]
+    terms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +208,7 @@ def figure_sheet(rows: Iterable[Figure]) -> Sheet:
 
 def companion_of(
     book: Workbook,
-    context: Any,
+    context: Any,  # noqa: ANN401 - a context of any kind
     *,
     title: str,
     faces: Faces,
@@ -229,7 +230,7 @@ def companion_of(
                     pen.say("cover.sheets"),
                     tuple((one.name, _rows_of(one, pen), one.told) for one in tables),
                 ),
-                Block(pen.say("cover.definitions"), _definitions(cover.metrics, pen)),
+                Block(pen.say("cover.definitions"), _definitions(cover, pen)),
             ),
             tables=tables,
             nothing=pen.say("cell.nothing"),
@@ -242,11 +243,6 @@ def companion_of(
 def companion_name(title: str, faces: Faces) -> str:
     """Return the name of the workbook as an attachment, without its ending."""
     return faces.words.say("cell.file_name").format(title=title)
-
-
-def pen_of(faces: Faces) -> Pen:
-    """Return the pen of an edition."""
-    return Pen(faces)
 
 
 def _facts(context: Any, cover: Cover, pen: Pen, money: str) -> Block:  # noqa: ANN401
@@ -275,10 +271,17 @@ def _rows_of(table: Table, pen: Pen) -> str:
     return pen.say("cover.rows", n=pen.faces.number(len(table.rows) - table.sums))
 
 
-def _definitions(metrics: Iterable[str], pen: Pen) -> tuple[tuple[Value, ...], ...]:
-    """Return name, id and definition of each metric that has one."""
-    known = (one for one in metrics if pen.faces.words.knows(f"definition.{one}"))
-    return tuple((pen.say(f"metric.{one}"), one, pen.say(f"definition.{one}")) for one in known)
+def _definitions(cover: Cover, pen: Pen) -> tuple[tuple[Value, ...], ...]:
+    """Return name, id and definition of each metric, and of the terms of the report."""
+    words = pen.faces.words
+    terms = ((one, one.replace("_term.", "_definition.")) for one in cover.terms)
+    return (
+        *(
+            (words.say(f"metric.{one}"), one, words.say(f"definition.{one}"))
+            for one in cover.metrics
+        ),
+        *((words.say(name), "", words.say(definition)) for name, definition in terms),
+    )
 
 
 def _unit_of(face: Face, metric: str, pen: Pen) -> str:
@@ -294,7 +297,7 @@ def _unit_of(face: Face, metric: str, pen: Pen) -> str:
 
 def workbook_bytes(
     book: Workbook,
-    context: Any,
+    context: Any,  # noqa: ANN401 - a context of any kind
     *,
     title: str,
     templates: Templates,

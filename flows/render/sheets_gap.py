@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from flows.forms.companion import Cell, Face, Value
 from flows.render.filters import UNASSIGNED
+from flows.render.gap_pages import TERMS
 from flows.render.sheets import Column, Cover, Pen, Sheet, Workbook, figure_sheet, figures
 from flows.render.sheets_evidence import MEASURES, PUSHES, REASONS, STALLED
 from flows.render.sheets_progress import SUMMARY, cover_of
@@ -36,6 +37,7 @@ _FACTOR_FACES: Final[dict[str, Face]] = {
     "entries": "number",
 }
 _METRIC_FACES: Final[dict[str, Face]] = {"ratio": "percent", "currency": "money"}
+_EFFECT_FACES: Final[dict[str, Face]] = {"ratio": "points", "currency": "signed"}
 _GOOD_STATES: Final = frozenset({"done_on_time", "done"})
 _BAD_STATES: Final = frozenset({"overdue", "done_late"})
 
@@ -45,7 +47,7 @@ def _factor(field: str, row: FactorRow | FunnelRow) -> Cell:
 
 
 def _metric(field: str, row: ActionRow | ProposalRow) -> Cell:
-    return Cell(getattr(row, field), _METRIC_FACES.get(row.metric_unit or "", "hundredths"))
+    return Cell(getattr(row, field), _METRIC_FACES.get(row.metric_unit or "", "tenths"))
 
 
 def _metric_name(row: ActionRow | ProposalRow, pen: Pen) -> str:
@@ -116,19 +118,6 @@ FUNNEL: Final = (
     Column("gap.stay", "median_stay_days", "tenths"),
     Column("gap.stay_n", "ended_stay_count", "number"),
 )
-REQUIRED: Final = (
-    Column("gap.segment_pipeline", _pipeline),
-    Column("gap.stage", _stage),
-    Column("gap.win_rate", "stage_win_rate_ratio", "percent"),
-    Column("gap.in_time", "in_time_ratio", "percent"),
-    Column("gap.reach", lambda row, pen: _reach(row, pen), "status"),
-    Column("gap.wins", "needed_win_count", "number"),
-    Column("gap.entries", "needed_entry_count", "number"),
-    Column("gap.activities", "needed_activity_count", "number"),
-    Column("gap.per_day", "needed_activity_per_day_count", "number"),
-    Column("gap.per_person", "needed_activity_per_person_day", "tenths"),
-    Column("cell.n", "n", "number"),
-)
 
 
 def _reach(row: Any, pen: Pen) -> str:  # noqa: ANN401
@@ -136,6 +125,21 @@ def _reach(row: Any, pen: Pen) -> str:  # noqa: ANN401
         return pen.text(None)
     words = pen.say(f"gap.reach_{row.reach_code}")
     return pen.status(words, bad=row.reach_code == "too_late_this_period")
+
+
+REQUIRED: Final = (
+    Column("gap.segment_pipeline", _pipeline),
+    Column("gap.stage", _stage),
+    Column("gap.win_rate", "stage_win_rate_ratio", "percent"),
+    Column("gap.in_time", "in_time_ratio", "percent"),
+    Column("gap.reach", _reach, "status"),
+    Column("gap.wins", "needed_win_count", "number"),
+    Column("gap.entries", "needed_entry_count", "number"),
+    Column("gap.activities", "needed_activity_count", "number"),
+    Column("gap.per_day", "needed_activity_per_day_count", "number"),
+    Column("gap.per_person", "needed_activity_per_person_day", "tenths"),
+    Column("cell.n", "n", "number"),
+)
 
 
 SHARES: Final = (
@@ -180,7 +184,7 @@ def _effect(field: str, row: ActionRow) -> Cell:
     """Return an effect; where there is no verdict, none is told."""
     told = row.verdict_code in {"effective", "worse", "undecided"}
     value = getattr(row, field) if told else None
-    return Cell(value, _METRIC_FACES.get(row.metric_unit or "", "hundredths"))
+    return Cell(value, _EFFECT_FACES.get(row.metric_unit or "", "hundredths"))
 
 
 ACTIONS: Final = (
@@ -210,6 +214,10 @@ def _proposed(row: ProposalRow, pen: Pen) -> str:
     return pen.text(row.action_name)
 
 
+def _expected(row: ProposalRow, _pen: Pen) -> Cell:
+    return Cell(row.expected_value, _EFFECT_FACES.get(row.metric_unit or "", "hundredths"))
+
+
 PROPOSALS: Final = (
     Column("gap.action", _proposed),
     Column("gap.against", _cause),
@@ -218,7 +226,7 @@ PROPOSALS: Final = (
     Column("gap.due", "due_date", "date"),
     Column("gap.state", _state, "status"),
     Column("gap.shows", "lag_business_days", "number", "cell.days"),
-    Column("gap.expected_effect", lambda row, _pen: _metric("expected_value", row), "number"),
+    Column("gap.expected_effect", _expected, "number"),
     Column("cell.worth", "expected_amount", "signed"),
     Column("cell.n", "expected_n", "number"),
 )
@@ -308,7 +316,8 @@ def _sheets(context: GapContext, pen: Pen) -> Iterator[Sheet]:
     for table in context.segments:
         yield _segments(table, pen)
     yield Sheet("sheet.lost_reasons", REASONS, context.lost_reasons)
-    yield Sheet("sheet.pushes", PUSHES, context.pushes)
+    pushed = tuple(row for row in context.pushes if row.pushed_count)
+    yield Sheet("sheet.pushes", PUSHES, pushed)
     yield Sheet("sheet.gap_stalled", STALLED, context.stalled)
     yield Sheet("sheet.measures", MEASURES, context.measures)
     yield Sheet("sheet.required", REQUIRED, context.required)
@@ -351,6 +360,7 @@ def _cover(context: GapContext, pen: Pen) -> Cover:
         as_of=cover.as_of,
         sentences=cover.sentences,
         metrics=cover.metrics,
+        terms=tuple(f"gap_term.{one}" for one in TERMS),
     )
 
 

@@ -55,16 +55,16 @@ def _fall(row: WaterfallRow, _pen: Pen) -> Cell:
     return Cell(row.amount, "money" if row.line_code in _ENDS else "signed")
 
 
-WATERFALL: Final = (
-    Column("cell.line", lambda row, pen: _line(row, pen)),
-    Column("column.amount", _fall, "money"),
-    Column("meeting.deals", "deal_count", "number", "cell.records"),
-)
-
-
 def _line(row: WaterfallRow, pen: Pen) -> str:
     key = "cell.overdue_in_it" if row.line_code == "overdue" else f"meeting.line_{row.line_code}"
     return pen.say(key)
+
+
+WATERFALL: Final = (
+    Column("cell.line", _line),
+    Column("column.amount", _fall, "money"),
+    Column("meeting.deals", "deal_count", "number", "cell.records"),
+)
 
 
 def _deal(row: ChangeRow, pen: Pen) -> str:

@@ -244,19 +244,9 @@ UNUSED: Final = (
 )
 
 
-def _track(notes: Notes) -> tuple[Column, ...]:
-    def mark(row: TrackMark, pen: Pen) -> str:
-        words = pen.say(f"track.mark_{row.record_code}")
-        return pen.status(words, bad=row.record_code == "miss", good=row.record_code == "hit")
-
-    return (
-        Column("cover.period", lambda row, pen: _past_period(row, pen)),
-        Column("column.days_left", "days_left", "number", "cell.days"),
-        Column("cell.called", "expected_amount", "money"),
-        Column("cell.came", "actual_amount", "money"),
-        Column("cell.error", "error_ratio", "signed_percent"),
-        Column("cell.held", mark, "status"),
-    )
+def _mark(row: TrackMark, pen: Pen) -> str:
+    words = pen.say(f"track.mark_{row.record_code}")
+    return pen.status(words, bad=row.record_code == "miss", good=row.record_code == "hit")
 
 
 def _past_period(row: TrackMark, pen: Pen) -> str:
@@ -270,8 +260,16 @@ def _past_period(row: TrackMark, pen: Pen) -> str:
     )
 
 
+TRACK: Final = (
+    Column("cover.period", _past_period),
+    Column("column.days_left", "days_left", "number", "cell.days"),
+    Column("cell.called", "expected_amount", "money"),
+    Column("cell.came", "actual_amount", "money"),
+    Column("cell.error", "error_ratio", "signed_percent"),
+    Column("cell.held", _mark, "status"),
+)
 SCORES: Final = (
-    Column("column.kind", lambda row, pen: pen.code(row.period_kind, "accuracy.kind")),
+    Column("column.kind", lambda row, pen: pen.say(f"accuracy.kind_{row.period_kind}")),
     Column("column.days_left", lambda row, pen: _band(row.days_left_band, pen)),
     Column("column.method", lambda row, pen: pen.code(row.method, "method")),
     Column("column.mean_error", "wape_ratio", "percent"),
@@ -290,7 +288,7 @@ def _band(band: str, pen: Pen) -> str:
 
 
 CALIBRATION: Final = (
-    Column("column.kind", lambda row, pen: pen.code(row.period_kind, "accuracy.kind")),
+    Column("column.kind", lambda row, pen: pen.say(f"accuracy.kind_{row.period_kind}")),
     Column("cell.mean_chance", "mean_chance_ratio", "percent"),
     Column("cell.won_share", "won_ratio", "percent"),
     Column("cell.n", "deal_count", "number"),
@@ -310,7 +308,7 @@ def _sheets(context: ProgressContext, pen: Pen) -> Iterator[Sheet]:
     yield Sheet("sheet.activities", _activities(context), context.activities)
     yield Sheet("sheet.restatements", _restatements(notes), context.restatements)
     yield Sheet("sheet.recognitions", RECOGNITIONS, in_order(context.recognitions))
-    yield from _rests_on(context, notes, pen)
+    yield from _rests_on(context, pen)
 
 
 def _lists(context: ProgressContext) -> Iterator[Sheet]:
@@ -323,10 +321,10 @@ def _lists(context: ProgressContext) -> Iterator[Sheet]:
             yield Sheet(f"sheet.deals_{code}", columns, deals)
 
 
-def _rests_on(context: ProgressContext, notes: Notes, pen: Pen) -> Iterator[Sheet]:
+def _rests_on(context: ProgressContext, pen: Pen) -> Iterator[Sheet]:
     """Yield what the numbers rest on: forecasts of the past, input, sources, checks."""
     if context.track is not None:
-        yield Sheet("sheet.track", _track(notes), context.track.marks)
+        yield Sheet("sheet.track", TRACK, context.track.marks)
     if context.accuracy is not None:
         yield Sheet("sheet.accuracy", SCORES, context.accuracy.scores)
         if context.accuracy.bins:
