@@ -32,7 +32,7 @@ LONGEST_SHEET_NAME: Final = 31
 LONGEST_CELL: Final = 32_767
 NUMBER_FORMATS: Final[Mapping[Face, str]] = {
     "date": "yyyy-mm-dd",
-    "money": "#,##0;−#,##0",
+    "money": "#,##0;−#,##0;0",
     "signed": "+#,##0;−#,##0;±0",
     "gap": '+#,##0;"▼ −"#,##0;±0',
     "number": "#,##0;−#,##0",

@@ -4,6 +4,7 @@ import hashlib
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -16,6 +17,9 @@ from flows.vocabulary.delivery import Edition
 from flows.vocabulary.progress import ContextEntry, ContextIndex, ProgressContext
 from tests.reports.golden import CASES, ODD_CASES
 from tests.reports.made_up import AS_OF
+
+if TYPE_CHECKING:
+    from tests.reports.every_kind import EveryKind
 
 
 @pytest.fixture(scope="session")
@@ -94,3 +98,11 @@ def say(published: Path, editions: dict[str, Edition]) -> Callable[[str], str]:
         ).stdout
 
     return read
+
+
+@pytest.fixture(scope="session")
+def every_kind(tmp_path_factory: pytest.TempPathFactory, render: Render) -> "EveryKind":
+    """Return one made-up company published in every kind of report, in both languages."""
+    from tests.reports.every_kind import publish_every_kind
+
+    return publish_every_kind(tmp_path_factory.mktemp("every_kind"), render)
