@@ -62,6 +62,19 @@ def test_a_workbook_goes_out_beside_the_pdf_under_its_own_name() -> None:
     assert book.get_payload(decode=True) == body.workbook
 
 
+def test_tables_and_form_go_out_beside_the_pdf_each_under_its_own_name() -> None:
+    books = {"tables": b"PK\x03\x04\x01", "workbook": b"PK\x03\x04\x00"}
+    body = replace(BODY, **books, tables_name="会議資料 東/日本（数字）", workbook_name="決定事項")
+
+    pdf, tables, form = read(letter(body)).iter_attachments()
+
+    assert pdf.get_content_type() == "application/pdf"
+    assert tables.get_filename() == "会議資料 東_日本（数字）.xlsx"
+    assert tables.get_payload(decode=True) == body.tables
+    assert form.get_filename() == "決定事項.xlsx"
+    assert form.get_payload(decode=True) == body.workbook
+
+
 def test_every_part_comes_back_as_it_was_written() -> None:
     parts = [part for part in read(letter()).walk() if not part.is_multipart()]
 
