@@ -9,27 +9,21 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 from typing import Any, Final
 
 from flows.forms.companion import (
     BAD,
     GOOD,
-    Block,
     Cell,
-    Companion,
     Face,
     Head,
     Table,
     Value,
-    companion_bytes,
 )
 from flows.render.filters import ABSENT, FEW_DECISIONS, UNASSIGNED, Faces
-from flows.render.layers import Templates
-from flows.render.resources import Palette
-from flows.vocabulary.delivery import EditionKey
 
 LONGEST_TEXT: Final = 1000
+OWN_PREFIX: Final = "own."
 MONEY: Final = frozenset({"money", "signed", "gap"})
 
 
@@ -62,6 +56,12 @@ class Pen:
         """Return the words of a code, or the code where it has none."""
         key = f"{family}.{code}"
         return self.say(key) if code and self.faces.words.knows(key) else self.text(code)
+
+    def heading(self, key: str) -> str:
+        """Return a heading; of a company's own table the column's name where it has no words."""
+        if key.startswith(OWN_PREFIX) and not self.faces.words.knows(key):
+            return self.text(key.rpartition(".")[2])
+        return self.say(key)
 
     def codes(self, codes: Iterable[str], family: str) -> str:
         """Return the words of several codes in one cell."""
@@ -100,7 +100,7 @@ class Column:
     def head(self, pen: Pen, money: str) -> Head:
         """Return the head, with its unit where it has one."""
         unit = money if self.face in MONEY else pen.say(self.unit) if self.unit else ""
-        words = pen.say(self.heading)
+        words = pen.heading(self.heading)
         return Head(pen.say("cell.with_unit", name=words, unit=unit) if unit else words, self.face)
 
     def cell(self, row: object, pen: Pen) -> Value | Cell:
@@ -206,84 +206,6 @@ def figure_sheet(rows: Iterable[Figure]) -> Sheet:
     return Sheet("sheet.figures", FIGURE_COLUMNS, rows)
 
 
-def companion_of(
-    book: Workbook,
-    context: Any,  # noqa: ANN401 - a context of any kind
-    *,
-    title: str,
-    faces: Faces,
-    palette: Palette,
-) -> bytes:
-    """Return the workbook of one edition as the bytes of its file."""
-    pen = Pen(faces)
-    money = replace(faces, unit="one").money_unit()
-    tables = tuple(sheet.table(pen, money) for sheet in book.sheets(context, pen))
-    cover = book.cover(context, pen)
-    return companion_bytes(
-        Companion(
-            title=pen.text(title),
-            cover_name=pen.say("sheet.cover"),
-            cover=(
-                _facts(context, cover, pen, money),
-                Block(pen.say("cover.said"), tuple((text,) for text in cover.sentences if text)),
-                Block(
-                    pen.say("cover.sheets"),
-                    tuple((one.name, _rows_of(one, pen), one.told) for one in tables),
-                ),
-                Block(pen.say("cover.definitions"), _definitions(cover, pen)),
-            ),
-            tables=tables,
-            nothing=pen.say("cell.nothing"),
-            linked=pen.say("cell.linked"),
-            colours=(palette.short, palette.actual, palette.interval),
-        )
-    )
-
-
-def companion_name(title: str, faces: Faces) -> str:
-    """Return the name of the workbook as an attachment, without its ending."""
-    return faces.words.say("cell.file_name").format(title=title)
-
-
-def _facts(context: Any, cover: Cover, pen: Pen, money: str) -> Block:  # noqa: ANN401
-    """Return what edition this is."""
-    key: EditionKey = context.key
-    facts: tuple[tuple[str, Value], ...] = (
-        ("company", pen.text(context.company_name)),
-        ("scope", pen.text(cover.scope)),
-        ("period", cover.period),
-        ("first_day", cover.first_day),
-        ("last_day", cover.last_day),
-        ("as_of", cover.as_of),
-        ("snapshot", context.snapshot_id),
-        ("edition", pen.text(f"{key.report} {key.period}")),
-        ("money", money),
-        ("rounded", pen.say("cover.rounded_told", unit=pen.faces.money_unit())),
-        ("signs", pen.say("cover.signs_told")),
-        ("confidential", pen.say("word.confidential")),
-    )
-    lines = tuple((pen.say(f"cover.{name}"), value) for name, value in facts if value is not None)
-    return Block(pen.say("cover.what"), lines)
-
-
-def _rows_of(table: Table, pen: Pen) -> str:
-    """Return how many rows a sheet holds."""
-    return pen.say("cover.rows", n=pen.faces.number(len(table.rows) - table.sums))
-
-
-def _definitions(cover: Cover, pen: Pen) -> tuple[tuple[Value, ...], ...]:
-    """Return name, id and definition of each metric, and of the terms of the report."""
-    words = pen.faces.words
-    terms = ((one, one.replace("_term.", "_definition.")) for one in cover.terms)
-    return (
-        *(
-            (words.say(f"metric.{one}"), one, words.say(f"definition.{one}"))
-            for one in cover.metrics
-        ),
-        *((words.say(name), "", words.say(definition)) for name, definition in terms),
-    )
-
-
 def _unit_of(face: Face, metric: str, pen: Pen) -> str:
     """Return the unit of a figure."""
     if face in MONEY:
@@ -293,24 +215,3 @@ def _unit_of(face: Face, metric: str, pen: Pen) -> str:
     if face == "times":
         return pen.say("cell.times")
     return pen.say("cell.days" if metric.endswith("days") else "cell.records")
-
-
-def workbook_bytes(
-    book: Workbook,
-    context: Any,  # noqa: ANN401 - a context of any kind
-    *,
-    title: str,
-    templates: Templates,
-    typeface: Path,
-) -> tuple[bytes, str]:
-    """Return the workbook of an edition, and its name as an attachment.
-
-    Reads: report_templates/
-    """
-    from flows.render.pages import faces_of
-    from flows.render.resources import palette
-
-    currency = book.summary(context).currency_code
-    faces = faces_of(templates, typeface, context.key.language, currency, context.money_unit)
-    made = companion_of(book, context, title=title, faces=faces, palette=palette(templates))
-    return made, companion_name(title, faces)

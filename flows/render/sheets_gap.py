@@ -7,9 +7,10 @@ from flows.forms.companion import Cell, Face, Value
 from flows.render.filters import UNASSIGNED
 from flows.render.gap_pages import TERMS
 from flows.render.sheets import Column, Cover, Pen, Sheet, Workbook, figure_sheet, figures
+from flows.render.sheets_audit import AUDITS, own_sign_off
 from flows.render.sheets_evidence import MEASURES, PUSHES, REASONS, STALLED
 from flows.render.sheets_progress import SUMMARY, cover_of
-from flows.vocabulary.gap import ActionRow, AuditRow, CauseRow, FactorRow, GapContext, ProposalRow
+from flows.vocabulary.gap import ActionRow, CauseRow, FactorRow, GapContext, ProposalRow
 from flows.vocabulary.gap import StageRow as FunnelRow
 from flows.vocabulary.gap_segments import SegmentLine, SegmentTable
 
@@ -167,16 +168,11 @@ def _state(row: ActionRow | ProposalRow, pen: Pen) -> str:
     return pen.status(words, bad=state in _BAD_STATES, good=state in _GOOD_STATES)
 
 
-def _own_sign_off(words: str) -> str:
-    """Return words of a verdict without the sign that they bear on paper."""
-    return words.split(" ", 1)[-1]
-
-
 def _verdict(row: ActionRow, pen: Pen) -> str:
     code = row.verdict_code
     if code is None:
         return pen.text(None)
-    words = _own_sign_off(pen.say(f"gap_verdict.{code}"))
+    words = own_sign_off(pen.say(f"gap_verdict.{code}"))
     return pen.status(words, bad=code == "worse", good=code == "effective")
 
 
@@ -229,40 +225,6 @@ PROPOSALS: Final = (
     Column("gap.expected_effect", _expected, "number"),
     Column("cell.worth", "expected_amount", "signed"),
     Column("cell.n", "expected_n", "number"),
-)
-
-
-def _kpi(row: AuditRow, pen: Pen) -> str:
-    return pen.either(row.kpi_name_ja, row.kpi_name_en)
-
-
-def _kpi_stage(row: AuditRow, pen: Pen) -> str:
-    return pen.either(row.stage_name_ja, row.stage_name_en)
-
-
-def _audit(row: AuditRow, pen: Pen) -> str:
-    words = _own_sign_off(pen.say(f"audit_verdict.{row.verdict_code}"))
-    return pen.status(words, bad=False, good=row.verdict_code == "leads")
-
-
-def _lead(field: str, row: AuditRow) -> Value:
-    """Return weeks of a lead; what does not lead has none to go by."""
-    found: Value = getattr(row, field)
-    return found if row.verdict_code in {"leads", "redundant"} else None
-
-
-AUDITS: Final = (
-    Column("gap.kpi", _kpi),
-    Column("gap.stage", _kpi_stage),
-    Column("gap.verdict", _audit, "status"),
-    Column("gap.audit_lead", lambda row, _pen: _lead("lag_weeks", row), "number"),
-    Column("cell.low", lambda row, _pen: _lead("lag_low_weeks", row), "number"),
-    Column("cell.high", lambda row, _pen: _lead("lag_high_weeks", row), "number"),
-    Column("cell.correlation", "correlation_ratio", "hundredths"),
-    Column("cell.low", "interval_low", "hundredths"),
-    Column("cell.high", "interval_high", "hundredths"),
-    Column("cell.weeks", "week_count", "number"),
-    Column("gap.remark", lambda row, pen: pen.code(row.note, "audit_why")),
 )
 
 

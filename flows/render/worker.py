@@ -128,7 +128,7 @@ def _make_paper(job: Job, *, workplace: Workplace) -> Made:
     # after start_worker has set FONTCONFIG_FILE, never before
     from flows.render.kinds import PAPER_KINDS
     from flows.render.paper import print_paper
-    from flows.render.sheets import workbook_bytes
+    from flows.render.workbooks import workbook_bytes
 
     entry, files = job.entry, _Files(file_stem(job.entry.key))
     templates, typeface = workplace.templates, workplace.typeface

@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 
 from flows.render.kinds import PAPER_KINDS
-from flows.render.sheets import workbook_bytes
+from flows.render.workbooks import workbook_bytes
 from flows.send.publication import list_mails, read_manifest
 from flows.shelves import REPORT_TEMPLATES
 from flows.vocabulary.progress import ProgressContext
