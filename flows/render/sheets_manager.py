@@ -1,6 +1,7 @@
 """The tables of what moved, where it lands, the funnel, deals to look after and the month."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
 from flows.forms.companion import Cell, Face, Value
@@ -9,6 +10,7 @@ from flows.vocabulary.funnel import (
     CaseStage,
     FunnelStage,
     ManagerPages,
+    MemberWeek,
     MixRow,
     MonthCase,
     MonthPage,
@@ -23,7 +25,7 @@ from flows.vocabulary.movements import (
     MovementLine,
     Movements,
 )
-from flows.vocabulary.progress import ProgressContext
+from flows.vocabulary.progress import Cadence, ProgressContext
 
 LANDING: Final[tuple[tuple[str, Face], ...]] = (
     ("target_amount", "money"),
@@ -132,12 +134,18 @@ def _stage(row: FunnelStage | WatchedDeal | CaseStage, pen: Pen) -> str:
 
 
 def _points(row: FunnelStage, pen: Pen) -> Value:
-    """Return the difference of the rates; of too few deals a word, as on paper."""
+    """Return the difference of the printed rates; of too few deals a word, as on paper."""
     if row.conversion_ratio is None or row.baseline_ratio is None:
         return None
     if (row.entered_count or 0) < _ENOUGH:
         return pen.say("funnel.few")
-    return row.conversion_ratio - row.baseline_ratio
+    rate, before = (_whole(ratio) for ratio in (row.conversion_ratio, row.baseline_ratio))
+    return rate - before
+
+
+def _whole(ratio: float) -> Decimal:
+    """Return a rate in whole percent, as it is printed."""
+    return Decimal(str(ratio)).quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
 FUNNEL: Final = (
@@ -147,7 +155,7 @@ FUNNEL: Final = (
     Column("cell.advanced", "advanced_count", "number"),
     Column("funnel.rate", "conversion_ratio", "whole_percent"),
     Column("funnel.baseline", "baseline_ratio", "whole_percent"),
-    Column("funnel.difference", _points, "points"),
+    Column("funnel.difference", _points, "signed_percent"),
     Column("funnel.amount", "contribution_amount", "gap"),
     Column("cell.stays", "stay_count", "number", "cell.records"),
     Column("funnel.median", "median_stay_days", "number", "cell.days"),
@@ -226,19 +234,41 @@ CASE_STAGES: Final = (
 )
 
 
+def _weeks(names: Mapping[tuple[str, str], str]) -> tuple[Column, ...]:
+    """Return the columns of the members' weeks, each member by name."""
+
+    def name(row: MemberWeek, pen: Pen) -> str:
+        return names.get((row.child_kind, row.child_id), pen.text(None))
+
+    return (
+        Column("column.member", name),
+        Column("cell.first_day", "week_start", "date"),
+        Column("cell.booked_in_week", "bookings_week_amount", "money"),
+    )
+
+
 def manager_sheets(context: ProgressContext, pen: Pen) -> Iterator[Sheet]:
     """Yield what moved and what a manager looks after, where it was computed."""
     if context.movements is not None:
-        yield from _movements(context.movements, pen)
+        yield from _movements(context.movements, context.cadence, pen)
     if context.manager is not None:
+        names = {
+            (row.child_kind, row.child_id): pen.either(row.child_name, row.child_name_en)
+            for row in (*context.members, *context.dual_posts)
+        }
+        yield Sheet("sheet.member_weeks", _weeks(names), context.manager.weeks)
         yield from _manager(context.manager, pen)
 
 
-def _movements(told: Movements, pen: Pen) -> Iterator[Sheet]:
+def _movements(told: Movements, cadence: Cadence, pen: Pen) -> Iterator[Sheet]:
+    """Yield what moved in the two windows that paper tells of."""
+    windows = ("month" if cadence == "monthly" else "seven_days", "quarter")
     for measure in _MEASURES:
-        lines = tuple(line for line in told.lines if line.measure_code == measure)
-        yield Sheet(f"sheet.moved_{measure}", WATERFALL, lines)
-    yield Sheet("sheet.since", CHANGES, told.changes)
+        lines = (line for line in told.lines if line.measure_code == measure)
+        shown = tuple(line for line in lines if line.window_code in windows)
+        yield Sheet(f"sheet.moved_{measure}", WATERFALL, shown)
+    changes = tuple(row for row in told.changes if row.window_code in windows)
+    yield Sheet("sheet.since", CHANGES, changes)
     bridge = figures(told.landing, LANDING, pen)
     yield Sheet("sheet.landing", figure_sheet(()).columns, bridge)
     yield Sheet("sheet.coverage", COVERAGES, told.coverages)

@@ -78,6 +78,10 @@ def _activity_count(row: MemberRow | MemberTotal, pen: Pen) -> Value:
     return pen.noted(row.activity_week_count, row.activity_week_note)
 
 
+def _push_rate(row: MemberRow | MemberTotal, pen: Pen) -> Value:
+    return pen.rate(row.push_rate_count_ratio, row.push_rate_n)
+
+
 MEMBERS: Final = (
     Column("column.member", _member_name),
     Column("column.target", "target_amount", "money"),
@@ -96,6 +100,11 @@ MEMBERS: Final = (
     Column("cell.decisions", "win_rate_n", "number", "cell.records"),
     Column("column.stalled", "stalled_deal_count", "number", "cell.records"),
     Column("column.activities", _activity_count, "number", "cell.records"),
+    Column("cell.required_coverage", "required_coverage_ratio", "times", "cell.times"),
+    Column("column.push_rate", _push_rate, "whole_percent"),
+    Column("cell.due_deals", "push_rate_n", "number", "cell.records"),
+    Column("column.tasks_overdue", "overdue_task_count", "number", "cell.records"),
+    Column("column.activity_target", "activity_attainment_ratio", "whole_percent"),
 )
 DEALS: Final = (
     Column("form.update.account_name", "account_name"),

@@ -14,7 +14,9 @@ from flows.prepare.progress import prepare_progress
 from flows.render.documents import render_publication
 from flows.render.filters import Faces
 from flows.render.typeface import ensure_typeface
+from flows.render.worker import Workplace
 from flows.settings import Machine
+from flows.shelves import REPORT_TEMPLATES
 from flows.vocabulary.delivery import Edition
 from flows.vocabulary.progress import ProgressOrder
 from tests.journeys.conftest import Ran
@@ -107,7 +109,7 @@ def publish(warehouse: Path, folder: Path) -> tuple[Said, ...]:
     made = render_publication(
         contexts=folder / "contexts",
         out=folder / "day",
-        typeface=ensure_typeface(Machine().cache),
+        workplace=Workplace(REPORT_TEMPLATES, ensure_typeface(Machine().cache)),
         workers=2,
         on_progress=lambda _done, _whole: None,
     )

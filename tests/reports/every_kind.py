@@ -5,12 +5,13 @@ has: a mark that stands in a file of another scope came through a wall.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from flows.prepare.progress import prepare_progress
-from flows.prepare.queries import ReportTables, RepTables
+from flows.prepare.queries import RepTables
 from flows.render.documents import Publication
 from flows.vocabulary.delivery import Edition
 from flows.vocabulary.progress import ProgressOrder
@@ -81,13 +82,15 @@ def marks_of(scope_id: str) -> tuple[str, ...]:
     return own if scope_id in PEOPLE else (*own, f"{scope_id}氏", f"-{scope_id}-", f"{scope_id}-t")
 
 
-def _marked(tables: ReportTables) -> ReportTables:
-    """Return the tables with a mark in each name of a unit's own, and its amount on its deals."""
-    return replace(tables, **{one.name: _rows(getattr(tables, one.name)) for one in fields(tables)})
-
-
-def _rows(rows: tuple[Frozen, ...]) -> tuple[Frozen, ...]:
-    return tuple(_marked_row(row) for row in rows)
+def _marked(tables: Any) -> Any:  # noqa: ANN401  # tables of tables
+    """Return tables with a mark in each name of a unit's own, and its amount on its deals."""
+    if isinstance(tables, tuple):
+        return tuple(_marked_row(row) for row in tables)
+    if is_dataclass(tables):
+        told = {one.name: _marked(getattr(tables, one.name)) for one in fields(tables)}
+        return replace(tables, **told)
+    names = type(tables).model_fields
+    return tables.model_copy(update={name: _marked(getattr(tables, name)) for name in names})
 
 
 def _marked_row(row: Frozen) -> Frozen:
@@ -95,13 +98,16 @@ def _marked_row(row: Frozen) -> Frozen:
     if unit not in UNITS:
         return row
     told = row.model_dump()
-    words = {"deal_name": "案件", "account_name": "商会", "owner_name": "氏", "next_action": "へ"}
+    words = {
+        **{"deal_name": "案件", "account_name": "商会", "owner_name": "氏", "next_action": "へ"},
+        **{"largest_deal_name": "案件", "largest_account_name": "商会"},
+    }
     changed = {
         name: f"{unit}{word}" for name, word in words.items() if isinstance(told.get(name), str)
     }
     if told.get("list_code") == "to_move":
         changed["amount"] = amount_of(unit)
-    if told.get("child_kind") == "owner":
+    if told.get("child_kind") == "owner" and "sort_rank" in told:
         changed |= {"child_name": f"{unit}氏{told['sort_rank']}", "child_name_en": None}
     return row.model_copy(update=changed)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from flows.render.manager_view import WATCHED_ON_A_LIST
 from flows.render.progress_view import DEALS_ON_A_LIST
 from flows.render.words import words_of
 from flows.shelves import REPORT_TEMPLATES
@@ -23,6 +24,8 @@ FIGURES = "sheet.figures"
 # what a sheet holds beyond paper: columns by their place
 NOT_PRINTED: Mapping[str, frozenset[int]] = {
     "sheet.weeks": frozenset({3, 4, 5}),  # drawn as a line
+    "sheet.member_weeks": frozenset({2}),  # drawn as small lines
+    "sheet.members": frozenset({15}),  # told by its rate alone
     "sheet.activities": frozenset({4, 5, 6, 7}),  # points in one cell; n is not printed
     "sheet.calibration": frozenset({1, 2}),  # drawn as points
     "sheet.accuracy": frozenset({6, 7}),  # of the first band alone
@@ -30,18 +33,33 @@ NOT_PRINTED: Mapping[str, frozenset[int]] = {
     "sheet.required": frozenset({10}),
     "sheet.actions": frozenset({12, 13, 14}),  # effects stand in their own units
     "sheet.inspections": frozenset({8, 9}),  # in words, where it is a reason
+    "sheet.since": frozenset({8}),  # of the first window alone
+    "sheet.coverage": frozenset({4}),
+    "sheet.funnel": frozenset({6}),  # in points
     "sheet.tasks": frozenset({5, 6}),  # in words, where a task has parts
 }
 # sheets whose rows are lines of paper: the numbers of a row stand in one line of it
 IN_ONE_LINE: Mapping[str, frozenset[int]] = {
-    "sheet.members": frozenset({1, 2, 3, 4, 5, 7, 8, 11, 12}),
+    "sheet.members": frozenset({1, 2, 3, 4, 5, 7, 8, 11, 12, 13, 14, 16}),
     "sheet.activities": frozenset({1, 2, 3}),
     "sheet.sources": frozenset({4, 5, 6, 7}),
     "sheet.to_mend": frozenset({1, 2, 3, 4, 5, 6}),
+    "sheet.moved_pipeline": frozenset({2, 3}),
+    "sheet.moved_bookings": frozenset({2, 3}),
+    "sheet.coverage": frozenset({2, 3, 5, 6}),
+    "sheet.mix": frozenset({2, 3, 4, 5}),
     "sheet.reps": frozenset({1, 2, 3, 4, 5, 6, 7}),
     "sheet.factors": frozenset({1, 2, 3}),
     "sheet.lost_reasons": frozenset({1, 2, 3, 5, 6}),
     "sheet.shares": frozenset({1, 2, 3, 5, 6, 7, 8}),
+}
+# rows of a sheet that stand on paper; of any other sheet all do
+ROWS_PRINTED: Mapping[str, range] = {
+    **{f"sheet.deals_{code}": range(shown) for code, shown in DEALS_ON_A_LIST.items()},
+    "sheet.landing": range(6),  # below it what the bridge is told with in words
+    "sheet.watched_slipped": range(WATCHED_ON_A_LIST),
+    "sheet.watched_at_risk": range(WATCHED_ON_A_LIST),
+    "sheet.mix": range(10),  # five of a kind
 }
 # figures of the first sheet that paper prints, by template
 PRINTED_FIGURES: Mapping[str, frozenset[str]] = {
@@ -146,10 +164,10 @@ def _printed_cells(said: Said, workbook: Path) -> Iterator[Figure]:
     names = _metrics(workbook)
     for cell in said.figures(workbook):
         key = next((key for key, name in keys.items() if name == cell.sheet), "sheet.segments")
-        shown = DEALS_ON_A_LIST.get(key.removeprefix("sheet.deals_"), 1000)
+        shown = ROWS_PRINTED.get(key, range(1000))
         if key == FIGURES and names[cell.row] not in asked:
             continue
-        if cell.column in NOT_PRINTED.get(key, ()) or cell.row >= shown:
+        if cell.column in NOT_PRINTED.get(key, ()) or cell.row not in shown:
             continue
         if key.startswith("sheet.deals_") and cell.column in {6, 7} and cell.row >= 5:
             continue  # chance and effect stand on page 1 alone, of five deals

@@ -10,12 +10,14 @@ from flows.render.kinds import PAPER_KINDS
 from flows.render.workbooks import workbook_bytes
 from flows.send.publication import list_mails, read_manifest
 from flows.shelves import REPORT_TEMPLATES
+from flows.vocabulary.own_tables import OwnRow, OwnTable
 from flows.vocabulary.progress import ProgressContext
 from tests.reports.every_kind import EveryKind
 from tests.reports.golden import CASES, ODD_CASES
 from tests.unit.send.made_up import switches_for
 
 pytestmark = pytest.mark.reports
+OWN_CELLS = ("1200000", 0.25, 3, True, "2026-11-20")
 
 
 def workbook(context: ProgressContext, typeface: Path) -> tuple[openpyxl.Workbook, bytes]:
@@ -91,6 +93,37 @@ def test_a_full_list_is_whole_where_paper_cuts_it(typeface: Path) -> None:
 
     assert book["動かす案件"].max_row == 16
     assert book["メンバー別"].max_row >= 61
+
+
+def _with_own(*cells: object) -> ProgressContext:
+    context = CASES["unit_ja"]()
+    columns = {
+        **{"type_name": "text", "bookings_amount": "decimal", "share_ratio": "number"},
+        **{"won_count": "whole", "is_total": "flag", "first_day": "day"},
+    }
+    own = OwnRow(scope_kind="unit", scope_id="east", cells=cells)
+    table = OwnTable(columns=columns, rows=(own,))
+    return context.model_copy(update={"own_tables": {"rpt_board_types": table}})
+
+
+def test_a_table_of_the_companys_own_has_a_sheet_with_faces_by_its_columns(typeface: Path) -> None:
+    book, _ = workbook(_with_own("=新規", *OWN_CELLS), typeface)
+
+    sheet = book["rpt_board_types"]
+    assert [cell.value for cell in sheet[1]] == [
+        *("type_name", "bookings_amount（円）", "share_ratio"),
+        *("won_count", "is_total", "first_day"),
+    ]
+    values = [cell.value for cell in sheet[2]]
+    assert values[:5] == ["'=新規", 1_200_000, 0.25, 3, "はい"]
+    assert values[5].date().isoformat() == "2026-11-20"
+    assert sheet["C2"].number_format == "0.0%;−0.0%"
+
+
+def test_an_own_table_without_a_value_says_that_it_is_not_known(typeface: Path) -> None:
+    book, _ = workbook(_with_own(None, None, None, None, None, None), typeface)
+
+    assert {cell.value for cell in book["rpt_board_types"][2]} == {"—"}
 
 
 def test_records_are_linked_by_their_https_address(typeface: Path) -> None:
