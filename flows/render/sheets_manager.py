@@ -252,7 +252,7 @@ def manager_sheets(context: ProgressContext, pen: Pen) -> Iterator[Sheet]:
     if context.movements is not None:
         yield from _movements(context.movements, context.cadence, pen)
     if context.manager is not None:
-        names = {
+        names: dict[tuple[str, str], str] = {
             (row.child_kind, row.child_id): pen.either(row.child_name, row.child_name_en)
             for row in (*context.members, *context.dual_posts)
         }

@@ -68,8 +68,9 @@ def board_of_east(shelves: Workspace) -> tuple[Job, Workplace]:
 def page_of(shelves: Workspace) -> str:
     """Return the page of the board report of one unit."""
     job, place = board_of_east(shelves)
-    pages, _ = PAPER_KINDS[job.entry.kind].pages_of(
-        job.text, entry=job.entry, templates=place.templates, typeface=place.typeface
+    kind = PAPER_KINDS[job.entry.kind]
+    pages = kind.pages_of(
+        kind.read(job.text), entry=job.entry, templates=place.templates, typeface=place.typeface
     )
     return pages.paper
 

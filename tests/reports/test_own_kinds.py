@@ -85,9 +85,8 @@ def make(context: Context, own: Path, typeface: Path) -> Pages:
     tables = OwnTables(columns=columns, rows={"rpt_mine": {scope: (row,)}})
     entry, text = entry_of(context, people=(), folder=TABLE, own=tables)
     layers = Layers.of(REPORT_TEMPLATES, own)
-    pages, _ = PAPER_KINDS[entry.kind].pages_of(
-        text, entry=entry, templates=layers, typeface=typeface
-    )
+    kind = PAPER_KINDS[entry.kind]
+    pages = kind.pages_of(kind.read(text), entry=entry, templates=layers, typeface=typeface)
     return pages
 
 
