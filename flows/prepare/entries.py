@@ -11,7 +11,7 @@ from flows.prepare.own_tables import OwnTables
 from flows.prepare.printed_values import write_printed_values
 from flows.vocabulary.account_sheet import AccountContext
 from flows.vocabulary.delivery import Recipient
-from flows.vocabulary.formats import Formats
+from flows.vocabulary.formats import DEFAULT, Formats
 from flows.vocabulary.gap import GapContext
 from flows.vocabulary.meeting import MeetingContext
 from flows.vocabulary.progress import ContextEntry, ContextIndex, ProgressContext
@@ -35,7 +35,7 @@ def entry_of(
     people: tuple[Recipient, ...],
     folder: TemplateFolder | None,
     own: OwnTables,
-    formats: Formats,
+    formats: Formats = DEFAULT,
 ) -> tuple[ContextEntry, str]:
     """Return a context, with the own rows of its scope, as text, and its entry in the index."""
     tables = own.of(folder, (context.key.scope_kind, context.key.scope_id))
