@@ -86,8 +86,7 @@ def make(context: Context, own: Path, typeface: Path) -> Pages:
     entry, text = entry_of(context, people=(), folder=TABLE, own=tables)
     layers = Layers.of(REPORT_TEMPLATES, own)
     kind = PAPER_KINDS[entry.kind]
-    pages = kind.pages_of(kind.read(text), entry=entry, templates=layers, typeface=typeface)
-    return pages
+    return kind.pages_of(kind.read(text), entry=entry, templates=layers, typeface=typeface)
 
 
 @pytest.mark.parametrize("kind", CONTEXTS)
