@@ -62,6 +62,18 @@ def demo(
     raise typer.Exit(demo_company.run_demo(folder, scale=scale, as_json=as_json))
 
 
+@app.command(epilog="Example: shinchoku gallery ./gallery -w ./demo")
+def gallery(
+    folder: Annotated[Path, typer.Argument(help="Folder to write into.")] = Path("gallery"),
+    workspace: WorkspaceOption = Path(),
+    as_json: JsonOption = False,
+) -> None:
+    """Draw every kind of report, in each language, as pictures of its pages."""
+    from flows.gallery import make_gallery
+
+    make_gallery(workspace, folder=folder, as_json=as_json)
+
+
 @app.command(epilog="Example: shinchoku init ./sales --from salesforce")
 def init(
     folder: Annotated[Path, typer.Argument(help="Folder to make.")],
