@@ -15,19 +15,19 @@ from flows import console, orders, rooms
 from flows.current_warehouse import open_warehouse
 from flows.errors import ShinchokuError
 from flows.night import open_night, read_verdicts
+from flows.own_reports import templates_of
 from flows.report_kinds import Kinds, read_kinds
 from flows.settings import Machine
-from flows.shelves import REPORT_TEMPLATES
 from flows.vocabulary.delivery import Edition, Manifest
 from flows.vocabulary.progress import ContextEntry
 from flows.vocabulary.report_kind import ContextKind
 from flows.vocabulary.workspace import Language, Report
 
 LANGUAGES: Final[tuple[Language, ...]] = ("ja", "en")
-# How often each kind of report goes out, and whose editions it has.
+# How often each kind of report goes out, and whose editions it has; people have those of rep.
 _ASKED: Final[dict[ContextKind, tuple[dict[str, object], ...]]] = {
     "progress": (
-        {"cadence": "weekly", "scopes": ("company", "unit", "owner")},
+        {"cadence": "weekly", "scopes": ("company", "unit")},
         {"cadence": "monthly", "scopes": ("company", "unit")},
     ),
     "rep": ({"cadence": "weekly", "scopes": ("owner",)},),
@@ -81,9 +81,9 @@ def make_gallery(workspace: Path, *, folder: Path, as_json: bool) -> None:
 
 def _published(workspace: Path, *, contexts: Path, out: Path) -> Manifest:
     """Prepare every kind of report and render the first scope of each."""
+    from flows.prepare.entries import INDEX
     from flows.prepare.progress import prepare_progress
     from flows.render.documents import render_publication
-    from flows.render.layers import Layers
     from flows.render.worker import Workplace
 
     shelves, warehouse = open_warehouse(workspace)
@@ -96,11 +96,11 @@ def _published(workspace: Path, *, contexts: Path, out: Path) -> Manifest:
         verdicts=read_verdicts(night),
     )
     few = index.model_copy(update={"entries": tuple(_first_of_each(index.entries))})
-    (contexts / "index.json").write_text(few.model_dump_json(), encoding="utf-8")
+    (contexts / INDEX).write_text(few.model_dump_json(), encoding="utf-8")
     publication = render_publication(
         contexts=contexts,
         out=out,
-        workplace=Workplace(Layers.of(REPORT_TEMPLATES, shelves.own_templates), rooms.typeface()),
+        workplace=Workplace(templates_of(shelves), rooms.typeface()),
         workers=Machine().workers,
         on_progress=lambda done, total: console.steps.detail(f"{done}/{total}"),
     )

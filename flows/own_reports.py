@@ -1,12 +1,23 @@
 """What a company's own report templates lack, told before a night makes anything of them."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from flows import orders
 from flows.errors import SettingsError
 from flows.report_kinds import Kinds, read_kinds
 from flows.shelves import REPORT_TEMPLATES, Workspace
 from flows.vocabulary.workspace import Language, WorkspaceSettings
+
+if TYPE_CHECKING:
+    from flows.render.layers import Layers
+
+
+def templates_of(shelves: Workspace) -> "Layers":
+    """Return the templates of a workspace: its own before ours."""
+    from flows.render.layers import Layers
+
+    return Layers.of(REPORT_TEMPLATES, shelves.own_templates)
 
 
 def faults_of_templates(
@@ -15,11 +26,9 @@ def faults_of_templates(
     """Yield what is wrong with the own templates, words and styles of a workspace."""
     if not shelves.own_templates.is_dir():
         return
-    from flows.render.layers import Layers
     from flows.render.own_templates import faults_of
 
-    layers = Layers.of(REPORT_TEMPLATES, shelves.own_templates)
-    yield from faults_of(layers, kinds, languages=_languages_asked(settings))
+    yield from faults_of(templates_of(shelves), kinds, languages=_languages_asked(settings))
 
 
 def look_at_templates(shelves: Workspace, settings: WorkspaceSettings, kinds: Kinds) -> None:

@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 from flows import fingerprint, locations, orders
 from flows.night import Night, Said, StoppedByGateError, read_verdicts, source_maps
-from flows.own_reports import look_at_templates
+from flows.own_reports import look_at_templates, templates_of
 from flows.report_kinds import read_kinds
 from flows.settings import Machine, child_environment
-from flows.shelves import REPORT_TEMPLATES
 from flows.vocabulary.forms import FORM_MODES
 from flows.vocabulary.verdict import Verdict
 
@@ -315,14 +314,12 @@ def typeface() -> "Path":
 def _rendered(night: Night, *, cluster: str | None) -> "Publication":
     from flows.console import steps
     from flows.render.documents import render_publication
-    from flows.render.layers import Layers
     from flows.render.worker import Workplace
 
-    templates = Layers.of(REPORT_TEMPLATES, night.shelves.own_templates)
     return render_publication(
         contexts=night.shelves.contexts(night.as_of),
         out=night.shelves.published(night.as_of),
-        workplace=Workplace(templates, typeface()),
+        workplace=Workplace(templates_of(night.shelves), typeface()),
         workers=Machine().workers,
         on_progress=lambda done, total: steps.detail(f"{done}/{total}"),
         cluster=cluster,

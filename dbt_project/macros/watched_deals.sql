@@ -1,3 +1,6 @@
+{# Since when deals are looked at: the last seven days, and the month. #}
+{% macro watched_windows() -%}('seven_days/period', 'month/period'){%- endmacro %}
+
 {# After so many days without a contact in two directions a deal is quiet. #}
 {% macro quiet_days() -%}14{%- endmacro %}
 

@@ -12,8 +12,9 @@ from typing import TypeVar
 import duckdb
 from pydantic import ValidationError
 
-from flows.prepare.queries import RecipientRow, ReportTableError
+from flows.prepare.queries import RecipientRow
 from flows.prepare.recipients import languages_of, recipients_of
+from flows.prepare.table_reader import ReportTableError
 from flows.vocabulary.account_sheet import (
     AccountContext,
     AccountLine,

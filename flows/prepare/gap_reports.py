@@ -4,7 +4,6 @@ Reads ``rpt_gap_*`` only, read-only; computes no figure: it cuts to the scope, r
 add up as printed, and chooses the codes of the sentences.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -14,8 +13,9 @@ import duckdb
 
 from flows.prepare.gap_segments import named_cell, segment_tables
 from flows.prepare.languages import named
-from flows.prepare.queries import RecipientRow, TableReader
+from flows.prepare.queries import RecipientRow
 from flows.prepare.rounded import STEP, share_out, to_step
+from flows.prepare.table_reader import TableReader
 from flows.vocabulary.gap import (
     ActionRow,
     AuditRow,
@@ -37,7 +37,6 @@ from flows.vocabulary.workspace import Language
 
 Scoped = TypeVar("Scoped", bound=ScopedRow)
 Part = TypeVar("Part", FactorRow, StageRow)
-ScopeKey = tuple[str, str]
 NO_FACTS: Final = "no_facts"
 
 
@@ -60,10 +59,6 @@ class GapTables:
     evidence_stalled: tuple[StalledDeal, ...]
     evidence_measures: tuple[Measure, ...]
     recipients: tuple[RecipientRow, ...]
-
-    def of(self, key: ScopeKey) -> "GapTables":
-        """Return the rows of one scope."""
-        return GapTables(*(_of(getattr(self, name), key) for name in GapTables.__slots__))
 
 
 def read_gap_tables(warehouse: Path) -> GapTables:
@@ -249,8 +244,3 @@ def _each(row: Scoped, step: Decimal, *names: str) -> Scoped:
 def _less(left: Decimal | None, right: Decimal | None) -> Decimal | None:
     """Return the difference, or null if a side is missing."""
     return None if left is None or right is None else left - right
-
-
-def _of(rows: Iterable[Scoped], key: ScopeKey) -> tuple[Scoped, ...]:
-    """Return the rows of one scope in their order."""
-    return tuple(row for row in rows if (row.scope_kind, row.scope_id) == key)

@@ -1,12 +1,11 @@
-"""Read the tables of the pages that a manager reads, and cut them to one scope and cadence.
+"""Read the tables of the pages that a manager reads.
 
 Reads: warehouse/current/shinchoku.duckdb, schema ``marts``, only ``rpt_progress_*``, read-only.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
 
+from flows.prepare.table_reader import TableReader
 from flows.vocabulary.funnel import (
     CaseStage,
     FunnelStage,
@@ -20,17 +19,6 @@ from flows.vocabulary.funnel import (
     WatchCount,
     WatchedDeal,
 )
-from flows.vocabulary.progress_rows import Frozen, ScopedRow
-
-Scoped = TypeVar("Scoped", bound=ScopedRow)
-Row = TypeVar("Row", bound=Frozen)
-
-
-class Reader(Protocol):
-    """Turns a table into typed rows."""
-
-    def rows(self, table: str, row_type: type[Row], order: str) -> tuple[Row, ...]:
-        """Return the rows of a table; its columns are the fields of the type."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,27 +35,8 @@ class ManagerTables:
     cases: tuple[MonthCase, ...] = ()
     case_stages: tuple[CaseStage, ...] = ()
 
-    def of(self, scope: ScopedRow) -> ManagerPages:
-        """Return the pages of one scope; of deals to look after both windows."""
-        months = _own(self.months, scope)
-        return ManagerPages(
-            measures=next(iter(_own(self.measures, scope)), None),
-            weeks=_own(self.member_weeks, scope),
-            stages=_own(self.funnel, scope),
-            watched=_own(self.watched, scope),
-            watch_counts=_own(self.watch_counts, scope),
-            month=MonthPage(
-                facts=months[0],
-                mix=_own(self.mix, scope),
-                cases=_own(self.cases, scope),
-                case_stages=_own(self.case_stages, scope),
-            )
-            if months
-            else None,
-        )
 
-
-def read_manager_tables(read: Reader) -> ManagerTables:
+def read_manager_tables(read: TableReader) -> ManagerTables:
     """Read the tables, each in the order in which it is printed.
 
     Reads:  warehouse/current/shinchoku.duckdb (marts.rpt_progress_*)
@@ -92,7 +61,17 @@ def read_manager_tables(read: Reader) -> ManagerTables:
     )
 
 
-def _own(rows: Iterable[Scoped], scope: ScopedRow) -> tuple[Scoped, ...]:
-    """Return the rows of one scope, in their order."""
-    key = (scope.scope_kind, scope.scope_id)
-    return tuple(row for row in rows if (row.scope_kind, row.scope_id) == key)
+def manager_pages(own: ManagerTables) -> ManagerPages:
+    """Return the pages of the scope whose rows these are; of deals to look after both windows."""
+    return ManagerPages(
+        measures=next(iter(own.measures), None),
+        weeks=own.member_weeks,
+        stages=own.funnel,
+        watched=own.watched,
+        watch_counts=own.watch_counts,
+        month=MonthPage(
+            facts=own.months[0], mix=own.mix, cases=own.cases, case_stages=own.case_stages
+        )
+        if own.months
+        else None,
+    )

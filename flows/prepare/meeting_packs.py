@@ -4,7 +4,6 @@ Reads ``rpt_meeting_*`` only, read-only; computes no figure: it cuts to the scop
 waterfall so that it adds up as printed, and numbers the lines that are still empty.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -13,8 +12,9 @@ from typing import Final, TypeVar
 import duckdb
 
 from flows.prepare.movement_steps import printed_lines
-from flows.prepare.queries import RecipientRow, TableReader
+from flows.prepare.queries import RecipientRow
 from flows.prepare.rounded import STEP, to_step
+from flows.prepare.table_reader import TableReader
 from flows.vocabulary.meeting import (
     AgendaRow,
     ChangeRow,
@@ -35,7 +35,6 @@ _REP_MONEY: Final = (
 )
 
 Scoped = TypeVar("Scoped", bound=ScopedRow)
-ScopeKey = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +48,6 @@ class MeetingTables:
     inspections: tuple[InspectionRow, ...]
     reps: tuple[RepRow, ...]
     recipients: tuple[RecipientRow, ...]
-
-    def of(self, key: ScopeKey) -> "MeetingTables":
-        """Return the rows of one scope."""
-        return MeetingTables(
-            agendas=_of(self.agendas, key),
-            promises=_of(self.promises, key),
-            waterfall=_of(self.waterfall, key),
-            changes=_of(self.changes, key),
-            inspections=_of(self.inspections, key),
-            reps=_of(self.reps, key),
-            recipients=_of(self.recipients, key),
-        )
 
 
 def read_meeting_tables(warehouse: Path) -> MeetingTables:
@@ -137,8 +124,3 @@ def _rounded(
     if amounts.get("overdue"):
         amounts["overdue"] = amounts["closing"] - progress.summary.open_pipeline_amount
     return tuple(row.model_copy(update={"amount": amounts[row.line_code]}) for row in rows)
-
-
-def _of(rows: Iterable[Scoped], key: ScopeKey) -> tuple[Scoped, ...]:
-    """Return the rows of one scope in their order."""
-    return tuple(row for row in rows if (row.scope_kind, row.scope_id) == key)

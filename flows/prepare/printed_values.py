@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 
-from flows.prepare.queries import ReportTableError
+from flows.prepare.table_reader import ReportTableError
 from flows.vocabulary.printed import FOLDER, PRINTED, file_name
 
 

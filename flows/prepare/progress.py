@@ -6,7 +6,6 @@ unit, and chooses the codes of the sentences.
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -23,7 +22,6 @@ from flows.prepare.languages import in_language, named
 from flows.prepare.manager_findings import with_pages
 from flows.prepare.manager_pages import pages_of
 from flows.prepare.meeting_packs import MeetingTables, pack_of, read_meeting_tables
-from flows.prepare.movement_queries import read_movements
 from flows.prepare.movement_steps import printed
 from flows.prepare.own_tables import OwnTables, read_own_tables
 from flows.prepare.pace_alerts import Editions, editions_due
@@ -40,6 +38,7 @@ from flows.prepare.recipients import languages_of, recipients_of, unreachable_of
 from flows.prepare.rep_editions import fingerprint_of as fingerprint_of_reps
 from flows.prepare.rep_editions import rep_editions_of
 from flows.prepare.scope import ScopeTables, cut_by_scope
+from flows.prepare.scoped_rows import per_scope
 from flows.prepare.todo import fingerprint_of, list_todo_contexts
 from flows.prepare.trust import trust_of
 from flows.vocabulary.account_sheet import AccountOrder
@@ -99,7 +98,7 @@ def prepare_progress(
         NothingToReportError: the warehouse holds no scope.
     """
     # read
-    tables = replace(read_report_tables(warehouse), movements=read_movements(warehouse))
+    tables = read_report_tables(warehouse)
     todos = read_todo_tables(warehouse) if todo_orders else None
     reps = read_rep_tables(warehouse) if any("owner" in one.scopes for one in orders) else None
     own = read_own_tables(warehouse, _folders(orders))
@@ -207,8 +206,9 @@ def _editions(
     snapshot_id: str,
 ) -> Iterator[Made]:
     """Yield each edition, or pack, of one report: its context and who gets it."""
+    pack_for = per_scope(packs) if packs else None
     for (kind, scope_id), cut in cut_by_scope(tables, kinds=order.scopes).items():
-        pack = packs.of((kind, scope_id)) if packs else None
+        pack = pack_for((kind, scope_id)) if pack_for else None
         readers = pack.recipients if pack else cut.recipients
         for language in languages_of(readers, order=order):
             key = EditionKey(

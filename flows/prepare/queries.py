@@ -1,26 +1,23 @@
-"""Read the report tables of the promoted warehouse: the only SQL of this room.
+"""Read the report tables of the promoted warehouse.
 
 Reads: warehouse/current/shinchoku.duckdb, schema ``marts``, only ``rpt_*``, read-only.
 """
 
-import math
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Final
 
 import duckdb
-from pydantic import Field, ValidationError
+from pydantic import Field
 
-from flows.errors import ShinchokuError
 from flows.prepare.manager_queries import ManagerTables, read_manager_tables
+from flows.prepare.movement_queries import MovementTables, read_movement_tables
+from flows.prepare.table_reader import TableReader
 from flows.vocabulary.burden import BurdenRow, FieldsToMend, UnusedField
-from flows.vocabulary.movements import MovementTables
 from flows.vocabulary.progress_rows import (
     ActivityRow,
     DealCount,
     DealRow,
-    Frozen,
     MemberRow,
     RecognitionRow,
     RejectionRow,
@@ -44,18 +41,7 @@ from flows.vocabulary.rep import (
 from flows.vocabulary.todo import TodoItem, TodoNews, TodoPerson, TodoTeam
 from flows.vocabulary.track import AccuracyRow, CalibrationRow, TrackMark, TrackSummary
 
-Row = TypeVar("Row", bound=Frozen)
-
-
-class ReportTableError(ShinchokuError):
-    """A report table is not as the vocabulary says."""
-
-    def __init__(self, *, table: str, problem: str) -> None:
-        """Build the sentence from table and problem."""
-        super().__init__(
-            f"report table [{table}] cannot be read: {problem}; "
-            "rebuild the warehouse with 'shinchoku model' of this version"
-        )
+RANKED: Final = "category_code, recognition_rank"
 
 
 class RecipientRow(ScopedRow):
@@ -93,7 +79,7 @@ class ReportTables:
     scores: tuple[AccuracyRow, ...] = ()
     chance_bins: tuple[CalibrationRow, ...] = ()
     manager: ManagerTables = ManagerTables()  # noqa: RUF009  # frozen
-    movements: MovementTables | None = None
+    movements: MovementTables = MovementTables()  # noqa: RUF009  # frozen
 
 
 def read_report_tables(warehouse: Path) -> ReportTables:
@@ -130,9 +116,7 @@ def read_report_tables(warehouse: Path) -> ReportTables:
             recipients=read.rows("rpt_recipients", RecipientRow, "owner_id"),
             restatements=read.rows("rpt_progress_restatements", RestatementRow, "restatement_rank"),
             tie_outs=read.rows("rpt_progress_tie_out", TieOutRow, "control_date"),
-            recognitions=read.rows(
-                "rpt_recognition", RecognitionRow, "category_code, recognition_rank"
-            ),
+            recognitions=read.rows("rpt_recognition", RecognitionRow, RANKED),
             burdens=read.rows("rpt_burden_summary", BurdenRow, "scope_id"),
             to_mend=read.rows("rpt_burden_people", FieldsToMend, "mend_rank"),
             unused_fields=read.rows(
@@ -145,6 +129,7 @@ def read_report_tables(warehouse: Path) -> ReportTables:
             ),
             chance_bins=read.rows("rpt_forecast_calibration", CalibrationRow, "chance_bin"),
             manager=read_manager_tables(read),
+            movements=read_movement_tables(read),
         )
 
 
@@ -210,9 +195,7 @@ def read_rep_tables(warehouse: Path) -> RepTables:
     """
     with duckdb.connect(str(warehouse), read_only=True) as connection:
         read = TableReader(connection)
-        recognitions = read.rows(
-            "rpt_recognition", RecognitionRow, "category_code, recognition_rank"
-        )
+        recognitions = read.rows("rpt_recognition", RecognitionRow, RANKED)
         return RepTables(
             people=read.rows("rpt_rep", RepRow, "scope_id"),
             deals=read.rows("rpt_rep_deals", RepDeal, "scope_id, list_rank"),
@@ -223,38 +206,3 @@ def read_rep_tables(warehouse: Path) -> RepTables:
             recognitions=tuple(row for row in recognitions if row.scope_kind == "owner"),
             milestones=read.rows("rpt_rep_milestones", RepMilestone, "scope_id, list_rank"),
         )
-
-
-@dataclass(frozen=True, slots=True)
-class TableReader:
-    """Turns tables into typed rows."""
-
-    connection: duckdb.DuckDBPyConnection
-
-    def rows(self, table: str, row_type: type[Row], order: str) -> tuple[Row, ...]:
-        """Return the rows of a table; its columns are the fields of the type."""
-        fields = tuple(row_type.model_fields)
-        columns = ", ".join(f'"{field}"' for field in fields)
-        # every name here is ours: a table of this module, fields of the vocabulary
-        query = f"select {columns} from marts.{table} order by {order}, {columns}"  # noqa: S608
-        try:
-            found = self.connection.execute(query).fetchall()
-            return tuple(_typed(fields, row_type, values) for values in found)
-        except (duckdb.Error, ValidationError) as error:
-            problem = " ".join(str(error).split())[:400]
-            raise ReportTableError(table=table, problem=problem) from error
-
-
-def _typed(fields: tuple[str, ...], row_type: type[Row], values: Iterable[object]) -> Row:
-    """Return one typed row."""
-    plain = {name: _plain(name, value) for name, value in zip(fields, values, strict=True)}
-    return row_type.model_validate(plain)
-
-
-def _plain(name: str, value: object) -> object:
-    """Return a value as the types want it: codes split, a number that is none as null."""
-    if name.endswith("reason_codes"):
-        return tuple(code.strip() for code in str(value or "").split(",") if code.strip())
-    if isinstance(value, float) and not math.isfinite(value):
-        return None
-    return value

@@ -1,11 +1,11 @@
 """Cut the report tables to one scope: nothing of another scope gets past this file."""
 
-from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TypeVar
 
+from flows.prepare.manager_queries import manager_pages
+from flows.prepare.movement_queries import movements_of
 from flows.prepare.queries import RecipientRow, ReportTables
+from flows.prepare.scoped_rows import by_scope, per_scope
 from flows.vocabulary.burden import Burden
 from flows.vocabulary.funnel import ManagerPages
 from flows.vocabulary.movements import Movements
@@ -17,7 +17,6 @@ from flows.vocabulary.progress_rows import (
     RecognitionRow,
     RejectionRow,
     RestatementRow,
-    ScopedRow,
     ScopeKind,
     StageRow,
     Summary,
@@ -28,7 +27,6 @@ from flows.vocabulary.progress_rows import (
 from flows.vocabulary.track import Accuracy, Track
 
 ScopeKey = tuple[ScopeKind, str]
-Scoped = TypeVar("Scoped", bound=ScopedRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +63,14 @@ def cut_by_scope(
     set aside is the company's: a unit does not see it. People of other units with a post in it are
     kept apart from the members, so that no sum can hold them.
     """
-    members, stages, weeks = _by(tables.members), _by(tables.stages), _by(tables.weeks)
-    deals, counts = _by(tables.deals), _by(tables.deal_counts)
-    activities, recipients = _by(tables.activities), _by(tables.recipients)
-    restatements, recognitions = _by(tables.restatements), _by(tables.recognitions)
-    burdens = _burdens_of(tables)
-    tracks = _tracks_of(tables)
-    scores, bins = _by(tables.scores), _by(tables.chance_bins)
+    members, stages = by_scope(tables.members), by_scope(tables.stages)
+    weeks, activities = by_scope(tables.weeks), by_scope(tables.activities)
+    deals, counts = by_scope(tables.deals), by_scope(tables.deal_counts)
+    restatements, recognitions = by_scope(tables.restatements), by_scope(tables.recognitions)
+    recipients = by_scope(tables.recipients)
+    burdens, tracks = _burdens_of(tables), _tracks_of(tables)
+    scores, bins = by_scope(tables.scores), by_scope(tables.chance_bins)
+    managers, movements = per_scope(tables.manager), per_scope(tables.movements)
     cut = {}
     for summary in sorted(tables.summaries, key=lambda row: (row.scope_kind, row.scope_id)):
         key = (summary.scope_kind, summary.scope_id)
@@ -95,15 +94,15 @@ def cut_by_scope(
             burden=burdens.get(key),
             track=tracks.get((*key, summary.period_kind)),
             accuracy=Accuracy(scores=scores[key], bins=bins[key]),
-            manager=tables.manager.of(summary),
-            movements=tables.movements.of(*key) if tables.movements else None,
+            manager=manager_pages(managers(key)),
+            movements=movements_of(movements(key)),
         )
     return cut
 
 
 def _burdens_of(tables: ReportTables) -> dict[ScopeKey, Burden]:
     """Return what input costs each scope; which fields nobody uses is the same for all."""
-    people = _by(tables.to_mend)
+    people = by_scope(tables.to_mend)
     return {
         (row.scope_kind, row.scope_id): Burden(
             figures=row,
@@ -116,7 +115,7 @@ def _burdens_of(tables: ReportTables) -> dict[ScopeKey, Burden]:
 
 def _tracks_of(tables: ReportTables) -> dict[tuple[ScopeKind, str, str], Track]:
     """Return the record of past forecasts of each scope and kind of period."""
-    marks = _by(tables.track_marks)
+    marks = by_scope(tables.track_marks)
     return {
         (row.scope_kind, row.scope_id, row.period_kind): Track(
             summary=row,
@@ -128,16 +127,6 @@ def _tracks_of(tables: ReportTables) -> dict[tuple[ScopeKind, str, str], Track]:
         )
         for row in tables.track_summaries
     }
-
-
-def _by(rows: Iterable[Scoped]) -> defaultdict[ScopeKey, tuple[Scoped, ...]]:
-    """Return rows grouped by scope, in their order; a scope without rows has none."""
-    grouped: dict[ScopeKey, list[Scoped]] = {}
-    for row in rows:
-        grouped.setdefault((row.scope_kind, row.scope_id), []).append(row)
-    found: defaultdict[ScopeKey, tuple[Scoped, ...]] = defaultdict(tuple)
-    found.update({key: tuple(group) for key, group in grouped.items()})
-    return found
 
 
 def _trust_of(kind: ScopeKind, rows: tuple[TrustRow, ...]) -> tuple[TrustRow, ...]:

@@ -95,29 +95,6 @@ class CoverageRow(ScopedRow):
     coverage_note: str | None = Field(description="Code of why there is no coverage.")
 
 
-class MovementTables(Frozen):
-    """The tables of all scopes; only ``of`` looks into them."""
-
-    lines: tuple[MovementLine, ...] = Field(description="Waterfalls, by measure and window.")
-    changes: tuple[ChangeRow, ...] = Field(description="Begin of each window.")
-    landings: tuple[LandingRow, ...] = Field(description="One bridge per scope.")
-    coverages: tuple[CoverageRow, ...] = Field(description="Three quarters per scope.")
-
-    def of(self, scope_kind: str, scope_id: str) -> "Movements | None":
-        """Return what is told of one scope; null: nothing was computed for it."""
-        own = (scope_kind, scope_id)
-        changes = tuple(row for row in self.changes if (row.scope_kind, row.scope_id) == own)
-        landings = [row for row in self.landings if (row.scope_kind, row.scope_id) == own]
-        if not changes or not landings:
-            return None
-        return Movements(
-            lines=tuple(row for row in self.lines if (row.scope_kind, row.scope_id) == own),
-            changes=changes,
-            landing=landings[0],
-            coverages=tuple(row for row in self.coverages if (row.scope_kind, row.scope_id) == own),
-        )
-
-
 class Movements(Frozen):
     """What is told of one scope."""
 

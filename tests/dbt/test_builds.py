@@ -1,10 +1,7 @@
 """How the warehouse is built: the same twice, unit tests of dbt, faults in plain sentences."""
 
-import json
 import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import duckdb
@@ -13,9 +10,10 @@ import pytest
 from flows.model.build import build_warehouse
 from flows.model.dbt_process import DbtProcess
 from flows.model.faults import DbtBrokenError, ModelFailedError
-from flows.shelves import DBT_PROJECT, Workspace
+from flows.shelves import Workspace
 from tests.dbt.conftest import AS_OF, build, make_settings, open_dbt
 from tests.dbt.tiny_lake import TinyLake
+from tests.dbt.unit_tests import run_unit_tests
 
 
 def tables(warehouse: Path) -> dict[str, list[tuple[object, ...]]]:
@@ -41,24 +39,7 @@ def test_a_rebuild_from_the_same_lake_gives_the_same_tables(
 
 
 def test_every_dbt_unit_test_passes(workspace: Workspace, tmp_path: Path) -> None:
-    environment = {
-        "PATH": os.environ["PATH"],
-        "SHINCHOKU_LAKE": str(workspace.lake),
-        "SHINCHOKU_PARAMETERS": str(workspace.parameters),
-        "SHINCHOKU_FORECASTS": str(workspace.root / "forecasts"),
-        "SHINCHOKU_WAREHOUSE": str(workspace.candidate),
-        "DBT_LOG_PATH": str(tmp_path),
-        "DO_NOT_TRACK": "1",
-        "PYTHONUTF8": "1",
-    }
-    command = [
-        *(sys.executable, "-m", "dbt.cli.main", "--no-use-colors", "test"),
-        *("--select", "test_type:unit", "--project-dir", str(DBT_PROJECT)),
-        *("--profiles-dir", str(DBT_PROJECT), "--target-path", str(workspace.dbt_target)),
-        *("--vars", json.dumps({"as_of_date": AS_OF.isoformat()})),
-    ]
-
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    done = run_unit_tests(workspace, select="test_type:unit", logs=tmp_path)
 
     assert done.returncode == 0, done.stdout[-4000:]
 

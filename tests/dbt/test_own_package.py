@@ -1,10 +1,6 @@
 """The worked example of a company's own dbt project, built by the room that builds ours."""
 
-import json
-import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,10 +10,11 @@ import pytest
 from flows.model.build import build_warehouse
 from flows.model.faults import DataTestFailedError
 from flows.publish.parquet import publish_parquet
-from flows.shelves import DBT_PROJECT, PROJECT_ROOT, Workspace
+from flows.shelves import PROJECT_ROOT, Workspace
 from tests.dbt.conftest import AS_OF, FIRST, build, deal, open_dbt
 from tests.dbt.test_builds import tables
 from tests.dbt.tiny_lake import TinyLake
+from tests.dbt.unit_tests import run_unit_tests
 
 EXAMPLE = PROJECT_ROOT / "examples" / "own_package" / "dbt"
 
@@ -121,26 +118,12 @@ def test_an_own_test_that_finds_rows_holds_the_run(company: Workspace, tmp_path:
 
 
 def test_the_unit_tests_of_the_example_pass(company: Workspace, tmp_path: Path) -> None:
-    environment = {
-        "PATH": os.environ["PATH"],
-        "SHINCHOKU_LANDING": str(company.landing),
-        "SHINCHOKU_LAKE": str(company.lake),
-        "SHINCHOKU_PARAMETERS": str(company.parameters),
-        "SHINCHOKU_FORECASTS": str(company.root / "forecasts"),
-        "SHINCHOKU_WAREHOUSE": str(company.candidate),
-        "DBT_LOG_PATH": str(tmp_path),
-        "DO_NOT_TRACK": "1",
-        "PYTHONUTF8": "1",
-    }
-    command = [
-        *(sys.executable, "-m", "dbt.cli.main", "--no-use-colors", "test"),
-        *("--select", "package:mihon,test_type:unit"),
-        *("--project-dir", str(company.own_dbt_project), "--profiles-dir", str(DBT_PROJECT)),
-        *("--target-path", str(company.dbt_target)),
-        *("--vars", json.dumps({"as_of_date": AS_OF.isoformat()})),
-    ]
-
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    done = run_unit_tests(
+        company,
+        select="package:mihon,test_type:unit",
+        logs=tmp_path,
+        project=company.own_dbt_project,
+    )
 
     assert done.returncode == 0, done.stdout[-4000:]
     assert "PASS=1" in done.stdout

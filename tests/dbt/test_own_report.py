@@ -1,11 +1,8 @@
 """The worked example of a company's own report, from its dbt model to the text of its pages."""
 
-import json
-import os
 import re
 import shutil
 import subprocess
-import sys
 from decimal import Decimal
 from pathlib import Path
 
@@ -15,9 +12,10 @@ import pytest
 from flows import doctor, rooms
 from flows.night import Night
 from flows.render.manifest import read_manifest
-from flows.shelves import DBT_PROJECT, PROJECT_ROOT, Workspace
+from flows.shelves import PROJECT_ROOT, Workspace
 from tests.dbt.conftest import AS_OF, FIRST, build, deal
 from tests.dbt.tiny_lake import TinyLake
+from tests.dbt.unit_tests import run_unit_tests
 
 EXAMPLE = PROJECT_ROOT / "examples" / "own_report"
 SETTINGS = """company: {name: みほん商店, name_en: Mihon Shop, languages: [ja, en],
@@ -114,26 +112,12 @@ def test_doctor_finds_nothing_wrong_with_the_example(company: Workspace) -> None
 
 
 def test_the_unit_tests_of_the_example_pass(company: Workspace, tmp_path: Path) -> None:
-    environment = {
-        "PATH": os.environ["PATH"],
-        "SHINCHOKU_LANDING": str(company.landing),
-        "SHINCHOKU_LAKE": str(company.lake),
-        "SHINCHOKU_PARAMETERS": str(company.parameters),
-        "SHINCHOKU_FORECASTS": str(company.root / "forecasts"),
-        "SHINCHOKU_WAREHOUSE": str(company.candidate),
-        "DBT_LOG_PATH": str(tmp_path),
-        "DO_NOT_TRACK": "1",
-        "PYTHONUTF8": "1",
-    }
-    command = [
-        *(sys.executable, "-m", "dbt.cli.main", "--no-use-colors", "test"),
-        *("--select", "package:mihon,test_type:unit"),
-        *("--project-dir", str(company.own_dbt_project), "--profiles-dir", str(DBT_PROJECT)),
-        *("--target-path", str(company.dbt_target)),
-        *("--vars", json.dumps({"as_of_date": AS_OF.isoformat()})),
-    ]
-
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    done = run_unit_tests(
+        company,
+        select="package:mihon,test_type:unit",
+        logs=tmp_path,
+        project=company.own_dbt_project,
+    )
 
     assert done.returncode == 0, done.stdout[-4000:]
     assert "PASS=2" in done.stdout

@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
+from flows.prepare.movement_queries import MovementTables
 from flows.vocabulary.movements import (
     ChangeRow,
     CoverageRow,
     LandingRow,
     MeasureCode,
     MovementLine,
-    MovementTables,
     WindowCode,
 )
 from flows.vocabulary.progress_rows import Frozen, Summary, WeekRow

@@ -5,13 +5,16 @@ import pytest
 from flows.prepare.footings import footings
 from flows.prepare.manager_findings import decision, funnel_finding, stay_finding
 from flows.prepare.manager_pages import pages_of
+from flows.prepare.manager_queries import manager_pages
+from flows.prepare.scoped_rows import per_scope
 from flows.vocabulary.funnel import FunnelStage, ManagerPages
 from flows.vocabulary.progress import Finding
 from tests.reports import made_up, made_up_manager
 
 SCOPE = made_up.summary()
 MEMBERS = tuple(made_up.member(n, SCOPE) for n in range(3))
-PAGES = made_up_manager.manager_tables(made_up_manager.manager_rows(SCOPE, MEMBERS)).of(SCOPE)
+ROWS = made_up_manager.manager_rows(SCOPE, MEMBERS)
+PAGES = manager_pages(made_up_manager.manager_tables(ROWS))
 
 
 def _pages(*stages: FunnelStage) -> ManagerPages:
@@ -50,11 +53,12 @@ def test_every_kind_of_segment_adds_up_to_the_printed_bookings_of_the_month() ->
 def test_pages_hold_rows_of_their_own_scope_only() -> None:
     west = made_up.summary("unit", "west")
     rows = (
-        *made_up_manager.manager_rows(SCOPE, MEMBERS),
+        *ROWS,
         *made_up_manager.manager_rows(west, [made_up.member(1, west)]),
     )
 
-    own = made_up_manager.manager_tables(rows).of(west)
+    of_scope = per_scope(made_up_manager.manager_tables(rows))
+    own = manager_pages(of_scope((west.scope_kind, west.scope_id)))
 
     assert {row.scope_id for row in own.rows()} == {"west"}
 

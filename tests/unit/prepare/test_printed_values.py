@@ -6,7 +6,7 @@ import duckdb
 import pytest
 
 from flows.prepare.printed_values import write_printed_values
-from flows.prepare.queries import ReportTableError
+from flows.prepare.table_reader import ReportTableError
 from flows.vocabulary.printed import PRINTED
 
 pytestmark = pytest.mark.unit

@@ -11,7 +11,8 @@ from flows.prepare.progress import (
     prepare_progress,
     read_index,
 )
-from flows.prepare.queries import ReportTableError, read_report_tables
+from flows.prepare.queries import read_report_tables
+from flows.prepare.table_reader import ReportTableError
 from flows.vocabulary.progress import Cadence, ProgressContext
 from tests.reports.made_up import ORDER, VERDICTS, company, summary
 

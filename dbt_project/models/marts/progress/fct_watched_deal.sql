@@ -15,7 +15,7 @@ slips as (
 windows as (
 
     select * from {{ ref('dim_movement_window') }}
-    where window_id in ('seven_days/period', 'month/period')
+    where window_id in {{ watched_windows() }}
 
 ),
 

@@ -9,7 +9,7 @@ with watched_deals as (
 windows as (
 
     select * from {{ ref('dim_movement_window') }}
-    where window_id in ('seven_days/period', 'month/period')
+    where window_id in {{ watched_windows() }}
 
 ),
 
