@@ -54,11 +54,12 @@ known as (
     select
         *,
         {{ account_key('company_name') }} as company_key,
-        case when converted_date is null
-            then {{ is_said_converted('status') }}
+        case
+            when converted_date is not null then converted_date <= {{ as_of_date() }}
+            else
+                {{ is_said_converted('status') }}
                 or converted_account_id is not null
                 or converted_deal_id is not null
-            else converted_date <= {{ as_of_date() }}
         end as is_converted
     from leads
     where coalesce(created_date <= {{ as_of_date() }}, true)
