@@ -11,6 +11,7 @@ from flows.forms.decision_sheets import DecisionForm, decision_sheet
 from flows.ingest import ingest_source
 from flows.ingest.source_map import load_source_map
 from flows.prepare.meeting_packs import MeetingTables, read_meeting_tables
+from flows.prepare.scoped_rows import per_scope
 from flows.shelves import Workspace
 from flows.vocabulary.decision_forms import HEADINGS
 from flows.vocabulary.workspace import Source
@@ -75,7 +76,7 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
 @pytest.fixture(scope="module")
 def pack(company: Workspace) -> MeetingTables:
     """Return what the next pack of the unit holds."""
-    return read_meeting_tables(company.candidate).of(("unit", UNIT))
+    return per_scope(read_meeting_tables(company.candidate))(("unit", UNIT))
 
 
 def test_the_next_pack_shows_what_became_of_each_line(pack: MeetingTables) -> None:
