@@ -14,14 +14,8 @@ from flows.model.parameters import write_parameters
 from flows.outlook.forecast import write_empty_forecasts
 from flows.shelves import Workspace
 from flows.vocabulary.eligibility import Eligibility
-from flows.vocabulary.workspace import (
-    Company,
-    Org,
-    Source,
-    SourceMap,
-    Stage,
-    WorkspaceSettings,
-)
+from flows.vocabulary.stages import Stage
+from flows.vocabulary.workspace import Company, Org, Source, SourceMap, WorkspaceSettings
 from tests.dbt.tiny_lake import TinyLake
 
 AS_OF = date(2026, 7, 31)

@@ -20,13 +20,8 @@ from flows.settings import Machine
 from flows.shelves import REPORT_TEMPLATES, Workspace
 from flows.vocabulary.eligibility import Eligibility
 from flows.vocabulary.progress import ProgressOrder
-from flows.vocabulary.workspace import (
-    Company,
-    Org,
-    Source,
-    Stage,
-    WorkspaceSettings,
-)
+from flows.vocabulary.stages import Stage
+from flows.vocabulary.workspace import Company, Org, Source, WorkspaceSettings
 from tests.dbt.conftest import make_ready, open_dbt
 from tests.dbt.movement_lake import LAST, tell
 from tests.dbt.movement_states import Deal, State, Window, World

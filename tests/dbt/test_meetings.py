@@ -22,7 +22,7 @@ LAST, RETURNED = date(2026, 7, 24), date(2026, 7, 28)
 UNIT = "営業一課"
 IDS = tuple(f"20260724-{UNIT}-{number:02d}" for number in range(1, 7))
 # what people write: field, by line of the form
-WRITTEN = (
+WRITTEN: tuple[dict[str, object], ...] = (
     {"promise": "受注する", "owner_id": "一郎", "deal_id": "won",
      "promised_close_date": date(2026, 7, 15), "due_date": date(2026, 7, 27)},
     {"promise": "提案に進める", "owner_id": "u1", "deal_id": "dollars", "promised_stage": "提案",

@@ -19,7 +19,7 @@ import pytest
 import yaml
 
 from flows.shelves import DBT_PROJECT, PROJECT_ROOT, Workspace
-from flows.vocabulary.workspace import Stage
+from flows.vocabulary.stages import Stage
 from tests.dbt.conftest import AS_OF, build, deal, make_settings
 from tests.dbt.tiny_lake import TinyLake
 

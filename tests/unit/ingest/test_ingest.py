@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from flows.ingest import object_output
-from flows.ingest.lake_files import ACCOUNT_SCHEMA, raw_schema
+from flows.ingest.lake_files import ACCOUNT_SCHEMA, RejectedFile, raw_schema
 from flows.shelves import Workspace
 from flows.vocabulary.objects import LINEAGE, OBJECTS
 from flows.vocabulary.workspace import SourceMap
@@ -151,7 +151,7 @@ def test_units_formats_and_values_are_for_staging_and_read_nothing_again(
 
 @pytest.mark.parametrize(
     ("place", "step"),
-    [(object_output.RejectedFile, "commit"), (object_output, "write_account")],
+    [(RejectedFile, "commit"), (object_output, "write_account")],
 )
 def test_a_run_that_dies_before_the_account_is_finished_by_the_next(
     desk: Desk, place: object, step: str

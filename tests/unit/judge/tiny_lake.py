@@ -10,6 +10,7 @@ import pyarrow.parquet as pq
 
 from flows.shelves import Workspace
 from flows.vocabulary.objects import LINEAGE, OBJECTS
+from flows.vocabulary.stages import Stage
 from flows.vocabulary.workspace import (
     ColumnRule,
     Company,
@@ -18,7 +19,6 @@ from flows.vocabulary.workspace import (
     Org,
     Source,
     SourceMap,
-    Stage,
     WorkspaceSettings,
 )
 

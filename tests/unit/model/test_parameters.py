@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from flows.model.parameters import SCHEMAS, write_parameters
 from flows.vocabulary.printed import PRINTED
-from flows.vocabulary.stages import Milestone
+from flows.vocabulary.stages import Milestone, Stage
 from flows.vocabulary.workspace import (
     ColumnRule,
     Company,
@@ -19,7 +19,6 @@ from flows.vocabulary.workspace import (
     Org,
     Source,
     SourceMap,
-    Stage,
     WorkspaceSettings,
 )
 
@@ -143,7 +142,7 @@ def test_what_machines_send_is_no_activity_unless_the_settings_say_otherwise(
 ) -> None:
     rules = {(row["kind"], row["value"]) for row in written(tmp_path, "eligibility")}
 
-    words = {rule for rule in rules if rule[0].startswith("activity_")}
+    words = {rule for rule in rules if str(rule[0]).startswith("activity_")}
     assert words == {("activity_kind", "mass_email"), ("activity_kind", "automated")}
 
 

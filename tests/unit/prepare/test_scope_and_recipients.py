@@ -130,7 +130,7 @@ def test_a_unit_sees_its_own_record_of_forecasts_and_of_the_kind_of_its_period()
 
     for (kind, scope_id), cut in cut_by_scope(joined, kinds=("company", "unit")).items():
         assert cut.track is not None
-        rows = (cut.track.summary, *cut.track.marks)
+        rows: tuple[TrackSummary | TrackMark, ...] = (cut.track.summary, *cut.track.marks)
         assert len(rows) == 9
         assert {(row.scope_kind, row.scope_id, row.period_kind) for row in rows} == {
             (kind, scope_id, "quarter")

@@ -7,7 +7,8 @@ from flows import orders
 from flows.vocabulary.delivery import PastEdition
 from flows.vocabulary.gap import GapOrder
 from flows.vocabulary.meeting import MeetingOrder
-from flows.vocabulary.workspace import Company, Org, Report, Source, Stage, WorkspaceSettings
+from flows.vocabulary.stages import Stage
+from flows.vocabulary.workspace import Company, Org, Report, Source, WorkspaceSettings
 
 pytestmark = pytest.mark.unit
 
