@@ -220,6 +220,7 @@ def head() -> Iterator[str]:
 
 def main() -> None:
     """Measure every scale and write the results."""
+    from tests.bench.documents import describe_documents
     from tests.bench.nights import describe_nights
     from tests.bench.readers import describe_readers
 
@@ -235,6 +236,8 @@ def main() -> None:
         for scale in asked.scales:
             text += describe(scale, *run_scale(scale, folder))
             RESULTS.write_text("\n".join(text), encoding="utf-8")
+        text += describe_documents(turns=3)
+        RESULTS.write_text("\n".join(text), encoding="utf-8")
         text += describe_nights(folder / "nights", asked.deals)
         RESULTS.write_text("\n".join(text), encoding="utf-8")
         text += describe_readers(folder / "readers")
