@@ -59,6 +59,15 @@ def fault(message: str) -> None:
     err.print(f"[red]shinchoku:[/red] {escape(message)}")
 
 
+@contextmanager
+def going_on(what: str) -> Iterator[None]:
+    """Say what could not be done beside the matter at hand, and go on with that."""
+    try:
+        yield
+    except Exception as error:  # noqa: BLE001  # a fault is on its way already
+        fault(f"{what}: {' '.join(str(error).split())}")
+
+
 def table(title: str, header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """Print rows as a table."""
     shown = Table(*header, title=title, title_justify="left", box=None, pad_edge=False)

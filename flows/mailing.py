@@ -1,11 +1,11 @@
 """How mail leaves: the switches and the login of a night, its editions, and word to operations."""
 
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from flows import fingerprint
 from flows.night import Night, Said
 from flows.settings import Machine
 
@@ -75,20 +75,23 @@ def send(night: Night) -> Said:
     return Said(sentence, failed=failed)
 
 
-def tell_operations(night: Night, text: str, *, fault: str) -> str:
-    """Mail operations the summary of a run, or what to mend; once for each outcome of a date."""
+def states_of_run(night: Night) -> dict[str, int]:
+    """Return how many mails of this run are in which state, by the ledger."""
+    from flows.send.outbox import list_mails
+
+    if not night.shelves.ledger.is_file():
+        return {}
+    mails = list_mails(night.shelves.ledger, now=_now)
+    return dict(Counter(mail.event for mail in mails if mail.run_id == night.run_id))
+
+
+def tell_operations(night: Night, *, key: str, subject: str, text: str) -> str:
+    """Mail operations something, once for its key."""
     from flows.send.delivery import send_notice
     from flows.vocabulary.outbox import Notice
 
-    outcome = "to mend" if fault else "done"
-    once = fingerprint.of_text(fault) if fault else "once"
-    notice = Notice(
-        key=f"{night.as_of} {outcome} {once}",
-        subject=f"shinchoku {night.as_of}: {outcome}",
-        text=text,
-    )
     result = send_notice(
-        notice=notice,
+        notice=Notice(key=key, subject=subject, text=text),
         switches=_switches(night),
         credentials=_credentials(),
         ledger=night.shelves.ledger,

@@ -7,18 +7,24 @@ from pathlib import Path
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
-from flows import steps, summary
-from flows.errors import ShinchokuError
+from flows import console, steps, summary
 from flows.night import Night, open_night, sole_run
 from flows.publish_progress import publish_progress
 from flows.refresh_warehouse import refresh_warehouse
 from flows.steps import Done
+from flows.vocabulary.run_report import RunOutcome
 
 
 @task(name="tell operations", retries=1, retry_delay_seconds=10, cache_policy=NO_CACHE)
-def tell_operations(night: Night, done: list[Done], fault: str) -> str:
+def tell_operations(night: Night, done: list[Done], outcome: RunOutcome, fault: str) -> str:
     """Mail the run's summary, or the one thing to mend, to operations."""
-    return summary.mail(night, done, fault)
+    return summary.mail(night, done, outcome=outcome, fault=fault)
+
+
+@task(name="tell of definitions", retries=1, retry_delay_seconds=10, cache_policy=NO_CACHE)
+def tell_of_definitions(night: Night) -> str:
+    """Mail operations which definitions have changed since an earlier month."""
+    return summary.mail_definitions(night)
 
 
 @flow(name="nightly")
@@ -50,14 +56,13 @@ def nightly(
         try:
             done += refresh_warehouse(night, chosen)
             done += publish_progress(night, chosen)
-        except ShinchokuError as error:
-            summary.ended(night, done, fault=error)
-            tell_operations(night, done, str(error))
-            raise
         except Exception as error:
             summary.ended(night, done, fault=error)
+            with console.going_on("operations were not told"):
+                tell_operations(night, done, summary.outcome_of(error), summary.sentence_of(error))
             raise
         summary.ended(night, done, fault=None)
         if send:
-            tell_operations(night, done, "")
+            tell_operations(night, done, "done", "")
+            tell_of_definitions(night)
     return done

@@ -274,6 +274,7 @@ def promote(night: Night) -> Said:
 
 def prepare(night: Night) -> Said:
     """Query the promoted warehouse into contexts, one per edition."""
+    from flows.definitions import definitions_of
     from flows.past_editions import past_editions
     from flows.prepare.progress import prepare_progress
 
@@ -287,6 +288,7 @@ def prepare(night: Night) -> Said:
         orders=orders.of_paper(night.settings, only=night.reports, past=past, kinds=kinds),
         todo_orders=orders.of_todo(night.settings, only=night.reports),
         verdicts=read_verdicts(night),
+        definitions=definitions_of(night.settings),
     )
     told = f"; {len(index.unreachable)} people without an address" if index.unreachable else ""
     alerts = sum(entry.told_pace is not None for entry in index.entries)

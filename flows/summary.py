@@ -1,15 +1,21 @@
 """What is told of a run: ledger, Prefect artifacts, and one mail to operations."""
 
 import json
+import traceback
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flows.errors import HeldError
+from flows import fingerprint, mailing
+from flows.errors import HeldError, ShinchokuError
 from flows.night import Night, read_verdicts
 from flows.runs import RunEvent, RunState, write_event
+from flows.shelves import REPORT_TEMPLATES
 from flows.vocabulary.delivery import Manifest
+from flows.vocabulary.progress_rows import TieOutRow, TrustRow
+from flows.vocabulary.run_report import DefinitionsReport, RunOutcome, RunReport, RunStep
+from flows.vocabulary.workspace import Language
 
 if TYPE_CHECKING:
     from flows.steps import Done
@@ -98,24 +104,94 @@ def _manifest(file: Path) -> Manifest | None:
     return Manifest.model_validate(json.loads(file.read_text(encoding="utf-8")))
 
 
-def text_for_operations(night: Night, done: Sequence["Done"], fault: str) -> str:
-    """Write the mail to operations: what is to be mended first, then what was done."""
-    lines = [f"as of {night.as_of}", f"workspace {night.workspace}", f"run {night.run_id}", ""]
-    if fault:
-        lines += ["TO MEND", fault, ""]
-    warned = [check for verdict in read_verdicts(night) for check in verdict.failed("warn")]
-    if warned:
-        lines += ["WARNINGS (published all the same)"]
-        for check in warned:
-            lines += [f"- {check.sentence_ja} / {check.sentence_en}"]
-            lines += [f"  -> {check.mend_ja} / {check.mend_en}"] if check.mend_ja else []
-        lines += [""]
-    lines += ["STEPS", *(f"- {d.step}: {d.sentence} ({d.seconds:.1f} s)" for d in done)]
-    return "\n".join(lines) + "\n"
+def outcome_of(fault: Exception | None) -> RunOutcome:
+    """Return how a run ended."""
+    if fault is None:
+        return "done"
+    return "held" if isinstance(fault, HeldError) else "failed"
 
 
-def mail(night: Night, done: Sequence["Done"], fault: str) -> str:
+def sentence_of(fault: Exception) -> str:
+    """Return what is to be mended; of a fault that nobody foresaw, what it was and where."""
+    if isinstance(fault, ShinchokuError):
+        return str(fault)
+    frames = traceback.extract_tb(fault.__traceback__)
+    ours = [frame for frame in frames if "site-packages" not in frame.filename]
+    place = f" at {Path(ours[-1].filename).name}, line {ours[-1].lineno}" if ours else ""
+    return (
+        f"a fault of shinchoku or of this machine: {type(fault).__name__}{place}; run the same "
+        "command again, and if it comes back, 'shinchoku doctor' and report what both print"
+    )
+
+
+def report_of(
+    night: Night, done: Sequence["Done"], *, outcome: RunOutcome, fault: str
+) -> RunReport:
+    """Return a run as operations are told of it: the sources of the warehouse that it promoted."""
+    sources, tie_out = _sources(night, done)
+    checks = [check for verdict in read_verdicts(night) for check in verdict.checks]
+    language, company = _addressed(night)
+    return RunReport(
+        language=language,
+        company_name=company,
+        workspace=str(night.workspace),
+        run_id=night.run_id,
+        as_of=night.as_of,
+        outcome=outcome,
+        fault=fault,
+        sources=sources,
+        tie_out=tie_out,
+        checks_passed=sum(check.outcome == "pass" for check in checks),
+        warnings=tuple(check for check in checks if check.outcome == "warn"),
+        stops=tuple(check for check in checks if check.outcome == "stop"),
+        mails=mailing.states_of_run(night),
+        steps=tuple(RunStep(step=d.step, sentence=d.sentence, seconds=d.seconds) for d in done),
+    )
+
+
+def _addressed(night: Night) -> tuple[Language, str]:
+    """Return the language of operations, and the name of the company in it."""
+    company = night.settings.company
+    language = company.languages[0]
+    return language, (company.name_en if language == "en" else None) or company.name
+
+
+def _sources(night: Night, done: Sequence["Done"]) -> tuple[tuple[TrustRow, ...], TieOutRow | None]:
+    """Return what the warehouse says of its sources; nothing where this run promoted none."""
+    from flows.prepare.trust import trust_of_sources
+
+    if all(step.step != "promote" for step in done):
+        return (), None
+    return trust_of_sources(night.shelves.current)
+
+
+def mail(night: Night, done: Sequence["Done"], *, outcome: RunOutcome, fault: str) -> str:
     """Mail the summary or the fault to operations, once for each outcome of a date."""
-    from flows import mailing
+    from flows.render.run_mail import run_mail
 
-    return mailing.tell_operations(night, text_for_operations(night, done, fault), fault=fault)
+    report = report_of(night, done, outcome=outcome, fault=fault)
+    told = run_mail(report, templates=REPORT_TEMPLATES)
+    key = f"{night.as_of} {'done' if outcome == 'done' else 'to mend'}"
+    key += f" {fingerprint.of_text(fault) if fault else 'once'}"
+    return mailing.tell_operations(night, key=key, subject=told.subject, text=told.text)
+
+
+def mail_definitions(night: Night) -> str:
+    """Mail operations what makes the numbers another way than a month before; once a month."""
+    from flows.definitions import changed_since_last_month
+    from flows.render.run_mail import definitions_mail
+
+    since, changes = changed_since_last_month(night)
+    if since is None or not changes:
+        return "no definition has changed"
+    language, company = _addressed(night)
+    report = DefinitionsReport(
+        language=language,
+        company_name=company,
+        as_of=night.as_of,
+        since=since,
+        changes=changes,
+    )
+    told = definitions_mail(report, templates=REPORT_TEMPLATES)
+    key = f"{night.as_of:%Y-%m} definitions"
+    return mailing.tell_operations(night, key=key, subject=told.subject, text=told.text)

@@ -42,6 +42,7 @@ from flows.prepare.scoped_rows import per_scope
 from flows.prepare.todo import fingerprint_of, list_todo_contexts
 from flows.prepare.trust import trust_of
 from flows.vocabulary.account_sheet import AccountOrder
+from flows.vocabulary.definitions import Definitions
 from flows.vocabulary.delivery import EditionKey, Recipient
 from flows.vocabulary.gap import GapOrder
 from flows.vocabulary.meeting import MeetingOrder
@@ -84,6 +85,7 @@ def prepare_progress(
     orders: tuple[ProgressOrder, ...],
     verdicts: tuple[Verdict, ...],
     todo_orders: tuple[ReportOrder, ...] = (),
+    definitions: Definitions | None = None,
 ) -> ContextIndex:
     """Write one context per edition and account sheet, and the index that names their recipients.
 
@@ -97,17 +99,13 @@ def prepare_progress(
         OwnTableError: a table of the company's own cannot be printed.
         NothingToReportError: the warehouse holds no scope.
     """
-    # read
     tables = read_report_tables(warehouse)
     todos = read_todo_tables(warehouse) if todo_orders else None
     reps = read_rep_tables(warehouse) if any("owner" in one.scopes for one in orders) else None
     own = read_own_tables(warehouse, _folders(orders))
-
-    # check what came in
     if not tables.summaries:
         raise NothingToReportError(warehouse=warehouse)
 
-    # work
     asked = (*orders, *todo_orders)
     snapshot_id = _fingerprint(tables, (todos, reps), own, orders=asked, verdicts=verdicts)
     made = [
@@ -121,12 +119,11 @@ def prepare_progress(
     index = ContextIndex(
         as_of=tables.summaries[0].as_of,
         snapshot_id=snapshot_id,
+        definitions=definitions,
         entries=tuple(entry for entry, _ in made),
         places=places_of(tables, company=asked[0]),
         unreachable=_unreachable(tables, (todos, reps), orders=orders),
     )
-
-    # write
     texts = {entry.file: text for entry, text in made}
     write_contexts(contexts, index=index, texts=texts, warehouse=warehouse)
     return index

@@ -5,10 +5,14 @@ company edition only; a unit edition has the counts.
 """
 
 from decimal import Decimal
+from pathlib import Path
+
+import duckdb
 
 from flows.prepare.scope import ScopeTables
+from flows.prepare.table_reader import TableReader
 from flows.vocabulary.progress import CheckLine, Trust
-from flows.vocabulary.progress_rows import TrustRow
+from flows.vocabulary.progress_rows import TieOutRow, TrustRow
 from flows.vocabulary.verdict import Verdict
 
 
@@ -28,6 +32,21 @@ def trust_of(tables: ScopeTables, *, verdicts: tuple[Verdict, ...]) -> Trust:
         amount_touched=sum(amounts, Decimal(0)) if amounts else None,
         tie_out=tables.tie_out,
     )
+
+
+def trust_of_sources(warehouse: Path) -> tuple[tuple[TrustRow, ...], TieOutRow | None]:
+    """Return one line per source, and how its totals agree with ours, for those who run the night.
+
+    Reads: warehouse/current/shinchoku.duckdb (marts.rpt_progress_trust, rpt_progress_tie_out)
+
+    Raises:
+        ReportTableError: a table is not as the vocabulary says.
+    """
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        read = TableReader(connection)
+        rows = read.rows("rpt_progress_trust", TrustRow, "source, object")
+        tie_outs = read.rows("rpt_progress_tie_out", TieOutRow, "control_date")
+    return _per_source(rows), next(iter(tie_outs), None)
 
 
 def _findings(verdicts: tuple[Verdict, ...]) -> tuple[CheckLine, ...]:

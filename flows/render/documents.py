@@ -163,6 +163,7 @@ def _manifest(
     return Manifest(
         as_of=index.as_of,
         snapshot_id=index.snapshot_id,
+        definitions=index.definitions,
         places=index.places,
         editions=_in_order(index, made),
     )

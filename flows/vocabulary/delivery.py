@@ -6,6 +6,7 @@ from typing import Literal, Protocol
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from flows.vocabulary.definitions import Definitions
 from flows.vocabulary.workspace import Language
 
 
@@ -129,6 +130,9 @@ class Manifest(_Frozen):
 
     as_of: date = Field(description="Business date reported.")
     snapshot_id: str = Field(description="Short fingerprint of the data and settings reported.")
+    definitions: Definitions | None = Field(
+        default=None, description="What decided how the numbers were made; null: not kept yet."
+    )
     values: tuple[DocumentFile, ...] = Field(
         default=(), description="The numbers as printed: KPI values, won deals, people of scopes."
     )

@@ -11,6 +11,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from flows.vocabulary.burden import Burden
+from flows.vocabulary.definitions import Definitions
 from flows.vocabulary.delivery import EditionKey, Recipient, ScopePlace
 from flows.vocabulary.formats import DEFAULT, Formats
 from flows.vocabulary.funnel import ManagerPages
@@ -259,6 +260,9 @@ class ContextIndex(Frozen):
 
     as_of: date = Field(description="Business date reported.")
     snapshot_id: str = Field(description="Short fingerprint of the data and settings reported.")
+    definitions: Definitions | None = Field(
+        default=None, description="What decided how the numbers were made."
+    )
     entries: tuple[ContextEntry, ...] = Field(description="Contexts in a stable order.")
     places: tuple[ScopePlace, ...] = Field(default=(), description="The tree of scopes.")
     unreachable: tuple[Unreachable, ...] = Field(

@@ -13,8 +13,10 @@ from flows import steps
 from flows.errors import UsageError
 from flows.judge.verdicts import write_verdict
 from flows.night import AnotherRunError, Night, open_night, sole_run
+from flows.render.run_mail import run_mail
 from flows.runs import last_runs
-from flows.summary import text_for_operations
+from flows.shelves import REPORT_TEMPLATES
+from flows.summary import report_of
 from flows.vocabulary.verdict import CheckResult, Verdict
 
 from .conftest import Answer
@@ -76,10 +78,11 @@ def test_the_mail_to_operations_says_each_warning_with_its_mend(night: Night) ->
     verdict = Verdict(as_of=night.as_of, stage="raw", outcome="warn", checks=(warning,))
     write_verdict(night.shelves, verdict=verdict)
 
-    text = text_for_operations(night, [], "")
+    report = report_of(night, [], outcome="done", fault="")
+    text = run_mail(report, templates=REPORT_TEMPLATES).text
 
-    assert "- 日と月の順が分かりません。 / day or month first?" in text
-    assert "  -> date_format を書いてください。 / declare date_format" in text
+    assert "- 日と月の順が分かりません。\n  -> date_format を書いてください。" in text
+    assert "day or month first?" not in text
 
 
 def test_an_unknown_step_is_answered_with_those_there_are() -> None:
