@@ -21,6 +21,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
 from flows.errors import ShinchokuError
+from flows.render.tagging import scope_heads
 
 VARIANT: Final = "pdf/ua-1"
 PAGES_AT_MOST: Final = 12
@@ -89,7 +90,7 @@ def print_paper(html: str, *, pages_at_most: int = PAGES_AT_MOST) -> Paper:
             pages = len(document.pages)
             if pages > pages_at_most:
                 raise UnprintableError(problem=f"[{pages}] pages are more than {pages_at_most}")
-            pdf = document.write_pdf(pdf_variant=VARIANT)
+            pdf = document.write_pdf(pdf_variant=VARIANT, finisher=scope_heads)
         except FatalURLFetchingError as error:
             raise UnprintableError(problem=f"it wanted to fetch [{error}]") from error
     if gate.complaints:

@@ -172,7 +172,7 @@ def progress_view(
         more_figures=_more_figures(context, faces),
         checks_shown=context.trust.findings[:CHECKS_SHOWN],
         sources_on_page_one=SOURCES_ON_PAGE_ONE,
-        is_company=context.key.scope_kind == "company",
+        is_company=context.is_of_company,
         definition_columns=definition_columns(faces.words),
         restatements_shown=_restated(context, notes),
         restatements_beyond=len(context.restatements[RESTATEMENTS_SHOWN:]),

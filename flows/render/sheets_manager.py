@@ -257,7 +257,7 @@ def manager_sheets(context: ProgressContext, pen: Pen) -> Iterator[Sheet]:
             for row in (*context.members, *context.dual_posts)
         }
         yield Sheet("sheet.member_weeks", _weeks(names), context.manager.weeks)
-        yield from _manager(context.manager, pen)
+        yield from _manager(context.manager, pen, watches=not context.is_of_company)
 
 
 def _movements(told: Movements, cadence: Cadence, pen: Pen) -> Iterator[Sheet]:
@@ -274,9 +274,9 @@ def _movements(told: Movements, cadence: Cadence, pen: Pen) -> Iterator[Sheet]:
     yield Sheet("sheet.coverage", COVERAGES, told.coverages)
 
 
-def _manager(pages: ManagerPages, pen: Pen) -> Iterator[Sheet]:
+def _manager(pages: ManagerPages, pen: Pen, *, watches: bool) -> Iterator[Sheet]:
     yield Sheet("sheet.funnel", FUNNEL, pages.stages)
-    for code in _WATCHED:
+    for code in _WATCHED if watches else ():
         deals = tuple(deal for deal in pages.watched if deal.list_code == code)
         yield Sheet(f"sheet.watched_{code}", WATCHED, deals)
     if pages.month is not None:

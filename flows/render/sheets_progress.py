@@ -10,7 +10,7 @@ from flows.render.progress_view import DEALS_ON_A_LIST, METRIC_IDS
 from flows.render.sheets import Column, Cover, Pen, Sheet, Workbook, figure_sheet, figures
 from flows.render.sheets_manager import manager_sheets
 from flows.render.sheets_trust import trust_sheets
-from flows.vocabulary.progress import MemberTotal, ProgressContext
+from flows.vocabulary.progress import DEALS_ON_PAGE_ONE, MemberTotal, ProgressContext
 from flows.vocabulary.progress_rows import (
     ActivityRow,
     DealRow,
@@ -124,6 +124,8 @@ DEALS: Final = (
     Column("form.update.deal_id", "deal_id"),
     Column("cell.record", "crm_url", "link"),
 )
+# the deals of page 1 where no list follows
+NOW: Final = (*DEALS[:3], *DEALS[4:8], DEALS[11], *DEALS[-2:])
 DECIDED: Final = (
     *DEALS[:4],
     Column("column.amount", "amount", "money"),
@@ -201,7 +203,10 @@ def _sheets(context: ProgressContext, pen: Pen) -> Iterator[Sheet]:
         yield Sheet("sheet.dual_posts", MEMBERS, context.dual_posts)
     yield Sheet("sheet.stages", STAGES, context.stages)
     yield Sheet("sheet.weeks", WEEKS, context.weeks)
-    yield from _lists(context)
+    if context.is_of_company:
+        yield Sheet("sheet.deals_to_move", NOW, context.listed("to_move")[:DEALS_ON_PAGE_ONE])
+    else:
+        yield from _lists(context)
     yield from manager_sheets(context, pen)
     yield Sheet("sheet.activities", _activities(context), context.activities)
     yield Sheet("sheet.restatements", _restatements(notes), context.restatements)

@@ -131,7 +131,7 @@ def trust_sheets(context: ProgressContext, pen: Pen) -> Iterator[Sheet]:
         yield Sheet("sheet.accuracy", SCORES, context.accuracy.scores)
         if context.accuracy.bins:
             yield Sheet("sheet.calibration", CALIBRATION, context.accuracy.bins)
-    if context.burden is not None:
+    if context.burden is not None and not context.is_of_company:
         burden = figures(context.burden.figures, BURDEN, pen)
         yield Sheet("sheet.burden", figure_sheet(()).columns, burden)
         yield Sheet("sheet.to_mend", TO_MEND, context.burden.people)

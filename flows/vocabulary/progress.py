@@ -220,6 +220,11 @@ class ProgressContext(FedContext):
         self.key.refuse_foreign(row for table in tables for row in table)
         return self
 
+    @property
+    def is_of_company(self) -> bool:
+        """Say whether it is for who leads the company: without the lists that its units read."""
+        return self.key.scope_kind == "company"
+
     def listed(self, list_code: ListCode) -> tuple[DealRow, ...]:
         """Return the deals of one list in order."""
         return tuple(deal for deal in self.deals if deal.list_code == list_code)

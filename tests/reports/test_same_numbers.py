@@ -35,7 +35,7 @@ NOT_PRINTED: Mapping[str, frozenset[int]] = {
     "sheet.inspections": frozenset({8, 9}),  # in words, where it is a reason
     "sheet.since": frozenset({8}),  # of the first window alone
     "sheet.coverage": frozenset({4}),
-    "sheet.funnel": frozenset({6}),  # in points
+    "sheet.funnel": frozenset({3, 6}),  # its rate is printed; in points
     "sheet.tasks": frozenset({5, 6}),  # in words, where a task has parts
 }
 # sheets whose rows are lines of paper: the numbers of a row stand in one line of it
