@@ -54,6 +54,7 @@ def _order(settings: WorkspaceSettings, name: str, report: Report, kinds: Kinds)
         company_name=company.name,
         company_name_en=company.name_en,
         money_unit=company.money_unit,
+        negative_sign=company.negative_sign,
         extra_recipients=report.recipients,
         qr_codes=report.qr_codes,
         formats=report.formats,

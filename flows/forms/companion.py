@@ -28,6 +28,7 @@ Face = Literal[
 GOOD: Final = "● "
 BAD: Final = "▼ "
 ABSENT: Final = "—"
+MINUS: Final = "−"
 LONGEST_SHEET_NAME: Final = 31
 LONGEST_CELL: Final = 32_767
 NUMBER_FORMATS: Final[Mapping[Face, str]] = {
@@ -102,6 +103,7 @@ class Companion:
     linked: str
     colours: tuple[str, str, str]
     """Of what is short, of what is good, and of the heads."""
+    minus: str = MINUS
 
 
 def companion_bytes(book: Companion) -> bytes:
@@ -232,7 +234,8 @@ class _Writer:
             elif face == "link":
                 said |= {"font_color": self._good, "underline": 1}
             else:
-                said |= {"num_format": NUMBER_FORMATS[face]}  # type: ignore[index]
+                plain = NUMBER_FORMATS[face]  # type: ignore[index]
+                said |= {"num_format": plain.replace(MINUS, self._book.minus)}
             if is_sum:
                 said |= {"bold": True, "top": 1}
             self._formats[key] = self._workbook.add_format(said)

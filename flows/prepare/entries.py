@@ -11,10 +11,9 @@ from flows.prepare.own_tables import OwnTables
 from flows.prepare.printed_values import write_printed_values
 from flows.vocabulary.account_sheet import AccountContext
 from flows.vocabulary.delivery import Recipient
-from flows.vocabulary.formats import DEFAULT, Formats
 from flows.vocabulary.gap import GapContext
 from flows.vocabulary.meeting import MeetingContext
-from flows.vocabulary.progress import ContextEntry, ContextIndex, ProgressContext
+from flows.vocabulary.progress import ContextEntry, ContextIndex, ProgressContext, ProgressOrder
 from flows.vocabulary.rep import RepContext
 from flows.vocabulary.report_kind import ContextKind, TemplateFolder
 
@@ -35,13 +34,13 @@ def entry_of(
     people: tuple[Recipient, ...],
     folder: TemplateFolder | None,
     own: OwnTables,
-    formats: Formats = DEFAULT,
+    order: ProgressOrder,
 ) -> tuple[ContextEntry, str]:
     """Return a context, with the own rows of its scope, as text, and its entry in the index."""
     tables = own.of(folder, (context.key.scope_kind, context.key.scope_id))
-    if tables:
-        # made anew, not copied: the guard against rows of another scope looks at them
-        context = type(context).model_validate({**dict(context), "own_tables": tables})
+    told = {"own_tables": tables, "negative_sign": order.negative_sign}
+    # made anew, not copied: the guard against rows of another scope looks at them
+    context = type(context).model_validate({**dict(context), **told})
     text = context.model_dump_json(indent=1)
     kind = KINDS[type(context)]
     entry = ContextEntry(
@@ -53,7 +52,7 @@ def entry_of(
         file=f"{hashlib.sha256(context.key.slug.encode()).hexdigest()[:20]}.json",
         sha256=hashlib.sha256(text.encode()).hexdigest(),
         recipients=people,
-        formats=formats,
+        formats=order.formats,
         told_pace=context.alert.period
         if isinstance(context, GapContext) and context.alert
         else None,

@@ -161,14 +161,11 @@ def _made(
 ) -> Iterator[tuple[ContextEntry, str]]:
     """Yield each edition of one report, people's last, as its entry and its context as text."""
     tables, reps, own = read
-    asked = order.formats
     papers = _papers(warehouse, tables, order=order, verdicts=verdicts, made_of=made_of)
     for context, people in papers:
-        yield entry_of(context, people=people, folder=order.made_with, own=own, formats=asked)
+        yield entry_of(context, people=people, folder=order.made_with, own=own, order=order)
     for context, people in _reps(reps, order=order, tables=tables, snapshot_id=made_of):
-        yield entry_of(
-            context, people=people, folder=order.people_made_with, own=own, formats=asked
-        )
+        yield entry_of(context, people=people, folder=order.people_made_with, own=own, order=order)
 
 
 def _papers(

@@ -50,12 +50,13 @@ class Faces:
     cleaner: Cleaner
     currency: str
     unit: MoneyUnit
+    minus: str = MINUS
 
     def money(self, amount: Decimal | None) -> str:
         """Return money in the printed unit, without naming it."""
         if amount is None:
             return ABSENT
-        return Figure.of(_number(amount / UNIT_SIZE[self.unit], DECIMALS[self.unit]), amount)
+        return Figure.of(self._number(amount / UNIT_SIZE[self.unit], DECIMALS[self.unit]), amount)
 
     def signed(self, amount: Decimal | None) -> str:
         """Return a difference with its sign always written."""
@@ -81,7 +82,7 @@ class Faces:
         face = self.words.say("face.money_jpy" if self.currency == "JPY" else "face.money_other")
         said = face.format(
             amount=self.money(abs(amount)),
-            sign=MINUS if amount < 0 else "",
+            sign=self.minus if amount < 0 else "",
             unit="" if self.unit == "one" else self.words.say(f"suffix.{self.unit}"),
             currency=self.currency,
         )
@@ -94,16 +95,16 @@ class Faces:
 
     def percent(self, ratio: float | None) -> str:
         """Return a ratio as percent with one decimal."""
-        return _printed(ratio, 1, of=100, unit="%")
+        return self._printed(ratio, 1, of=100, unit="%")
 
     def whole_percent(self, ratio: float | None) -> str:
         """Return a ratio as whole percent, for tables."""
-        return _printed(ratio, 0, of=100, unit="%")
+        return self._printed(ratio, 0, of=100, unit="%")
 
     def signed_percent(self, ratio: float | None) -> str:
         """Return a difference as whole percent with its sign always written."""
         plain = self.whole_percent(ratio)
-        if ratio is None or plain.startswith(MINUS):
+        if ratio is None or plain.startswith(self.minus):
             return plain
         return Figure.of(f"±{plain}" if plain == "0%" else f"+{plain}", ratio)
 
@@ -112,13 +113,14 @@ class Faces:
         value, base = (
             (Decimal(str(one)) * 100).quantize(Decimal(1), ROUND_HALF_UP) for one in (ratio, other)
         )
-        return Figure.of(f"{_points(float((value - base) / 100))}pt", value - base)
+        points = self._points(float((value - base) / 100))
+        return Figure.of(f"{points}pt", value - base)
 
     def times(self, ratio: float | None) -> str:
         """Return a ratio as a multiple: 1.8 times."""
         if ratio is None:
             return ABSENT
-        said = self.words.say("face.times").format(n=_number(Decimal(str(ratio)), 1))
+        said = self.words.say("face.times").format(n=self._number(Decimal(str(ratio)), 1))
         return Figure.of(said, ratio)
 
     def win_rate(self, ratio: float | None, n: int | None) -> str:
@@ -152,13 +154,13 @@ class Faces:
         if row.effect_low_ratio is None:
             return self.words.say("face.few").format(n=row.effect_n)
         ends = (row.effect_ratio, row.effect_low_ratio, row.effect_high_ratio)
-        value, low, high = (_points(end) for end in ends)
+        value, low, high = (self._points(end) for end in ends)
         said = self.words.say("face.points").format(value=value, low=low, high=high)
         return Figure.of(said, row.effect_ratio)
 
     def number(self, value: float | None) -> str:
         """Return a count or days as a whole number."""
-        return _printed(value, 0)
+        return self._printed(value, 0)
 
     def count(self, value: float | None, note: str | None) -> str:
         """Return a count, or in a word why it is not known."""
@@ -166,11 +168,11 @@ class Faces:
 
     def tenths(self, value: float | None, note: str | None) -> str:
         """Return a mean with one decimal, or in a word why it is not known."""
-        return self.absence(note) if value is None else _printed(value, 1)
+        return self.absence(note) if value is None else self._printed(value, 1)
 
     def decimal(self, value: float | None, places: int) -> str:
         """Return a number with a fixed count of decimals."""
-        return _printed(value, places)
+        return self._printed(value, places)
 
     def absence(self, note: str | None) -> str:
         """Return in a word why a number is absent: never delivered, or from before all records."""
@@ -271,6 +273,24 @@ class Faces:
             period=period,
         )
 
+    def _printed(self, value: float | None, places: int, *, of: int = 1, unit: str = "") -> str:
+        """Return a number with a fixed count of decimals."""
+        if value is None:
+            return ABSENT
+        return Figure.of(f"{self._number(Decimal(str(value)) * of, places)}{unit}", value)
+
+    def _points(self, ratio: float | None) -> str:
+        """Return a difference of two shares in whole points, its sign written."""
+        plain = self._number(Decimal(str(ratio or 0)) * 100, 0)
+        if plain == "0":
+            return "±0"
+        return plain if plain.startswith(self.minus) else f"+{plain}"
+
+    def _number(self, value: Decimal, decimals: int) -> str:
+        """Return a number with thousands marked and its sign; never a negative zero."""
+        rounded = value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+        return f"{rounded if rounded else abs(rounded):,}".replace("-", self.minus)
+
     def _date(self, value: date | None, pattern: str) -> str:
         """Return a date by a pattern of the catalogue."""
         if value is None:
@@ -282,29 +302,6 @@ class Faces:
 def own_name(deal: str, *, account: str | None) -> str:
     """Return a deal's name for a place beside its account's: without the latter, if it leads."""
     return deal.removeprefix(account or "").lstrip(_BETWEEN_NAMES) or deal
-
-
-def _printed(value: float | None, places: int, *, of: int = 1, unit: str = "") -> str:
-    """Return a number with a fixed count of decimals."""
-    if value is None:
-        return ABSENT
-    return Figure.of(f"{_number(Decimal(str(value)) * of, places)}{unit}", value)
-
-
-def _number(value: Decimal, decimals: int) -> str:
-    """Return a number with thousands marked and a true minus; never a negative zero."""
-    rounded = value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
-    if rounded == 0:
-        rounded = abs(rounded)
-    return f"{rounded:,}".replace("-", MINUS)
-
-
-def _points(ratio: float | None) -> str:
-    """Return a difference of two shares in whole points, its sign written."""
-    plain = _number(Decimal(str(ratio or 0)) * 100, 0)
-    if plain == "0":
-        return "±0"
-    return plain if plain.startswith(MINUS) else f"+{plain}"
 
 
 def _clipped(text: str, length: float) -> str:

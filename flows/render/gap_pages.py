@@ -37,7 +37,8 @@ def make_gap_pages(
     Reads: report_templates/
     """
     currency = context.summary.currency_code
-    faces = faces_of(templates, typeface, context.key.language, currency, context.money_unit)
+    look = (currency, context.money_unit, context.negative_sign)
+    faces = faces_of(templates, typeface, context.key.language, *look)
     charts = GapCharts(palette(templates))
     variables = _variables(GapView(context=context, faces=faces, charts=charts))
     return set_pages(variables, faces=faces, templates=templates, folder=folder)

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Final
 
-from flows.render.filters import ABSENT, MINUS, Faces
+from flows.render.filters import ABSENT, Faces
 from flows.vocabulary.progress_rows import RecognitionRow
 
 DECIMALS: Final = 2
@@ -22,7 +22,7 @@ def measure(
         return faces.whole_percent(value)
     if unit == "days":
         return faces.days(value)
-    number = f"{Decimal(str(value)):.{DECIMALS}f}".replace("-", MINUS)
+    number = f"{Decimal(str(value)):.{DECIMALS}f}".replace("-", faces.minus)
     if unit == "hours":
         return say("feedback.hours").format(n=number)
     own = f"feedback.face.{metric_id}"

@@ -28,7 +28,8 @@ def make_meeting_pages(
     Reads: report_templates/
     """
     currency = context.summary.currency_code
-    faces = faces_of(templates, typeface, context.key.language, currency, context.money_unit)
+    look = (currency, context.money_unit, context.negative_sign)
+    faces = faces_of(templates, typeface, context.key.language, *look)
     view = MeetingView(context=context, faces=faces, palette=palette(templates))
     variables = _variables(view)
     return set_pages(variables, faces=faces, templates=templates, folder=folder)

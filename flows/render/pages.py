@@ -35,6 +35,7 @@ from flows.render.row_faces import (
 )
 from flows.render.words import words_of
 from flows.vocabulary.progress import Finding, MoneyUnit, ProgressContext
+from flows.vocabulary.signs import SIGNS, NegativeSign
 from flows.vocabulary.workspace import Language
 
 REPORT: Final = "progress"
@@ -80,8 +81,9 @@ def make_pages(
     Reads: report_templates/
     """
     key, currency = context.key, context.summary.currency_code
-    faces = faces_of(templates, typeface, key.language, currency, context.money_unit)
-    english = faces_of(templates, typeface, "en", currency, context.money_unit)
+    look = (currency, context.money_unit, context.negative_sign)
+    faces = faces_of(templates, typeface, key.language, *look)
+    english = faces_of(templates, typeface, "en", *look)
     view = progress_view(context, faces=faces, english=english, palette=palette(templates))
     return set_pages(view.variables(), faces=faces, templates=templates, folder=folder)
 
@@ -143,11 +145,16 @@ def one_line(text: str) -> str:
 
 @lru_cache(maxsize=16)
 def faces_of(
-    templates: Templates, typeface: Path, language: Language, currency: str, unit: MoneyUnit
+    templates: Templates,
+    typeface: Path,
+    language: Language,
+    currency: str,
+    unit: MoneyUnit,
+    sign: NegativeSign = "minus",
 ) -> Faces:
     """Return the faces of an edition; the same object for the same edition."""
-    words = words_of(templates, language)
-    return Faces(words=words, cleaner=_cleaner(typeface), currency=currency, unit=unit)
+    words, cleaner = words_of(templates, language), _cleaner(typeface)
+    return Faces(words=words, cleaner=cleaner, currency=currency, unit=unit, minus=SIGNS[sign])
 
 
 @lru_cache(maxsize=2)

@@ -64,7 +64,8 @@ def make_rep_pages(
     Reads: report_templates/
     """
     language, currency = context.key.language, context.person.currency_code
-    faces = faces_of(templates, typeface, language, currency, context.money_unit)
+    look = (currency, context.money_unit, context.negative_sign)
+    faces = faces_of(templates, typeface, language, *look)
     variables = _variables(context, faces, colours=palette(templates))
     return set_pages(variables, faces=faces, templates=templates, folder=folder)
 

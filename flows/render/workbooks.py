@@ -45,6 +45,7 @@ def companion_of(
             nothing=pen.say("cell.nothing"),
             linked=pen.say("cell.linked"),
             colours=(palette.short, palette.actual, palette.interval),
+            minus=faces.minus,
         )
     )
 
@@ -106,6 +107,7 @@ def workbook_bytes(
     Reads: report_templates/
     """
     currency = book.summary(context).currency_code
-    faces = faces_of(templates, typeface, context.key.language, currency, context.money_unit)
+    look = (currency, context.money_unit, context.negative_sign)
+    faces = faces_of(templates, typeface, context.key.language, *look)
     made = companion_of(book, context, title=title, faces=faces, palette=palette(templates))
     return made, companion_name(title, faces)

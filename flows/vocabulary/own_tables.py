@@ -12,6 +12,7 @@ from pydantic import Field, model_validator
 
 from flows.vocabulary.delivery import EditionKey
 from flows.vocabulary.progress_rows import Frozen, ScopedRow
+from flows.vocabulary.signs import NegativeSign
 
 CellKind = Literal["text", "whole", "number", "decimal", "flag", "day"]
 Cell = str | int | float | bool | None
@@ -43,6 +44,7 @@ class FedContext(Frozen):
     """A context that may hold own tables: of its own scope only."""
 
     key: EditionKey = Field(description="Which edition this is.")
+    negative_sign: NegativeSign = Field(default="minus", description="Sign of negative numbers.")
     own_tables: dict[str, OwnTable] = Field(
         default_factory=dict, description="Rows of the company's own tables, by table."
     )

@@ -36,6 +36,7 @@ from flows.vocabulary.progress_rows import (
     WeekRow,
 )
 from flows.vocabulary.report_kind import ContextKind, TemplateFolder
+from flows.vocabulary.signs import NegativeSign
 from flows.vocabulary.track import Accuracy, Track
 from flows.vocabulary.workspace import Language
 
@@ -300,6 +301,7 @@ class ProgressOrder(ReportOrder):
     company_name: str = Field(description="Name of the company as printed.")
     company_name_en: str | None = Field(default=None, description="Name in English editions.")
     money_unit: MoneyUnit = Field(default="million", description="Unit of printed money.")
+    negative_sign: NegativeSign = Field(default="minus", description="Sign of negative numbers.")
     qr_codes: bool = Field(default=False, description="Whether deals are printed with codes.")
     formats: Formats = DEFAULT
     made_with: TemplateFolder | None = Field(

@@ -19,6 +19,7 @@ from flows.vocabulary.record_links import faults_of_links
 from flows.vocabulary.report_kind import CONTEXTS, FolderName, fault_of_shipped
 from flows.vocabulary.same_deals import SameDeals, contradiction
 from flows.vocabulary.sending import Mail, Schedule
+from flows.vocabulary.signs import NegativeSign
 from flows.vocabulary.stages import Stage, fault_of
 
 Language = Literal["ja", "en"]
@@ -36,6 +37,7 @@ class Company(FiscalYears):
     money_unit: Literal["one", "thousand", "million"] = Field(
         default="million", description="Unit in which reports print money (円/千円/百万円)."
     )
+    negative_sign: NegativeSign = Field(default="minus", description="minus (−) or triangle (△).")
     week_start: Weekday = Field(default="monday", description="First day of the reporting week.")
     holiday_country: str | None = Field(
         default="JP", description="Country of public holidays (ISO 3166), or null for none."

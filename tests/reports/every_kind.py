@@ -44,7 +44,7 @@ class EveryKind:
         return self.publication.manifest.editions
 
 
-def publish_every_kind(folder: Path, render: Render) -> EveryKind:
+def publish_every_kind(folder: Path, render: Render, **changes: object) -> EveryKind:
     """Make the warehouse, the contexts and the documents of the company."""
     warehouse = write_warehouse(folder / "shinchoku.duckdb", _marked(made_up.company()))
     made_up_rep.add_to(warehouse, _marked_people(made_up_rep.tables(*PEOPLE)))
@@ -56,7 +56,7 @@ def publish_every_kind(folder: Path, render: Render) -> EveryKind:
     orders: tuple[ProgressOrder, ...] = (
         *(weekly, monthly, made_up_gap.ORDER, made_up_meetings.ORDER, made_up_accounts.ORDER),
     )
-    asked = {"languages": ("ja", "en"), "formats": FORMATS}
+    asked = {"languages": ("ja", "en"), "formats": FORMATS, **changes}
     prepare_progress(
         warehouse=warehouse,
         contexts=folder / "contexts",

@@ -83,7 +83,7 @@ def make(context: Context, own: Path, typeface: Path) -> Pages:
     )
     columns = {"rpt_mine": {"what": "text", "cost_amount": "decimal", "day": "day"}}
     tables = OwnTables(columns=columns, rows={"rpt_mine": {scope: (row,)}})
-    entry, text = entry_of(context, people=(), folder=TABLE, own=tables)
+    entry, text = entry_of(context, people=(), folder=TABLE, own=tables, order=ORDER)
     layers = Layers.of(REPORT_TEMPLATES, own)
     kind = PAPER_KINDS[entry.kind]
     return kind.pages_of(kind.read(text), entry=entry, templates=layers, typeface=typeface)
