@@ -19,9 +19,10 @@ from flows.own_reports import templates_of
 from flows.report_kinds import Kinds, read_kinds
 from flows.settings import Machine
 from flows.vocabulary.delivery import Edition, Manifest
+from flows.vocabulary.languages import Language
 from flows.vocabulary.progress import ContextEntry
 from flows.vocabulary.report_kind import ContextKind
-from flows.vocabulary.workspace import Language, Report
+from flows.vocabulary.reports import Report
 
 LANGUAGES: Final[tuple[Language, ...]] = ("ja", "en")
 # How often each kind of report goes out, and whose editions it has; people have those of rep.

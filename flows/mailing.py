@@ -10,6 +10,8 @@ from flows.night import Night, Said
 from flows.settings import Machine
 
 if TYPE_CHECKING:
+    from pydantic import SecretStr
+
     from flows.send.switches import Credentials, Switches
 
 
@@ -32,7 +34,18 @@ def _switches(night: Night) -> "Switches":
     switches = Switches.from_settings(mail, dry_run_folder=night.shelves.state / "dry_run")
     # a rehearsal shows everything, whatever day it is
     today = None if mail.dry_run else _now().astimezone(ZoneInfo(night.settings.company.timezone))
-    return replace(switches, only_reports=night.reports, today=today and today.date())
+    passwords = _passwords(night, machine)
+    return replace(
+        switches, only_reports=night.reports, today=today and today.date(), passwords=passwords
+    )
+
+
+def _passwords(night: Night, machine: Machine) -> "dict[str, SecretStr]":
+    """Return the passwords of locked PDFs, where a report asks for them and a file is named."""
+    from flows.send.sealing import read_passwords
+
+    asked = any(report.encrypt for report in night.settings.reports.values())
+    return read_passwords(machine.pdf_passwords) if asked and machine.pdf_passwords else {}
 
 
 def _credentials() -> "Credentials | None":

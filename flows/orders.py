@@ -9,7 +9,8 @@ from flows.vocabulary.delivery import PastEdition
 from flows.vocabulary.gap import GapOrder
 from flows.vocabulary.meeting import MeetingOrder
 from flows.vocabulary.progress import ProgressOrder, ReportOrder
-from flows.vocabulary.workspace import Report, WorkspaceSettings
+from flows.vocabulary.reports import Report
+from flows.vocabulary.workspace import WorkspaceSettings
 
 
 def of_paper(
@@ -58,6 +59,8 @@ def _order(settings: WorkspaceSettings, name: str, report: Report, kinds: Kinds)
         extra_recipients=report.recipients,
         qr_codes=report.qr_codes,
         formats=report.formats,
+        archive=report.archive,
+        encrypt=report.encrypt,
         made_with=folder_of(report.template, kinds),
         people_made_with=people_folder_of(report, kinds),
     )

@@ -7,7 +7,8 @@ from flows import orders
 from flows.errors import SettingsError
 from flows.report_kinds import Kinds, read_kinds
 from flows.shelves import REPORT_TEMPLATES, Workspace
-from flows.vocabulary.workspace import Language, WorkspaceSettings
+from flows.vocabulary.languages import Language
+from flows.vocabulary.workspace import WorkspaceSettings
 
 if TYPE_CHECKING:
     from flows.render.layers import Layers

@@ -7,7 +7,8 @@ from typing import Final
 
 from flows.shelves import REPORT_TEMPLATES, Workspace
 from flows.vocabulary.report_kind import ReportKind, TemplateFolder, fault_of_use
-from flows.vocabulary.workspace import Report, WorkspaceSettings
+from flows.vocabulary.reports import Report
+from flows.vocabulary.workspace import WorkspaceSettings
 from flows.yaml_faults import fault_at, read_yaml
 
 KIND_FILE: Final = "report.yaml"

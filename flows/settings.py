@@ -46,6 +46,11 @@ class Machine(BaseSettings):
     smtp_password: SecretStr | None = Field(
         default=None, description="Password at the mail server; only here, never in the settings."
     )
+    pdf_passwords: Path | None = Field(
+        default=None,
+        description="CSV file (address, password) of the people who get locked PDFs, outside of "
+        "the workspace, readable by its owner alone.",
+    )
     s3_endpoint: str | None = Field(
         default=None, description="Address of an S3 store that is not Amazon's."
     )

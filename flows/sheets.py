@@ -15,8 +15,9 @@ from flows.forms.input_fields import INPUT_BOOKS
 from flows.night import source_map_of
 from flows.settings import load_settings
 from flows.shelves import REPORT_TEMPLATES, Workspace
+from flows.vocabulary.languages import Language
 from flows.vocabulary.mending import is_mended_name
-from flows.vocabulary.workspace import ColumnRule, Language, SourceMap, WorkspaceSettings
+from flows.vocabulary.workspace import ColumnRule, SourceMap, WorkspaceSettings
 
 if TYPE_CHECKING:
     from flows.forms.mending import ObjectToMend, RowToMend

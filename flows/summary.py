@@ -13,9 +13,9 @@ from flows.night import Night, read_verdicts
 from flows.runs import RunEvent, RunState, write_event
 from flows.shelves import REPORT_TEMPLATES
 from flows.vocabulary.delivery import Manifest
+from flows.vocabulary.languages import Language
 from flows.vocabulary.progress_rows import TieOutRow, TrustRow
 from flows.vocabulary.run_report import DefinitionsReport, RunOutcome, RunReport, RunStep
-from flows.vocabulary.workspace import Language
 
 if TYPE_CHECKING:
     from flows.steps import Done

@@ -11,7 +11,7 @@ from typing import Final
 from flows.forms.layout import Book, Column, Kind, Sheet
 from flows.forms.writer import bytes_of
 from flows.vocabulary.decision_forms import HEADINGS, SHEETS, STATUSES, form_name
-from flows.vocabulary.workspace import Language
+from flows.vocabulary.languages import Language
 
 KINDS: Final[Mapping[str, Kind]] = {
     "meeting_date": "date",

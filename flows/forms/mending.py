@@ -13,9 +13,10 @@ from typing import Final
 from flows.forms.layout import Book, Column, Sheet, text_width
 from flows.forms.writer import write_book
 from flows.vocabulary.forms import ENDING, fingerprint
+from flows.vocabulary.languages import Language
 from flows.vocabulary.mending import LAYOUT, ORIGIN_COLUMNS, PREFIXES
 from flows.vocabulary.objects import KEYS, OBJECTS
-from flows.vocabulary.workspace import ColumnRule, Language
+from flows.vocabulary.workspace import ColumnRule
 
 _GUIDE_LINES: Final = 9
 _LONGEST_NAME: Final = 31

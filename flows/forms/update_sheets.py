@@ -14,8 +14,8 @@ from typing import Final
 from flows.forms.layout import Book, Column, Kind, Sheet, text_width
 from flows.forms.writer import write_book
 from flows.vocabulary.forms import ENDING
+from flows.vocabulary.languages import Language
 from flows.vocabulary.update_sheets import GIVEN, LAYOUT, PREFIXES, WAS, AskedDeal, hashes
-from flows.vocabulary.workspace import Language
 
 ASKED: Final[Mapping[str, Kind]] = {
     "stage": "text",

@@ -53,6 +53,8 @@ def entry_of(
         sha256=hashlib.sha256(text.encode()).hexdigest(),
         recipients=people,
         formats=order.formats,
+        archive=order.archive,
+        encrypt=order.encrypt,
         told_pace=context.alert.period
         if isinstance(context, GapContext) and context.alert
         else None,

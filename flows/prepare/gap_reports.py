@@ -31,9 +31,9 @@ from flows.vocabulary.gap import (
 )
 from flows.vocabulary.gap_evidence import LostReason, Measure, StagePush, StalledDeal
 from flows.vocabulary.gap_segments import SegmentRow
+from flows.vocabulary.languages import Language
 from flows.vocabulary.progress import Finding, ProgressContext
 from flows.vocabulary.progress_rows import ScopedRow
-from flows.vocabulary.workspace import Language
 
 Scoped = TypeVar("Scoped", bound=ScopedRow)
 Part = TypeVar("Part", FactorRow, StageRow)

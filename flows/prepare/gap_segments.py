@@ -5,7 +5,7 @@ from decimal import Decimal
 from flows.prepare.languages import named
 from flows.prepare.rounded import share_out
 from flows.vocabulary.gap_segments import NamedCell, SegmentLine, SegmentRow, SegmentTable
-from flows.vocabulary.workspace import Language
+from flows.vocabulary.languages import Language
 
 _LAST = 10**9
 

@@ -1,8 +1,8 @@
 """Names in the language of an edition."""
 
 from flows.prepare.scope import ScopeTables
+from flows.vocabulary.languages import Language
 from flows.vocabulary.progress_rows import MemberRow
-from flows.vocabulary.workspace import Language
 
 
 def in_language(cut: ScopeTables, language: Language) -> ScopeTables:

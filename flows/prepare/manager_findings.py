@@ -5,8 +5,8 @@ from typing import Final
 
 from flows.prepare.rounded import to_step
 from flows.vocabulary.funnel import FunnelStage, ManagerPages
+from flows.vocabulary.languages import Language
 from flows.vocabulary.progress import Finding, Story
-from flows.vocabulary.workspace import Language
 
 # METRICS 2.0: a rate of fewer deals is no ground for a finding.
 ENOUGH: Final = 10

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from flows.prepare.queries import RecipientRow
 from flows.vocabulary.delivery import Recipient
+from flows.vocabulary.languages import Language
 from flows.vocabulary.progress import ReportOrder, Unreachable
 from flows.vocabulary.progress_rows import ScopeKind
 from flows.vocabulary.rep import RepRow
 from flows.vocabulary.todo import TodoPerson
-from flows.vocabulary.workspace import Language
 
 
 def languages_of(

@@ -20,8 +20,8 @@ from flows.render.filters import Faces
 from flows.render.layers import Layers, own_files
 from flows.render.pages import environment_of
 from flows.render.words import Words, catalogue_name, read_catalogue, words_of
+from flows.vocabulary.languages import Language
 from flows.vocabulary.report_kind import ReportKind
-from flows.vocabulary.workspace import Language
 
 Kinds = Mapping[str, ReportKind]
 FRAME: Final = "_shared/layout.html.jinja"

@@ -34,9 +34,9 @@ from flows.render.row_faces import (
     watched_name,
 )
 from flows.render.words import words_of
+from flows.vocabulary.languages import Language
 from flows.vocabulary.progress import Finding, MoneyUnit, ProgressContext
 from flows.vocabulary.signs import SIGNS, NegativeSign
-from flows.vocabulary.workspace import Language
 
 REPORT: Final = "progress"
 

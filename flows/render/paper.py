@@ -24,6 +24,7 @@ from flows.errors import ShinchokuError
 from flows.render.tagging import scope_heads
 
 VARIANT: Final = "pdf/ua-1"
+ARCHIVED: Final = "pdf/a-3a"
 PAGES_AT_MOST: Final = 12
 SECONDS_AT_MOST: Final = 60
 RECORDS_SHOWN: Final = 3
@@ -76,21 +77,22 @@ def _fonts() -> FontConfiguration:
     return FontConfiguration()
 
 
-def print_paper(html: str, *, pages_at_most: int = PAGES_AT_MOST) -> Paper:
-    """Return the PDF of a page of HTML.
+def print_paper(html: str, *, pages_at_most: int = PAGES_AT_MOST, archive: bool = False) -> Paper:
+    """Return the PDF of a page of HTML: PDF/UA-1, or for archives PDF/A-3a; it cannot be both.
 
     Raises:
         UnprintableError: WeasyPrint complained, or the document is too long or too slow.
     """
     with _listening() as gate, _limited():
         try:
-            options = {"font_config": _fonts(), "pdf_variant": VARIANT}
+            variant = ARCHIVED if archive else VARIANT
+            options = {"font_config": _fonts(), "pdf_variant": variant}
             source = weasyprint.HTML(string=html, url_fetcher=_OnlyData())
             document = source.render(**options)
             pages = len(document.pages)
             if pages > pages_at_most:
                 raise UnprintableError(problem=f"[{pages}] pages are more than {pages_at_most}")
-            pdf = document.write_pdf(pdf_variant=VARIANT, finisher=scope_heads)
+            pdf = document.write_pdf(pdf_variant=variant, finisher=scope_heads)
         except FatalURLFetchingError as error:
             raise UnprintableError(problem=f"it wanted to fetch [{error}]") from error
     if gate.complaints:

@@ -14,7 +14,7 @@ from flows.render.layers import Templates
 from flows.render.pages import environment_of, faces_of
 from flows.render.resources import stylesheet
 from flows.vocabulary.delivery import Edition, Manifest, ScopePlace
-from flows.vocabulary.workspace import Language
+from flows.vocabulary.languages import Language
 
 REPORT: Final = "publication"
 INDEX: Final = "index"

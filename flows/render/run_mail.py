@@ -8,8 +8,8 @@ import jinja2
 
 from flows.render.layers import Templates, layers_of
 from flows.render.words import words_of
+from flows.vocabulary.languages import Language
 from flows.vocabulary.run_report import DefinitionsReport, RunReport
-from flows.vocabulary.workspace import Language
 
 MINUTE: Final = 60
 CHANGES_SHOWN: Final = 50

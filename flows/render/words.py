@@ -13,7 +13,7 @@ from babel.messages.pofile import read_po
 
 from flows.errors import ShinchokuError
 from flows.render.layers import Templates, layers_of
-from flows.vocabulary.workspace import Language
+from flows.vocabulary.languages import Language
 
 CATALOGUE: Final = "messages.po"
 

@@ -128,6 +128,7 @@ def _make_paper(job: Job, *, workplace: Workplace) -> Made:
     # after start_worker has set FONTCONFIG_FILE, never before
     from flows.render.kinds import PAPER_KINDS
     from flows.render.paper import print_paper
+    from flows.render.sealed import sealed
     from flows.render.workbooks import workbook_bytes
 
     entry, files = job.entry, _Files(file_stem(job.entry.key))
@@ -135,7 +136,9 @@ def _make_paper(job: Job, *, workplace: Workplace) -> Made:
     kind = PAPER_KINDS[entry.kind]
     context = kind.read(job.text)
     pages = kind.pages_of(context, entry=entry, templates=templates, typeface=typeface)
-    form, paper = kind.form(context), print_paper(pages.paper)
+    form, paper = kind.form(context), print_paper(pages.paper, archive=entry.archive)
+    if entry.encrypt:
+        pages = sealed(pages, key=entry.key, templates=templates, typeface=typeface)
     tables, tables_name = None, ""
     if "xlsx" in entry.formats:
         content, tables_name = workbook_bytes(
@@ -154,6 +157,7 @@ def _make_paper(job: Job, *, workplace: Workplace) -> Made:
         workbook_name=form.name if form else "",
         tables=tables,
         tables_name=tables_name,
+        encrypt=entry.encrypt,
         mail_subject=pages.mail_subject,
         mail_text=files.add(MAIL_TEXT, pages.mail_text.encode()),
         mail_html=files.add(MAIL_HTML, _checked_mail(pages.mail_html)),

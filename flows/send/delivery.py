@@ -15,7 +15,7 @@ from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait
 
 from flows.send.eml_file import eml_name, replace_eml
 from flows.send.ledger import Entry, Ledger, LedgerRuleError, open_ledger
-from flows.send.message import Letter, envelope_to, write_letter
+from flows.send.message import Letter, envelope_to, sealed_body, write_letter
 from flows.send.publication import Mail, list_mails, list_notices, read_manifest
 from flows.send.smtp import (
     LostAnswerError,
@@ -140,7 +140,7 @@ class _Round:
 
     def queue(self, mails: tuple[Mail, ...]) -> None:
         """Write down every mail that is to go out, before the first one does."""
-        fresh = [mail.key for mail in mails if self._is_to_be_queued(mail.key)]
+        fresh = [mail.key for mail in mails if self._is_to_be_queued(mail)]
         self.book.append_all(Entry(key=key, event="queued") for key in fresh)
 
     def run(self, mails: tuple[Mail, ...]) -> SendResult:
@@ -148,16 +148,18 @@ class _Round:
         outcomes = tuple(self._settle(mail) for mail in mails)
         return SendResult(outcomes=outcomes, stopped=self.stopped)
 
-    def _is_to_be_queued(self, key: MailKey) -> bool:
-        state = self.states.get(key)
-        return state is None or (state.event == "held" and self.switches.allows(envelope_to(key)))
+    def _is_to_be_queued(self, mail: Mail) -> bool:
+        state, address = self.states.get(mail.key), envelope_to(mail.key)
+        if state is None:
+            return True
+        return state.event == "held" and self.switches.allows(address) and not mail.lacks
 
     def _settle(self, mail: Mail) -> MailOutcome:
         before = self.states.get(mail.key)
         settled = _fate_before(before)
         if before is not None and settled is not None:
             return _outcome(mail.key, settled, before.detail)
-        barred = self._bar(mail.key)
+        barred = self._bar(mail)
         if barred is not None:
             return barred
         if self.stopped:
@@ -169,14 +171,14 @@ class _Round:
         self._count(outcome)
         return outcome
 
-    def _bar(self, key: MailKey) -> MailOutcome | None:
-        address = envelope_to(key)
+    def _bar(self, mail: Mail) -> MailOutcome | None:
+        key, address = mail.key, envelope_to(mail.key)
         if not is_address(address):
             return self._put_aside(key, "refused", f"[{address}] is not a mail address")
         if not self.switches.allows(address):
             domain = domain_of(address)
             return self._put_aside(key, "held", f"[{domain}] is not in mail.allowed_domains")
-        return None
+        return self._put_aside(key, "held", mail.lacks) if mail.lacks else None
 
     def _put_aside(
         self, key: MailKey, event: Literal["refused", "held"], detail: str
@@ -189,6 +191,8 @@ class _Round:
 
     def _write(self, mail: Mail) -> Letter:
         body = mail.read_body()
+        if mail.password is not None:
+            body = sealed_body(body, password=mail.password)
         return write_letter(body, key=mail.key, name=mail.name, switches=self.switches, at=self.at)
 
     def _send(self, letter: Letter) -> MailOutcome:

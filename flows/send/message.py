@@ -6,7 +6,7 @@ RFC 2919. The tree is mixed(alternative(text, html), application/pdf, tables, fo
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from email.header import Header
 from email.headerregistry import Address
@@ -15,6 +15,9 @@ from email.policy import EmailPolicy
 from email.utils import format_datetime
 from typing import Any, Final
 
+from pydantic import SecretStr
+
+from flows.send.sealing import seal
 from flows.send.switches import Switches
 from flows.vocabulary.outbox import MailKey
 
@@ -55,6 +58,16 @@ class Body:
     workbook_name: str = ""
     tables: bytes | None = None
     tables_name: str = ""
+
+
+def sealed_body(body: Body, *, password: SecretStr) -> Body:
+    """Return the body with its PDF locked, and the workbooks within that."""
+    if body.pdf is None:
+        return body
+    books = ((body.tables, body.tables_name), (body.workbook, body.workbook_name))
+    within = {file_name(name, ending=".xlsx"): book for book, name in books if book is not None}
+    locked = seal(body.pdf, password=password, within=within)
+    return replace(body, pdf=locked, workbook=None, tables=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

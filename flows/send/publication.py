@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-from pydantic import ValidationError
+from pydantic import SecretStr, ValidationError
 
 from flows.errors import ShinchokuError
 from flows.send.message import Body
@@ -41,6 +41,9 @@ class Mail:
     key: MailKey
     name: str
     read_body: ReadBody
+    password: SecretStr | None = None
+    lacks: str = ""
+    """Why it cannot go out for now, whatever its address; '' if it can."""
 
 
 def read_manifest(publication: Path) -> Manifest:
@@ -70,13 +73,30 @@ def list_mails(manifest: Manifest, *, publication: Path, switches: Switches) -> 
     An edition that is for one day is listed on that day alone.
     """
     mails = {
-        key: Mail(key=key, name=recipient.name, read_body=partial(_read_body, publication, edition))
+        key: _mail(key, recipient, edition, publication=publication, switches=switches)
         for edition in reversed(manifest.editions)
         for key, recipient in reversed(tuple(_keys(edition, switches)))
         if not switches.only_reports or edition.key.report in switches.only_reports
         if switches.today is None or edition.send_on in {None, switches.today}
     }
     return tuple(reversed(mails.values()))
+
+
+def _mail(
+    key: MailKey,
+    recipient: Recipient,
+    edition: Edition,
+    *,
+    publication: Path,
+    switches: Switches,
+) -> Mail:
+    """Return one mail; a locked one has the password of the person, or says that there is none."""
+    read = partial(_read_body, publication, edition)
+    if not edition.encrypt:
+        return Mail(key=key, name=recipient.name, read_body=read)
+    password = switches.passwords.get(key.recipient)
+    lacks = "" if password else "no password for this address; see SHINCHOKU_PDF_PASSWORDS"
+    return Mail(key=key, name=recipient.name, read_body=read, password=password, lacks=lacks)
 
 
 def list_notices(notice: Notice, *, switches: Switches) -> tuple[Mail, ...]:

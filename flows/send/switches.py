@@ -1,7 +1,8 @@
 """What may go out and by which road: the mail settings as send takes them, and their checks."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from ipaddress import ip_address
 from pathlib import Path
@@ -68,6 +69,7 @@ class Switches:
     operations: tuple[str, ...] = ()
     only_reports: tuple[str, ...] = ()
     today: date | None = None
+    passwords: Mapping[str, SecretStr] = field(default_factory=dict, repr=False)
     stop_after_failures: int = 5
     attempts: int = 3
     wait_seconds: float = 2.0

@@ -9,7 +9,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Final
 
-from flows.vocabulary.workspace import Language
+from flows.vocabulary.languages import Language
 
 SHEETS: Final[Mapping[Language, str]] = MappingProxyType({"ja": "決定事項", "en": "decisions"})
 """Name of the sheet, with which the name of the file begins too."""

@@ -7,7 +7,7 @@ from typing import Literal, Protocol
 from pydantic import BaseModel, ConfigDict, Field
 
 from flows.vocabulary.definitions import Definitions
-from flows.vocabulary.workspace import Language
+from flows.vocabulary.languages import Language
 
 
 class _Frozen(BaseModel):
@@ -99,6 +99,9 @@ class Edition(_Frozen):
         default=None, description="The workbook with the tables of the PDF as numbers."
     )
     tables_name: str = Field(default="", description="Its name as an attachment, without ending.")
+    encrypt: bool = Field(
+        default=False, description="Whether the PDF is mailed locked, workbooks within it."
+    )
     send_on: date | None = Field(
         default=None, description="The only day on which it goes out; null: any day."
     )

@@ -15,6 +15,7 @@ from flows.vocabulary.definitions import Definitions
 from flows.vocabulary.delivery import EditionKey, Recipient, ScopePlace
 from flows.vocabulary.formats import DEFAULT, Formats
 from flows.vocabulary.funnel import ManagerPages
+from flows.vocabulary.languages import Language
 from flows.vocabulary.movements import Movements
 from flows.vocabulary.own_tables import FedContext
 from flows.vocabulary.progress_rows import (
@@ -38,7 +39,6 @@ from flows.vocabulary.progress_rows import (
 from flows.vocabulary.report_kind import ContextKind, TemplateFolder
 from flows.vocabulary.signs import NegativeSign
 from flows.vocabulary.track import Accuracy, Track
-from flows.vocabulary.workspace import Language
 
 MoneyUnit = Literal["one", "thousand", "million"]
 Cadence = Literal["daily", "weekly", "monthly"]
@@ -249,6 +249,8 @@ class ContextEntry(Frozen):
         description="First day of the quarter whose pace gap under the threshold it tells.",
     )
     formats: Formats = DEFAULT
+    archive: bool = Field(default=False, description="Whether its PDF is made for archives.")
+    encrypt: bool = Field(default=False, description="Whether its PDF is mailed locked.")
 
 
 class Unreachable(Frozen):
@@ -304,6 +306,8 @@ class ProgressOrder(ReportOrder):
     negative_sign: NegativeSign = Field(default="minus", description="Sign of negative numbers.")
     qr_codes: bool = Field(default=False, description="Whether deals are printed with codes.")
     formats: Formats = DEFAULT
+    archive: bool = Field(default=False, description="Whether PDFs are made for archives.")
+    encrypt: bool = Field(default=False, description="Whether PDFs are mailed locked.")
     made_with: TemplateFolder | None = Field(
         default=None, description="Templates of its editions; null: the shipped ones of its kind."
     )

@@ -6,9 +6,9 @@ from typing import Literal
 from pydantic import Field
 
 from flows.vocabulary.definitions import DefinitionChange
+from flows.vocabulary.languages import Language
 from flows.vocabulary.progress_rows import Frozen, TieOutRow, TrustRow
 from flows.vocabulary.verdict import CheckResult
-from flows.vocabulary.workspace import Language
 
 RunOutcome = Literal["done", "held", "failed"]
 

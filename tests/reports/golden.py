@@ -14,9 +14,9 @@ from flows.settings import Machine
 from flows.shelves import REPORT_TEMPLATES
 from flows.vocabulary.delivery import EditionKey
 from flows.vocabulary.funnel import FunnelStage, WatchCount, WatchedDeal
+from flows.vocabulary.languages import Language
 from flows.vocabulary.progress import Cadence, ProgressContext
 from flows.vocabulary.progress_rows import Frozen, ScopeKind
-from flows.vocabulary.workspace import Language
 from tests.reports import made_up, made_up_manager
 from tests.reports.made_up_burden import unburdened
 from tests.reports.made_up_track import track_summary, untracked

@@ -21,8 +21,8 @@ from flows.vocabulary.gap import (
     ShareRow,
     StageRow,
 )
+from flows.vocabulary.languages import Language
 from flows.vocabulary.progress import ProgressContext
-from flows.vocabulary.workspace import Language
 from tests.reports.made_up import AS_OF, summary
 from tests.reports.made_up_gap_evidence import (
     audits,

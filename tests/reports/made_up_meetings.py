@@ -10,6 +10,7 @@ import duckdb
 from flows.prepare.meeting_packs import MeetingTables, pack_of
 from flows.prepare.queries import RecipientRow
 from flows.vocabulary.delivery import EditionKey
+from flows.vocabulary.languages import Language
 from flows.vocabulary.meeting import (
     AgendaRow,
     ChangeRow,
@@ -22,7 +23,6 @@ from flows.vocabulary.meeting import (
 )
 from flows.vocabulary.progress import Finding, ProgressContext
 from flows.vocabulary.progress_rows import ScopedRow, ScopeKind
-from flows.vocabulary.workspace import Language
 from tests.reports.made_up import AS_OF, summary, yen
 from tests.reports.made_up_warehouse import write_table
 

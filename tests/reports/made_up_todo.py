@@ -7,6 +7,7 @@ import duckdb
 
 from flows.prepare.queries import TodoTables
 from flows.vocabulary.delivery import EditionKey
+from flows.vocabulary.languages import Language
 from flows.vocabulary.todo import (
     ListCode,
     NewsCode,
@@ -16,7 +17,6 @@ from flows.vocabulary.todo import (
     TodoPerson,
     TodoTeam,
 )
-from flows.vocabulary.workspace import Language
 from tests.reports.made_up_warehouse import write_table
 
 AS_OF, DAY = date(2026, 11, 18), date(2026, 11, 19)

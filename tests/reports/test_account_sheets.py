@@ -24,7 +24,7 @@ from flows.vocabulary.account_sheet import (
     OfferRow,
 )
 from flows.vocabulary.delivery import EditionKey
-from flows.vocabulary.workspace import Language
+from flows.vocabulary.languages import Language
 from tests.reports import made_up_accounts as made_up
 from tests.reports.conftest import Render
 from tests.reports.golden import ENDLESS, HOSTILE, LONG_NAME, text_of

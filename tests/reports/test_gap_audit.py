@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.vocabulary.workspace import Language
+from flows.vocabulary.languages import Language
 from tests.reports import made_up_gap as made_up
 from tests.reports import made_up_gap_evidence as evidence
 from tests.reports.golden import ENDLESS, HOSTILE, LONG_NAME, text_of

@@ -17,7 +17,7 @@ from flows.render.pages import Pages
 from flows.render.typeface import FONTS_CONF
 from flows.shelves import REPORT_TEMPLATES
 from flows.vocabulary.gap import GapContext
-from flows.vocabulary.workspace import Language
+from flows.vocabulary.languages import Language
 from tests.reports import made_up_gap as made_up
 from tests.reports.conftest import Render
 from tests.reports.golden import ENDLESS, HOSTILE, LONG_NAME, text_of

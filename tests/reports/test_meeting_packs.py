@@ -17,8 +17,8 @@ from flows.render.meeting_pages import form_of, make_meeting_pages
 from flows.render.pages import Pages
 from flows.render.typeface import FONTS_CONF
 from flows.shelves import REPORT_TEMPLATES
+from flows.vocabulary.languages import Language
 from flows.vocabulary.meeting import AgendaRow, MeetingContext
-from flows.vocabulary.workspace import Language
 from tests.reports import made_up_meetings as made_up
 from tests.reports.conftest import Render
 from tests.reports.golden import ENDLESS, HOSTILE, LONG_NAME, text_of

@@ -55,7 +55,7 @@ def test_every_kind_that_told_a_negative_number_tells_it_still(
     assert sum(now.values()) > 50
 
 
-def test_drawings_follow(triangles: EveryKind) -> None:
+def test_the_drawings_of_a_page_follow(triangles: EveryKind) -> None:
     pages = [(triangles.out / e.html.path).read_text("utf-8") for e in triangles.editions if e.html]
 
     assert not [found for page in pages for found in re.findall(r"<svg.*?</svg>", page, re.DOTALL)

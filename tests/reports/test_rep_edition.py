@@ -19,8 +19,8 @@ from flows.render.rep_pages import make_rep_pages
 from flows.render.typeface import FONTS_CONF
 from flows.shelves import REPORT_TEMPLATES
 from flows.vocabulary.delivery import Edition
+from flows.vocabulary.languages import Language
 from flows.vocabulary.progress import ProgressOrder
-from flows.vocabulary.workspace import Language
 from tests.reports import made_up_rep as made_up
 from tests.reports.conftest import Render
 from tests.reports.golden import ENDLESS, HOSTILE, LONG_NAME, text_of

@@ -8,8 +8,8 @@ import pytest
 
 from flows.render.todo_pages import TodoPages, make_todo_pages
 from flows.shelves import REPORT_TEMPLATES
+from flows.vocabulary.languages import Language
 from flows.vocabulary.todo import TodoContext, TodoItem
-from flows.vocabulary.workspace import Language
 from tests.reports.made_up_todo import busy, context, item, news, person, team
 
 FULL = {"todo_count": 12, "past_due_count": 2, "input_count": 5}

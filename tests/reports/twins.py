@@ -16,8 +16,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from flows.render.pages import Pages, make_pages
 from flows.render.typeface import FONTS_CONF
 from flows.shelves import REPORT_TEMPLATES
+from flows.vocabulary.languages import Language
 from flows.vocabulary.progress import ProgressContext
-from flows.vocabulary.workspace import Language
 from tests.reports import made_up_accounts, made_up_gap, made_up_meetings, made_up_rep
 from tests.reports.golden import CONTEXTS, ODD_CASES
 from tests.reports.test_account_sheets import pages as account_pages

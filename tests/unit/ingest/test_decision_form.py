@@ -10,7 +10,8 @@ import pytest
 from flows.forms.decision_sheets import DecisionForm, decision_sheet
 from flows.ingest.source_map import load_source_map
 from flows.vocabulary.decision_forms import HEADINGS
-from flows.vocabulary.workspace import Language, SourceMap
+from flows.vocabulary.languages import Language
+from flows.vocabulary.workspace import SourceMap
 from tests.unit.ingest.conftest import DAY, Desk
 
 MADE = DAY.replace(day=1)

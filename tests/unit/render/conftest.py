@@ -10,8 +10,8 @@ from flows.render.cleaning import Cleaner
 from flows.render.filters import Faces
 from flows.render.words import words_of
 from flows.shelves import REPORT_TEMPLATES
+from flows.vocabulary.languages import Language
 from flows.vocabulary.progress import MoneyUnit
-from flows.vocabulary.workspace import Language
 
 # Latin, kana, kanji, forms: like the real typeface, but without emoji and Hebrew
 RANGES = [(0x20, 0x7E), (0xA0, 0xFF), (0x2010, 0x2300), (0x25A0, 0x25FF), (0x3000, 0x33FF)]

@@ -12,7 +12,7 @@ from flows.render.gap_pages import LIMITS, TERMS
 from flows.render.words import words_of
 from flows.shelves import DBT_PROJECT, REPORT_TEMPLATES
 from flows.vocabulary.gap import ActionState
-from flows.vocabulary.workspace import Language
+from flows.vocabulary.languages import Language
 
 VERDICTS = ("effective", "worse", "undecided", "too_early", "not_measurable")
 NO_VERDICT = (

@@ -12,8 +12,8 @@ from flows.prepare.findings import story
 from flows.prepare.movement_steps import printed as as_printed
 from flows.prepare.scope import ScopeTables, cut_by_scope
 from flows.render.filters import Faces
+from flows.vocabulary.languages import Language
 from flows.vocabulary.progress_rows import Summary
-from flows.vocabulary.workspace import Language
 from tests.reports.made_up import deal, member, scope_rows, silent, summary, tables, yen
 
 TABLE = Path(__file__).parent / "headline_cases.txt"

@@ -8,8 +8,9 @@ import pytest
 from flows.model.fiscal_days import make_fiscal_days
 from flows.render.filters import Faces
 from flows.render.progress_notes import Notes
+from flows.vocabulary.languages import Language
 from flows.vocabulary.progress import ProgressContext
-from flows.vocabulary.workspace import Company, Language
+from flows.vocabulary.workspace import Company
 from tests.reports.golden import CONTEXTS
 
 DAY = date(2026, 11, 18)

@@ -7,10 +7,10 @@ import pytest
 from flows.render.run_mail import CHANGES_SHOWN, definitions_mail, run_mail
 from flows.shelves import REPORT_TEMPLATES
 from flows.vocabulary.definitions import DefinitionChange, Definitions
+from flows.vocabulary.languages import Language
 from flows.vocabulary.progress_rows import TieOutRow, TrustRow
 from flows.vocabulary.run_report import DefinitionsReport, RunOutcome, RunReport, RunStep
 from flows.vocabulary.verdict import CheckResult
-from flows.vocabulary.workspace import Language
 
 DAY = date(2026, 11, 20)
 WARNING = CheckResult(

@@ -10,7 +10,7 @@ from babel.messages.pofile import read_po
 from flows.render.progress_view import METRIC_IDS, definition_columns
 from flows.render.words import UnknownWordError, words_of
 from flows.shelves import PROJECT_ROOT, REPORT_TEMPLATES
-from flows.vocabulary.workspace import Language
+from flows.vocabulary.languages import Language
 
 
 def _catalogue(language: str) -> Catalog:

@@ -72,16 +72,16 @@ def _edition(folder: Path, number: int, address: str) -> Edition:
         key=key,
         title=TITLE,
         context_sha256="0" * 64,
-        pdf=_document(folder, f"pdf/{key.slug}.pdf", f"%PDF-1.7 page of {number}".encode()),
-        html=_document(folder, f"html/{key.slug}.html", b"<p>twin</p>"),
+        pdf=document(folder, f"pdf/{key.slug}.pdf", f"%PDF-1.7 page of {number}".encode()),
+        html=document(folder, f"html/{key.slug}.html", b"<p>twin</p>"),
         mail_subject=f"【営業進捗】2026年度第3四半期 第8週 {number}",
-        mail_text=_document(folder, f"mail/{key.slug}.txt", "達成率は62%です。\n.\n".encode()),
-        mail_html=_document(folder, f"mail/{key.slug}.html", "<p>達成率は62%です。</p>".encode()),
+        mail_text=document(folder, f"mail/{key.slug}.txt", "達成率は62%です。\n.\n".encode()),
+        mail_html=document(folder, f"mail/{key.slug}.html", "<p>達成率は62%です。</p>".encode()),
         recipients=(Recipient(person_id=f"p{number}", name=f"山田 {number}", address=address),),
     )
 
 
-def _document(folder: Path, path: str, content: bytes) -> DocumentFile:
+def document(folder: Path, path: str, content: bytes) -> DocumentFile:
     file = folder / path
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(content)

@@ -1,7 +1,7 @@
 import pytest
 from pydantic import ValidationError
 
-from flows.vocabulary.workspace import Report
+from flows.vocabulary.reports import Report
 
 
 def test_a_report_is_made_as_pdf_and_page_unless_more_is_asked() -> None:

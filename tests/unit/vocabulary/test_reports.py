@@ -7,8 +7,9 @@ from flows import orders
 from flows.vocabulary.delivery import PastEdition
 from flows.vocabulary.gap import GapOrder
 from flows.vocabulary.meeting import MeetingOrder
+from flows.vocabulary.reports import Report
 from flows.vocabulary.stages import Stage
-from flows.vocabulary.workspace import Company, Org, Report, Source, WorkspaceSettings
+from flows.vocabulary.workspace import Company, Org, Source, WorkspaceSettings
 
 pytestmark = pytest.mark.unit
 
