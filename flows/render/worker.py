@@ -137,8 +137,7 @@ def _make_paper(job: Job, *, workplace: Workplace) -> Made:
     context = kind.read(job.text)
     pages = kind.pages_of(context, entry=entry, templates=templates, typeface=typeface)
     form, paper = kind.form(context), print_paper(pages.paper, archive=entry.archive)
-    if entry.encrypt:
-        pages = sealed(pages, key=entry.key, templates=templates, typeface=typeface)
+    pages = sealed(pages, entry=entry, templates=templates, typeface=typeface)
     tables, tables_name = None, ""
     if "xlsx" in entry.formats:
         content, tables_name = workbook_bytes(
