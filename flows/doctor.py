@@ -175,6 +175,7 @@ def _mail(_shelves: Workspace, settings: WorkspaceSettings) -> Iterator[Finding]
     if machine.smtp_login and not machine.smtp_password:
         mend = "set SHINCHOKU_SMTP_PASSWORD"
         yield Finding("mail login", "fault", "a login is set without a password", mend)
+    yield from _locks(settings, machine)
     try:
         with socket.create_connection((server, port), timeout=5):
             yield Finding("mail server", "fine", f"{server}:{port} answers")
@@ -184,6 +185,26 @@ def _mail(_shelves: Workspace, settings: WorkspaceSettings) -> Iterator[Finding]
         if mail.dry_run:
             mend = f"no matter during the dry run; before the first mail {mend}"
         yield Finding("mail server", outcome, f"{server}:{port}: {error}", mend)
+
+
+def _locks(settings: WorkspaceSettings, machine: Machine) -> Iterator[Finding]:
+    """Look at the passwords of locked PDFs, where a report asks for them."""
+    from flows.send.sealing import PasswordFileError, read_passwords
+
+    locked = [name for name, report in settings.reports.items() if report.encrypt]
+    if not locked:
+        return
+    if machine.pdf_passwords is None:
+        mend = "set SHINCHOKU_PDF_PASSWORDS to a CSV file with the columns address and password"
+        yield Finding("passwords", "fault", f"[{locked[0]}] is mailed locked, without any", mend)
+        return
+    try:
+        found = read_passwords(machine.pdf_passwords)
+    except PasswordFileError as fault:
+        problem, _, mend = str(fault).partition("; ")
+        yield Finding("passwords", "fault", problem, mend)
+    else:
+        yield Finding("passwords", "fine", f"{len(found)} people have one")
 
 
 def _schedule(_shelves: Workspace, settings: WorkspaceSettings) -> Iterator[Finding]:
