@@ -3,7 +3,7 @@
 import fcntl
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -189,23 +189,32 @@ def source_map_of(workspace: Path, source: Source) -> SourceMap:
     )
 
 
-@contextmanager
-def sole_run(night: Night) -> Iterator[None]:
-    """Hold the workspace while a run is at work; the lock goes with the process, however it ends.
+def sole_run(night: Night) -> AbstractContextManager[None]:
+    """Hold the workspace while a run is at work.
 
     Raises:
         AnotherRunError: another process holds it.
     """
-    lock = night.shelves.lock
+    return hold_workspace(night.shelves, holder=night.run_id)
+
+
+@contextmanager
+def hold_workspace(shelves: Workspace, *, holder: str) -> Iterator[None]:
+    """Hold a workspace for one holder; the lock goes with the process, however it ends.
+
+    Raises:
+        AnotherRunError: another process holds it.
+    """
+    lock = shelves.lock
     lock.parent.mkdir(parents=True, exist_ok=True)
     with lock.open("a+", encoding="utf-8") as held:
         try:
             fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             held.seek(0)
-            holder = held.read().strip() or "unknown"
-            raise AnotherRunError(workspace=night.workspace, holder=holder) from None
+            other = held.read().strip() or "unknown"
+            raise AnotherRunError(workspace=shelves.root, holder=other) from None
         held.truncate(0)
-        held.write(night.run_id)
+        held.write(holder)
         held.flush()
         yield
