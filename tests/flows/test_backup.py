@@ -127,7 +127,7 @@ def test_a_disk_that_is_full_leaves_nothing_behind(
 
     monkeypatch.setattr(zipfile.ZipFile, "writestr", full)
 
-    with pytest.raises(BackupError, match="No space left on device .*make room"):
+    with pytest.raises(BackupError, match=r"No space left on device .*make room"):
         back_up(used, tmp_path / "kept.zip")
     assert [path.name for path in tmp_path.iterdir()] == ["sales"]
 
