@@ -11,6 +11,7 @@ from flows.render.progress_view import METRIC_IDS, definition_columns
 from flows.render.words import UnknownWordError, words_of
 from flows.shelves import PROJECT_ROOT, REPORT_TEMPLATES
 from flows.vocabulary.languages import Language
+from flows.vocabulary.objects import OBJECTS
 
 
 def _catalogue(language: str) -> Catalog:
@@ -46,6 +47,10 @@ def test_both_languages_use_the_same_figures_or_fewer() -> None:
     differing = {key for key in ja if figures(ja[key]) != figures(en[key])}
     # English needs no "names" where one is meant, and says "the top deal" for one
     assert not differing, differing
+
+
+def test_everything_that_a_source_may_deliver_has_a_name() -> None:
+    assert {f"object.{name}" for name in OBJECTS} <= _entries("ja").keys()
 
 
 def test_every_code_that_prepare_may_choose_has_words() -> None:
