@@ -1,14 +1,17 @@
 """A workspace as one file, and back: every byte hashed, nothing taken for granted on the way back.
 
 Format: ZIP, names in order, no dates of its own, ``backup.json`` last. The same content is the same
-bytes. What any run makes anew (warehouse/, exports/) and what a run left half-made stay out.
+bytes. What any run makes anew (exports/, the workshop of the warehouse) and what a run left half-made
+stay out; the warehouse in use is kept, because the gates of the next night compare with it.
 """
 
 import hashlib
 import shutil
 import sqlite3
+import struct
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import closing
 from importlib.metadata import version
@@ -24,10 +27,17 @@ from flows.shelves import Workspace
 FORMAT: Final = 1
 INDEX: Final = "backup.json"
 MADE_ANEW: Final = frozenset({"warehouse", "exports"})
+IN_USE: Final = ("warehouse", "current")
 DATELESS: Final = (1980, 1, 1, 0, 0, 0)
 CHUNK: Final = 1 << 20
 LONGEST_INDEX: Final = 1 << 30
+HALF_MADE: Final = ".restored.partial"
 _FILE_MODE: Final = 0o600 << 16
+# what reading a damaged archive may raise; the library has no one name for it
+_DAMAGED: Final = (
+    OSError, EOFError, KeyError, RuntimeError, ValueError, struct.error, zipfile.BadZipFile,
+    zlib.error,
+)  # fmt: skip
 
 
 class BackupError(UsageError):
@@ -61,7 +71,8 @@ class Index(BaseModel):
 def back_up(root: Path, file: Path) -> tuple[int, tuple[str, ...]]:
     """Write a workspace into one file, while no run is at work.
 
-    Reads:  everything but warehouse/ and exports/, which a run makes anew, and half-made folders
+    Reads:  everything but exports/ and the workshop of the warehouse, which a run makes anew, and
+            half-made folders
     Writes: the file, whole or not at all
 
     Returns:
@@ -101,10 +112,11 @@ def _files(shelves: Workspace) -> Iterator[Path]:
     """Yield what is kept, by name; a folder that is a link is one link."""
     for path in sorted(shelves.root.rglob("*")):
         parts = path.relative_to(shelves.root).parts
-        half_made = any(part.endswith(".partial") for part in parts)
+        half_made = any(part.startswith(".") and part.endswith(".partial") for part in parts)
         # a journal belongs to the ledger as it lies there, not to the copy that is kept
         beside = path == shelves.lock or path.name.startswith(f"{shelves.ledger.name}-")
-        if parts[0] in MADE_ANEW or half_made or beside:
+        made_anew = parts[0] in MADE_ANEW and parts[:2] != IN_USE
+        if made_anew or half_made or beside:
             continue
         if path.is_symlink() or path.is_file():
             yield path
@@ -160,33 +172,42 @@ def restore(file: Path, root: Path) -> int:
     """Put a backup into a folder that is empty or not there, and return how many files it held.
 
     Nothing is believed: a name that leaves the folder, a file that the index does not tell, a byte
-    more or another one than it tells, and the folder is not made.
+    more or another one than it tells, more bytes than the disk has, and nothing is put there.
 
     Raises:
         BackupError: the folder holds something, or the file is no whole backup.
     """
-    if root.exists() and (not root.is_dir() or any(root.iterdir())):
+    root, is_new = root.resolve(), not root.exists()
+    if not is_new and (not root.is_dir() or any(root.iterdir())):
         problem = f"is not put into [{root}], which holds something"
         raise BackupError(file=file, problem=problem, mend="choose an empty folder or a new one")
-    partial = root.resolve().with_name(f".{root.resolve().name}.partial")
-    shutil.rmtree(partial, ignore_errors=True)
-    partial.mkdir(parents=True, mode=0o700)
+    partial = root / HALF_MADE
     try:
+        partial.mkdir(parents=True, mode=0o700)
+        root.chmod(0o700)
         with zipfile.ZipFile(file) as archive:
             index = _index(archive, file=file)
+            _refuse_endless(index, file=file, folder=partial)
             for kept in index.files:
                 _extract(archive, kept, folder=partial, file=file)
-    except (OSError, zipfile.BadZipFile, EOFError, KeyError, RuntimeError) as fault:
-        shutil.rmtree(partial, ignore_errors=True)
-        problem = f"cannot be read whole ({type(fault).__name__})"
+        for child in sorted(partial.iterdir()):
+            child.replace(root / child.name)
+        partial.rmdir()
+    except Exception as fault:
+        shutil.rmtree(root if is_new else partial, ignore_errors=True)
+        if not isinstance(fault, _DAMAGED):
+            raise
+        problem = f"cannot be read whole ({type(fault).__name__}: {fault})"
         raise BackupError(file=file, problem=problem, mend="take another copy of it") from fault
-    except BackupError:
-        shutil.rmtree(partial, ignore_errors=True)
-        raise
-    if root.exists():
-        root.rmdir()
-    partial.replace(root)
     return len(index.files)
+
+
+def _refuse_endless(index: Index, *, file: Path, folder: Path) -> None:
+    """Refuse what the disk has no room for, before a byte of it is written."""
+    wanted, free = sum(kept.size for kept in index.files), shutil.disk_usage(folder).free
+    if wanted >= free:
+        problem = f"unfolds to {wanted:,} bytes, and the disk has {free:,}"
+        raise BackupError(file=file, problem=problem, mend="make room, or do not trust it")
 
 
 def _index(archive: zipfile.ZipFile, *, file: Path) -> Index:

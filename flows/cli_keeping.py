@@ -16,7 +16,7 @@ def backup(file: File, workspace: WorkspaceOption = Path()) -> None:
     from flows.backup import back_up
 
     count, links = back_up(workspace, file)
-    console.line(f"{count} files in {file}; warehouse/ and exports/ are made anew by a run")
+    console.line(f"{count} files in {file}; exports/ are made anew by a run")
     for link in links:
         console.line(f"left out: {link} is a link; keep what it points to by other means")
 

@@ -2,6 +2,7 @@
 
 import errno
 import json
+import shutil
 import zipfile
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.backup import INDEX, BackupError, back_up, restore
+from flows.backup import HALF_MADE, INDEX, BackupError, back_up, restore
 from flows.night import AnotherRunError, hold_workspace
 from flows.send.ledger import Entry, open_ledger
 from flows.shelves import Workspace
@@ -31,7 +32,7 @@ def used(workspace: Path, shinchoku: Call) -> Path:
     shinchoku("init", workspace, "--from", "salesforce")
     for name in (
         "landing/crm/2026-11-20/商談.csv", "lake/raw/crm/deal/as_of=2026-11-20/0.parquet",
-        "published/2026-11-20/pdf/a.pdf", "warehouse/current/shinchoku.duckdb",
+        "published/2026-11-20/pdf/a.pdf", "warehouse/current/shinchoku.duckdb", "warehouse/candidate/shinchoku.duckdb",
         "exports/marts/a.parquet", "published/.2026-11-21.partial/pdf/half.pdf",
     ):  # fmt: skip
         file = workspace / name
@@ -63,10 +64,10 @@ def test_what_comes_back_is_what_was_there_but_for_what_a_run_makes_anew(
     wanted = {
         name: content
         for name, content in _contents(used).items()
-        if not name.startswith(("warehouse/", "exports/")) and ".partial" not in name
+        if not name.startswith(("warehouse/candidate/", "exports/")) and ".partial" not in name
     }
     assert _contents(again) == wanted
-    assert "landing/crm/2026-11-20/商談.csv" in wanted
+    assert {"landing/crm/2026-11-20/商談.csv", "warehouse/current/shinchoku.duckdb"} <= set(wanted)
     assert not (again / "state/ledger.sqlite-journal").exists()
     with open_ledger(again / "state/ledger.sqlite", run_id="r", now=_now) as book:
         assert [event.event for event in book.history(KEY)] == ["queued"]
@@ -176,6 +177,57 @@ def test_what_is_not_as_it_was_made_is_refused_and_leaves_nothing(
 
     assert said in str(refused.value)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["changed.zip", "kept.zip", "sales"]
+
+
+def test_no_changed_byte_goes_unseen_or_ends_in_a_traceback(used: Path, tmp_path: Path) -> None:
+    back_up(used, tmp_path / "kept.zip")
+    whole = (tmp_path / "kept.zip").read_bytes()
+    wanted = None
+    for place in range(0, len(whole), max(len(whole) // 150, 1)):
+        flipped = bytearray(whole)
+        flipped[place] ^= 0xFF
+        (tmp_path / "flipped.zip").write_bytes(flipped)
+        target = tmp_path / "new"
+        try:
+            restore(tmp_path / "flipped.zip", target)
+        except BackupError:
+            assert not target.exists()
+            continue
+        # a byte that says nothing of any content: a date, a mode
+        wanted = wanted or _contents(target)
+        assert _contents(target) == wanted
+        shutil.rmtree(target)
+    restore(tmp_path / "kept.zip", tmp_path / "again")
+    assert wanted in (None, _contents(tmp_path / "again"))
+
+
+def test_more_than_the_disk_holds_is_refused_before_it_is_written(
+    used: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    back_up(used, tmp_path / "kept.zip")
+    usage = shutil.disk_usage(tmp_path)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage._replace(free=1000))
+
+    with pytest.raises(BackupError, match=r"unfolds to .* and the disk has 1,000; make room"):
+        restore(tmp_path / "kept.zip", tmp_path / "new")
+    assert not (tmp_path / "new").exists()
+
+
+def test_the_folder_one_stands_in_may_be_the_empty_one(
+    used: Path, tmp_path: Path, shinchoku: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (used / "landing" / "crm" / "export.partial").write_text("a person's own", encoding="utf-8")
+    back_up(used, tmp_path / "kept.zip")
+    here = tmp_path / "here"
+    here.mkdir()
+    monkeypatch.chdir(here)
+
+    answer = shinchoku("restore", tmp_path / "kept.zip")
+
+    assert answer.status == 0
+    assert (here / "landing" / "crm" / "export.partial").is_file()
+    assert not (here / HALF_MADE).exists()
+    assert here.stat().st_mode & 0o777 == 0o700
 
 
 def test_a_backup_that_was_cut_short_is_refused(used: Path, tmp_path: Path) -> None:
