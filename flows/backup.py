@@ -1,8 +1,8 @@
 """A workspace as one file, and back: every byte hashed, nothing taken for granted on the way back.
 
 Format: ZIP, names in order, no dates of its own, ``backup.json`` last. The same content is the same
-bytes. What any run makes anew (exports/, the workshop of the warehouse) and what a run left half-made
-stay out; the warehouse in use is kept, because the gates of the next night compare with it.
+bytes. The workshop of the warehouse, which any run makes anew, and what a run left half-made stay
+out; the warehouse in use is kept, because the gates of the next night compare with it.
 """
 
 import hashlib
@@ -26,7 +26,6 @@ from flows.shelves import Workspace
 
 FORMAT: Final = 1
 INDEX: Final = "backup.json"
-MADE_ANEW: Final = frozenset({"warehouse", "exports"})
 IN_USE: Final = ("warehouse", "current")
 DATELESS: Final = (1980, 1, 1, 0, 0, 0)
 CHUNK: Final = 1 << 20
@@ -71,8 +70,7 @@ class Index(BaseModel):
 def back_up(root: Path, file: Path) -> tuple[int, tuple[str, ...]]:
     """Write a workspace into one file, while no run is at work.
 
-    Reads:  everything but exports/ and the workshop of the warehouse, which a run makes anew, and
-            half-made folders
+    Reads:  everything but the workshop of the warehouse, and half-made folders
     Writes: the file, whole or not at all
 
     Returns:
@@ -115,7 +113,7 @@ def _files(shelves: Workspace) -> Iterator[Path]:
         half_made = any(part.startswith(".") and part.endswith(".partial") for part in parts)
         # a journal belongs to the ledger as it lies there, not to the copy that is kept
         beside = path == shelves.lock or path.name.startswith(f"{shelves.ledger.name}-")
-        made_anew = parts[0] in MADE_ANEW and parts[:2] != IN_USE
+        made_anew = parts[0] == IN_USE[0] and parts[:2] != IN_USE
         if made_anew or half_made or beside:
             continue
         if path.is_symlink() or path.is_file():

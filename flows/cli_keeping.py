@@ -12,11 +12,11 @@ File = Annotated[Path, typer.Argument(help="File of the backup, e.g. sales-2026-
 
 
 def backup(file: File, workspace: WorkspaceOption = Path()) -> None:
-    """Write a workspace into one file; what a run makes anew stays out."""
+    """Write a workspace into one file, while no run is at work."""
     from flows.backup import back_up
 
     count, links = back_up(workspace, file)
-    console.line(f"{count} files in {file}; exports/ are made anew by a run")
+    console.line(f"{count} files in {file}")
     for link in links:
         console.line(f"left out: {link} is a link; keep what it points to by other means")
 
