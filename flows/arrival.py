@@ -23,6 +23,10 @@ _USUAL: Final = 3
 """Earlier deliveries of a source: an object that each of them had is awaited."""
 
 
+_WAITS: Final = "waits "
+"""How the mark of a file begins that collect has not fetched yet."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Arrived:
     """One file that lies in landing or at a location; ``mark`` changes with its bytes."""
@@ -31,6 +35,11 @@ class Arrived:
     day: str
     name: str
     mark: str
+
+    @property
+    def place(self) -> tuple[str, str, str]:
+        """Return where it lies, whatever its bytes are."""
+        return self.source, self.day, self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +52,16 @@ class Look:
         """Return what an earlier look did not find as it is now."""
         return Look(self.files - earlier.files)
 
+    def that_was_in(self, earlier: "Look") -> "Look":
+        """Return what an earlier look found too, as it was, or still waiting to be fetched."""
+        waited = {file.place for file in earlier.files if file.mark.startswith(_WAITS)}
+        kept = (file for file in self.files if file in earlier.files or file.place in waited)
+        return Look(frozenset(kept))
+
     def of(self, source: str, day: str) -> frozenset[str]:
         """Return the names of the files of one delivery."""
-        return frozenset(
-            file.name for file in self.files if (file.source, file.day) == (source, day)
-        )
+        place = source, day
+        return frozenset(file.name for file in self.files if (file.source, file.day) == place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +80,7 @@ def look(shelves: Workspace, settings: WorkspaceSettings) -> Look:
         for day in list_deliveries(shelves.landing, source)
     )
     waiting = (
-        Arrived(source, file.day.isoformat(), file.name, f"{file.size} {file.stamp}")
+        Arrived(source, file.day.isoformat(), file.name, f"{_WAITS}{file.size} {file.stamp}")
         for source, file in locations.waiting_files(shelves, settings)
         if file.day and not (shelves.delivery(source, file.day) / file.name).is_file()
     )

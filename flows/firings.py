@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from flows.model.fiscal_days import FiscalDay, make_fiscal_days
 from flows.vocabulary.cron import on_every_day, parse_cron
-from flows.vocabulary.schedule import Arrival, CronFiring, Job, PeriodFiring, PeriodJob
+from flows.vocabulary.schedule import MAILED_BY, Arrival, CronFiring, Job, PeriodFiring, PeriodJob
 from flows.vocabulary.workspace import Company, WorkspaceSettings
 
 _DAY: Final = timedelta(days=1)
@@ -191,8 +191,7 @@ def reports_of(job: Job, settings: WorkspaceSettings) -> tuple[str, ...]:
     schedule, reports = settings.schedule, settings.reports
     if named := schedule.named_by(job):
         return tuple(name for name in reports if name in named)
-    taken = {name for other in ("weekly", "monthly", "quarterly", "todo")
-             for name in schedule.named_by(other)}  # fmt: skip
+    taken = {name for other in MAILED_BY for name in schedule.named_by(other)}
     todo = {name for name, report in reports.items() if report.template == "todo"}
     monthly = {
         name

@@ -5,18 +5,8 @@ from datetime import date, time
 from typing import Final
 
 _MONTHS: Final = (
-    "jan",
-    "feb",
-    "mar",
-    "apr",
-    "may",
-    "jun",
-    "jul",
-    "aug",
-    "sep",
-    "oct",
-    "nov",
-    "dec",
+    *("jan", "feb", "mar", "apr", "may", "jun"),
+    *("jul", "aug", "sep", "oct", "nov", "dec"),
 )
 _WEEKDAYS: Final = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
 _EVERY_DAY: Final = "* * *"
@@ -60,7 +50,7 @@ class Cron:
         return tuple(time(hour, minute) for hour in self.hours for minute in self.minutes)
 
     def fires_on(self, day: date) -> bool:
-        """Say whether it fires on a day; of a day and a weekday that both are given, one is enough."""
+        """Say whether it fires on a day; where day and weekday both are given, one is enough."""
         if day.month not in self.months:
             return False
         is_day, is_weekday = day.day in self.days, day.isoweekday() % 7 in self.weekdays
@@ -77,7 +67,7 @@ def parse_cron(line: str) -> Cron:
     """
     parts = line.split()
     if len(parts) != len(_FIELDS):
-        message = f"[{line}] is no schedule: write minute hour day month weekday, for example 30 5 * * 1-6"
+        message = f"[{line}] is no schedule: write minute hour day month weekday, as 30 5 * * 1-6"
         raise ValueError(message)
     minutes, hours, days, months, weekdays = (
         _numbers(part, field, line=line) for part, field in zip(parts, _FIELDS, strict=True)
@@ -88,8 +78,8 @@ def parse_cron(line: str) -> Cron:
         days=days,
         months=months,
         weekdays=frozenset(number % _DAYS_PER_WEEK for number in weekdays),
-        is_any_day=parts[2].startswith("*"),
-        is_any_weekday=parts[4].startswith("*"),
+        is_any_day=parts[2] == "*",
+        is_any_weekday=parts[4] == "*",
     )
 
 

@@ -19,6 +19,8 @@ BusinessDay = (
 # Each mails its reports once a period, so one that was missed may be made up.
 MAILING: Final[tuple[Job, ...]] = ("weekly", "monthly", "quarterly")
 
+MAILED_BY: Final[tuple[Job, ...]] = (*MAILING, "todo")
+
 
 class CronFiring(Block):
     """A job that fires by cron; written as the cron line alone where nothing else is said."""
@@ -126,7 +128,8 @@ class Schedule(Block):
     @model_validator(mode="after")
     def _each_report_has_one_job(self) -> "Schedule":
         if self.nightly.reports:
-            raise PlacedError("the nightly run mails nobody; take it out", "nightly", "reports")
+            message = "the nightly run mails nobody; take it out"
+            raise PlacedError(message, "nightly", "reports")
         named: dict[str, Job] = {}
         for job, firing in self._with_reports():
             for report in firing.reports:
