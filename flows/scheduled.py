@@ -87,7 +87,9 @@ def _settle_all(
     missed = missed_of(shelves, settings, until=until, at=_now())
     said = [firing] if isinstance(firing, str) else []
     current = None if isinstance(firing, str) else firing
-    if current and (reason := _why_not_now(shelves, settings, current)):
+    if current and is_accounted(shelves.ledger, current.job, current.at):
+        said, current = [f"{current.job}: done before"], None
+    if current and (reason := _why_too_late(settings, current)):
         _pass_over(shelves, settings, current, reason)
         said, current = [f"{current.job}: {reason}"], None
     plan = plan_of(settings, known_of(shelves, settings), missed=missed, current=current)
@@ -104,10 +106,8 @@ def _pass_over(
     settle(shelves, settings, firing.job, due_at=firing.at, told=told, at=_now())
 
 
-def _why_not_now(shelves: Workspace, settings: WorkspaceSettings, firing: Firing) -> str:
+def _why_too_late(settings: WorkspaceSettings, firing: Firing) -> str:
     """Return why a firing that comes late has nothing to do any more."""
-    if is_accounted(shelves.ledger, firing.job, firing.at):
-        return "done before"
     now = _now()
     if firing.job == "todo":
         zone = ZoneInfo(settings.company.timezone)
