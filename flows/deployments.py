@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Final
 
 from prefect import serve
-from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
 from prefect.deployments.runner import RunnerDeployment
 from prefect.schedules import Cron
 
@@ -35,17 +34,10 @@ def deployments_of(workspace: Path, settings: WorkspaceSettings) -> Iterator[Run
     The scheduler asks at each time; whether the day is one is decided by the company's calendar.
     """
     for job in jobs_of(settings):
-        # a look that comes while another is at work is not worth waiting
-        strategy = (
-            ConcurrencyLimitStrategy.CANCEL_NEW
-            if job == "arrival"
-            else ConcurrencyLimitStrategy.ENQUEUE
-        )
         yield RunnerDeployment.from_flow(
             scheduled,
             name=job,
             schedule=Cron(cron_of(job, settings), timezone=settings.company.timezone),
             parameters={"workspace": str(workspace), "job": job},
             description=DESCRIPTIONS[job],
-            concurrency_limit=ConcurrencyLimitConfig(limit=1, collision_strategy=strategy),
         )

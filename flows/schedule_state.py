@@ -25,6 +25,7 @@ from flows.vocabulary.schedule import Job
 from flows.vocabulary.workspace import WorkspaceSettings
 
 _RUNS_LOOKED_AT: Final = 50
+_LOOKED_BACK: Final = timedelta(days=110)
 _INSTANT: Final = timedelta(seconds=1)
 
 
@@ -41,17 +42,23 @@ def known_of(shelves: Workspace, settings: WorkspaceSettings) -> Known:
     """Return what a plan has to know of a workspace."""
     landed = {day for name in settings.sources for day in list_deliveries(shelves.landing, name)}
     waiting = locations.waiting_dates(shelves, settings, forgive=bool(landed))
+    delivered = tuple(sorted(landed | set(waiting)))
     zone = ZoneInfo(settings.company.timezone)
     return Known(
-        delivered=tuple(sorted(landed | set(waiting))),
-        published=dict(_published(shelves)),
+        delivered=delivered,
+        published=dict(_published(shelves, first=_looked_back(delivered))),
         held=_held(shelves),
         in_time=any(at.astimezone(zone).date() == day for at, day in settled_days(shelves.ledger)),
     )
 
 
-def _published(shelves: Workspace) -> Iterator[tuple[date, frozenset[str]]]:
-    for folder in shelves.publications(first=date.min, before=date.max):
+def _looked_back(delivered: tuple[date, ...]) -> date:
+    """Return from which day on publications are looked at: longer ago than a quarter nobody asks."""
+    return delivered[-1] - _LOOKED_BACK if delivered else date.min
+
+
+def _published(shelves: Workspace, *, first: date) -> Iterator[tuple[date, frozenset[str]]]:
+    for folder in shelves.publications(first=first, before=date.max):
         manifest = folder / "manifest.json"
         if manifest.is_file():
             said = json.loads(manifest.read_text(encoding="utf-8"))
@@ -92,7 +99,7 @@ def missed_of(
 
 
 def is_anything_missed(shelves: Workspace, settings: WorkspaceSettings, *, now: datetime) -> bool:
-    """Say whether a scheduler that starts now has something to make up."""
+    """Say whether a scheduler that starts now has something to make up; jobs are known from now."""
     missed = missed_of(shelves, settings, until=now, at=now)
     if settings.schedule.catch_up == "none":
         return False

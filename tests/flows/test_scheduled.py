@@ -195,13 +195,11 @@ def test_serve_and_prefect_yaml_say_the_same_of_a_job(shelves: Workspace) -> Non
 
     assert {one["name"]: one["description"] for one in said["deployments"]} == DESCRIPTIONS
     assert set(served) == {"nightly", "weekly"}
+    assert {one["concurrency_limit"]["limit"] for one in said["deployments"]} == {1}
     for one in said["deployments"]:
-        assert one["concurrency_limit"]["limit"] == 1
         if one["name"] in served:
-            options = served[one["name"]].concurrency_options
-            assert options is not None
-            strategy = one["concurrency_limit"]["collision_strategy"]
-            assert options.collision_strategy == strategy
+            (schedule,) = served[one["name"]].schedules or ()
+            assert schedule.schedule.model_dump(include={"cron", "timezone"}) == one["schedules"][0]
 
 
 def test_the_doctor_says_when_each_job_runs_next_and_what_it_mails(

@@ -7,8 +7,6 @@ import pytest
 
 from flows.vocabulary.cron import on_every_day, parse_cron
 
-pytestmark = pytest.mark.unit
-
 LINES = (
     *("30 5 * * 1-6", "0 7 * * 1", "*/15 9-18 * * 1-5", "0 7 1 * *", "0 7 1,15 * mon"),
     *("5 4 * * sun", "0 0 * * 7", "0 12 31 * *", "0 7 29 feb *", "15,45 8-10/2 */5 3-6 *"),
