@@ -134,18 +134,19 @@ def serve(workspace: Path) -> None:
 
     shelves = Workspace(workspace.resolve())
     settings = load_settings(shelves)
-    if is_anything_missed(shelves, settings, now=datetime.now(tz=UTC)):
-        console.line("making up what was missed while nobody was there")
+    with console.steps.running("starting Prefect"):
+        from flows.deployments import serve_schedules
+        from flows.own_server import own_server
         from flows.scheduled import scheduled
-
-        with console.going_on("not all could be made up"):
-            scheduled(shelves.root)
-    for run in next_runs(settings, now=datetime.now(tz=UTC)):
-        console.line(f"{run.job:<10} {run.sentence or run.fault}")
-    console.line("stop with Ctrl-C")
-    from flows.deployments import serve_schedules
-
-    serve_schedules(shelves.root, settings)
+    with own_server():
+        if is_anything_missed(shelves, settings, now=datetime.now(tz=UTC)):
+            console.line("making up what was missed while nobody was there")
+            with console.going_on("not all could be made up"):
+                scheduled(shelves.root)
+        for run in next_runs(settings, now=datetime.now(tz=UTC)):
+            console.line(f"{run.job:<10} {run.sentence or run.fault}")
+        console.line("stop with Ctrl-C")
+        serve_schedules(shelves.root, settings)
 
 
 def _end(done: Sequence["Done"], *, as_json: bool) -> int:

@@ -53,7 +53,7 @@ def known_of(shelves: Workspace, settings: WorkspaceSettings) -> Known:
 
 
 def _looked_back(delivered: tuple[date, ...]) -> date:
-    """Return from which day on publications are looked at: longer ago than a quarter nobody asks."""
+    """Return from which day on publications are looked at: a quarter back and more."""
     return delivered[-1] - _LOOKED_BACK if delivered else date.min
 
 

@@ -47,7 +47,7 @@ def scheduled(
     Raises:
         ShinchokuError: a run could not end well; the others were run all the same.
     """
-    due_at = (at or flow_run.scheduled_start_time).astimezone(UTC)
+    due_at = _plain(at or flow_run.scheduled_start_time)
     shelves = Workspace(workspace.resolve())
     settings = load_settings(shelves)
     patience = 0 if job == "arrival" else settings.schedule.wait_minutes * _SECONDS_PER_MINUTE
@@ -62,6 +62,11 @@ def scheduled(
     for sentence in said:
         console.line(sentence)
     return Completed(message="; ".join(said), data=said)
+
+
+def _plain(moment: datetime) -> datetime:
+    """Return a moment as Python's own type: Prefect's loses its zone when time is taken off."""
+    return datetime.fromtimestamp(moment.timestamp(), tz=UTC)
 
 
 def _now() -> datetime:
@@ -93,10 +98,16 @@ def _settle_all(
         _pass_over(shelves, settings, current, reason)
         said, current = [f"{current.job}: {reason}"], None
     plan = plan_of(settings, known_of(shelves, settings), missed=missed, current=current)
+    ran, faults = _carry_out(shelves, settings, plan)
+    # noted last: a run that is killed before leaves them missed, and the next one does it all
     for passed, reason in plan.passed:
         _pass_over(shelves, settings, passed, reason)
         said.append(f"{passed.job} of {passed.due.nominal}: {reason}")
-    return said + _carry_out(shelves, settings, plan)
+    if faults:
+        for sentence in (*said, *ran):
+            console.line(sentence)
+        raise faults[-1]
+    return said + ran
 
 
 def _pass_over(
@@ -119,7 +130,9 @@ def _why_too_late(settings: WorkspaceSettings, firing: Firing) -> str:
     return ""
 
 
-def _carry_out(shelves: Workspace, settings: WorkspaceSettings, plan: Plan) -> list[str]:
+def _carry_out(
+    shelves: Workspace, settings: WorkspaceSettings, plan: Plan
+) -> tuple[list[str], list[Exception]]:
     """Run each step in its turn; one that fails does not keep the others from it."""
     said: list[str] = []
     faults: list[Exception] = []
@@ -130,11 +143,7 @@ def _carry_out(shelves: Workspace, settings: WorkspaceSettings, plan: Plan) -> l
         if step.firing and not isinstance(fault, AnotherRunError):
             due_at = step.firing.at
             settle(shelves, settings, step.firing.job, due_at=due_at, told=told, at=_now())
-    if faults:
-        for sentence in said:
-            console.line(sentence)
-        raise faults[-1]
-    return said
+    return said, faults
 
 
 def _run(

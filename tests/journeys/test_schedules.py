@@ -127,7 +127,7 @@ def scheduler(night: Ran, tmp_path: Path) -> Iterator[Scheduler]:
                 "SHINCHOKU_SMTP_PORT": str(server.port),
                 "SHINCHOKU_HOME": str(ROOT),
                 "SHINCHOKU_WORKSPACE": str(workspace),
-                "PYTHONPATH": str(ROOT),
+                "PYTHONPATH": os.pathsep.join((str(ROOT), os.environ.get("PYTHONPATH", ""))),
                 "NO_COLOR": "1",
             },
         )
@@ -207,7 +207,7 @@ def test_serve_makes_up_what_was_missed_and_then_keeps_its_times(scheduler: Sche
 
     command = (sys.executable, "-m", "flows.cli", "serve", "-w", str(scheduler.shelves.root))
     with scheduler.at_work(*command) as serving:
-        wait_for(lambda: ("weekly", "done") in scheduler.firings(), "the weekly job")
+        wait_for(lambda: scheduler.firings().count(("weekly", "done")) > 1, "the weekly job")
         made_up = scheduler.mails()
         wait_for(lambda: ("nightly", "done") in scheduler.firings(), "the nightly job")
         assert serving.poll() is None
