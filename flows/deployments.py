@@ -1,6 +1,6 @@
 """Schedules; nothing else. ``shinchoku serve`` keeps them on an embedded scheduler."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -8,51 +8,36 @@ from prefect import serve
 from prefect.deployments.runner import RunnerDeployment
 from prefect.schedules import Cron
 
-from flows.nightly import nightly
+from flows.firings import cron_of, jobs_of
+from flows.scheduled import scheduled
+from flows.vocabulary.schedule import Job
 from flows.vocabulary.workspace import WorkspaceSettings
 
-_DESCRIPTIONS: Final = {
-    "nightly": "Collect, ingest, judge, model: the warehouse as of the newest delivery.",
-    "weekly": "The whole job with the weekly reports in the mail.",
-    "todo": "The whole job with the to-do mails of the day, and nothing else, in the mail.",
+DESCRIPTIONS: Final[dict[Job, str]] = {
+    "nightly": "The warehouse and the publication of the newest delivery. Mails nobody.",
+    "weekly": "The weekly reports in the mail.",
+    "monthly": "The monthly reports in the mail, on a business day of the fiscal month.",
+    "quarterly": "The reports of the quarter in the mail, on a business day of the fiscal quarter.",
+    "todo": "The to-do mails of the day, and nothing else, in the mail.",
+    "arrival": "The warehouse anew where a new delivery is in as a whole. Mails nobody.",
 }
 
 
 def serve_schedules(workspace: Path, settings: WorkspaceSettings) -> None:
-    """Run the schedules until stopped.
+    """Run the schedules until stopped; one run at a time, in the order in which they are due."""
+    serve(*deployments_of(workspace, settings), limit=1)
 
-    The nightly run refreshes the warehouse and mails nobody; the weekly run mails every report
-    of the settings; the to-do run, where the settings have one, mails the to-dos alone. All read
-    cron and time zone from the settings.
+
+def deployments_of(workspace: Path, settings: WorkspaceSettings) -> Iterator[RunnerDeployment]:
+    """Yield a deployment of each job that has something to do.
+
+    The scheduler asks at each time; whether the day is one is decided by the company's calendar.
     """
-    schedule = settings.schedule
-    todo = [name for name, report in settings.reports.items() if report.template == "todo"]
-    deployments = [
-        _deployment(workspace, settings, name="nightly", cron=schedule.nightly, send=False),
-        _deployment(workspace, settings, name="weekly", cron=schedule.weekly, send=True),
-    ]
-    if todo:
-        deployments.append(
-            _deployment(
-                workspace, settings, name="todo", cron=schedule.todo, send=True, reports=todo
-            )
+    for job in jobs_of(settings):
+        yield RunnerDeployment.from_flow(
+            scheduled,
+            name=job,
+            schedule=Cron(cron_of(job, settings), timezone=settings.company.timezone),
+            parameters={"workspace": str(workspace), "job": job},
+            description=DESCRIPTIONS[job],
         )
-    serve(*deployments, limit=1)
-
-
-def _deployment(
-    workspace: Path,
-    settings: WorkspaceSettings,
-    *,
-    name: str,
-    cron: str,
-    send: bool,
-    reports: Sequence[str] = (),
-) -> RunnerDeployment:
-    return RunnerDeployment.from_flow(
-        nightly,
-        name=name,
-        schedule=Cron(cron, timezone=settings.company.timezone),
-        parameters={"workspace": str(workspace), "send": send, "reports": list(reports)},
-        description=_DESCRIPTIONS[name],
-    )

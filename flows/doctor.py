@@ -8,9 +8,10 @@ import socket
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final, Literal
+from zoneinfo import available_timezones
 
 from flows import console
 from flows.errors import ShinchokuError
@@ -207,19 +208,33 @@ def _locks(settings: WorkspaceSettings, machine: Machine) -> Iterator[Finding]:
         yield Finding("passwords", "fine", f"{len(found)} people have one")
 
 
-def _schedule(_shelves: Workspace, settings: WorkspaceSettings) -> Iterator[Finding]:
-    from prefect.client.schemas.schedules import CronSchedule
+def _schedule(shelves: Workspace, settings: WorkspaceSettings) -> Iterator[Finding]:
+    from flows.next_runs import next_runs, unmailed
 
     zone = settings.company.timezone
-    for name in ("nightly", "weekly"):
-        cron = getattr(settings.schedule, name)
-        try:
-            CronSchedule(cron=cron, timezone=zone)
-        except ValueError:
-            mend = f"mend schedule.{name} (minute hour day month weekday) or company.timezone"
-            yield Finding(f"schedule {name}", "fault", f"[{cron}] [{zone}] is no schedule", mend)
+    if zone not in available_timezones():
+        mend = "write an IANA name in company.timezone, for example Asia/Tokyo"
+        yield Finding("schedule", "fault", f"[{zone}] is no time zone", mend)
+        return
+    for run in next_runs(settings, now=datetime.now(tz=UTC)):
+        topic = f"schedule {run.job}"
+        if run.fault:
+            yield Finding(topic, "fault", run.fault, f"mend schedule.{run.job}")
         else:
-            yield Finding(f"schedule {name}", "fine", f"[{cron}] {zone}")
+            yield Finding(topic, "fine", run.sentence)
+    for name in unmailed(settings):
+        mend = "name it in schedule.weekly.reports, or of another job"
+        yield Finding("schedule", "warning", f"no job mails report [{name}]", mend)
+    yield from _last_firings(shelves)
+
+
+def _last_firings(shelves: Workspace) -> Iterator[Finding]:
+    from flows.firing_ledger import last_firings
+
+    for job, event in last_firings(shelves.ledger).items():
+        if event.state in {"held", "failed"}:
+            mend = "see 'shinchoku status', mend it, then 'shinchoku run'"
+            yield Finding(f"schedule {job}", "warning", f"last time: {event.sentence}", mend)
 
 
 def show(findings: list[Finding]) -> None:

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -125,19 +125,28 @@ def backfill(workspace: Path, *, start: date, end: date) -> int:
 
 
 def serve(workspace: Path) -> None:
-    """Keep the schedules of the settings until stopped."""
+    """Make up what was missed, then keep the schedules of the settings until stopped."""
     quiet_libraries()
-    from flows.deployments import serve_schedules
+    from flows.next_runs import next_runs
+    from flows.schedule_state import is_anything_missed
     from flows.settings import load_settings
     from flows.shelves import Workspace
 
-    root = workspace.resolve()
-    settings = load_settings(Workspace(root))
-    console.line(
-        f"nightly [{settings.schedule.nightly}], weekly [{settings.schedule.weekly}], "
-        f"{settings.company.timezone}; stop with Ctrl-C"
-    )
-    serve_schedules(root, settings)
+    shelves = Workspace(workspace.resolve())
+    settings = load_settings(shelves)
+    with console.steps.running("starting Prefect"):
+        from flows.deployments import serve_schedules
+        from flows.own_server import own_server
+        from flows.scheduled import scheduled
+    with own_server():
+        if is_anything_missed(shelves, settings, now=datetime.now(tz=UTC)):
+            console.line("making up what was missed while nobody was there")
+            with console.going_on("not all could be made up"):
+                scheduled(shelves.root)
+        for run in next_runs(settings, now=datetime.now(tz=UTC)):
+            console.line(f"{run.job:<10} {run.sentence or run.fault}")
+        console.line("stop with Ctrl-C")
+        serve_schedules(shelves.root, settings)
 
 
 def _end(done: Sequence["Done"], *, as_json: bool) -> int:

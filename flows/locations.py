@@ -1,11 +1,12 @@
 """Where the sources of a workspace deliver, what opens those places, and what waits there."""
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from flows.collect.fetching import collect_source
 from flows.collect.location import list_waiting, say_what_waits
-from flows.collect.places import Access
+from flows.collect.places import Access, PlacedFile
 from flows.collect.refusals import LocationError
 from flows.settings import Machine
 from flows.shelves import Workspace
@@ -55,17 +56,29 @@ def waiting_dates(
     Raises:
         LocationError: a place cannot be used, unless ``forgive``: collect will say it.
     """
-    found: list[date] = []
+    waiting = _waiting(shelves, settings, forgive=forgive)
+    return tuple(file.day for _, file in waiting if file.day)
+
+
+def waiting_files(
+    shelves: Workspace, settings: WorkspaceSettings
+) -> tuple[tuple[str, PlacedFile], ...]:
+    """Return what lies at all locations with its source; a place out of reach is passed over."""
+    return tuple(_waiting(shelves, settings, forgive=True))
+
+
+def _waiting(
+    shelves: Workspace, settings: WorkspaceSettings, *, forgive: bool
+) -> Iterator[tuple[str, PlacedFile]]:
     for source in settings.sources:
         location, today = _location_of(shelves, settings, source), _today(settings)
         try:
             if location is not None:
                 waiting = list_waiting(location, source=source, access=_access(), received_on=today)
-                found += [file.day for file in waiting if file.day]
+                yield from ((source, file) for file in waiting)
         except LocationError:
             if not forgive:
                 raise
-    return tuple(found)
 
 
 def _location_of(shelves: Workspace, settings: WorkspaceSettings, source: str) -> str | None:

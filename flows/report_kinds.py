@@ -8,6 +8,7 @@ from typing import Final
 from flows.shelves import REPORT_TEMPLATES, Workspace
 from flows.vocabulary.report_kind import ReportKind, TemplateFolder, fault_of_use
 from flows.vocabulary.reports import Report
+from flows.vocabulary.schedule import MAILED_BY
 from flows.vocabulary.workspace import WorkspaceSettings
 from flows.yaml_faults import fault_at, read_yaml
 
@@ -89,6 +90,20 @@ def check_use(workspace: Workspace, settings: WorkspaceSettings) -> None:
                 problem=f"cannot be used: {problem}",
                 mend="change it",
             )
+    _check_schedule(workspace, settings)
+
+
+def _check_schedule(workspace: Workspace, settings: WorkspaceSettings) -> None:
+    for job in MAILED_BY:
+        for name in settings.schedule.named_by(job):
+            if name not in settings.reports:
+                raise fault_at(
+                    workspace.settings_file,
+                    ("schedule", job, "reports"),
+                    problem=f"names [{name}], which is no report of the settings; they are: "
+                    f"{', '.join(settings.reports) or 'none'}",
+                    mend="name one of them",
+                )
 
 
 def folder_of(name: str, kinds: Kinds) -> TemplateFolder:

@@ -150,3 +150,13 @@ class Workspace:
     def lock(self) -> Path:
         """Return the file whose lock means that a run is under way."""
         return self.state / "run.lock"
+
+    @property
+    def schedule_lock(self) -> Path:
+        """Return the file whose lock means that a job of the schedule is under way."""
+        return self.state / "schedule.lock"
+
+    @property
+    def last_look(self) -> Path:
+        """Return what the last look for new files saw."""
+        return self.state / "arrival.json"

@@ -1,4 +1,4 @@
-"""How and when things go out: the blocks ``mail`` and ``schedule`` of the settings."""
+"""How things go out: the block ``mail`` of the settings."""
 
 from typing import Literal
 
@@ -25,11 +25,3 @@ class Mail(Block):
     operations: tuple[str, ...] = Field(
         default=(), description="Addresses that get the run summary and the failures."
     )
-
-
-class Schedule(Block):
-    """When the embedded scheduler and the deployments run."""
-
-    nightly: str = Field(default="30 5 * * 1-6", description="Cron of the nightly run.")
-    weekly: str = Field(default="0 7 * * 1", description="Cron of the weekly report.")
-    todo: str = Field(default="30 6 * * 1-5", description="Cron of the to-do mail, if it is on.")

@@ -17,7 +17,8 @@ from flows.vocabulary.languages import Language
 from flows.vocabulary.record_links import faults_of_links
 from flows.vocabulary.reports import Report
 from flows.vocabulary.same_deals import SameDeals, contradiction
-from flows.vocabulary.sending import Mail, Schedule
+from flows.vocabulary.schedule import Schedule
+from flows.vocabulary.sending import Mail
 from flows.vocabulary.signs import NegativeSign
 from flows.vocabulary.stages import Stage, fault_of
 
