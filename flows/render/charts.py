@@ -56,7 +56,8 @@ class Charts:
         shown = stages[:STAGES_AT_MOST]
         step = min(CHART_HEIGHT / max(len(shown), 1), 20.0)
         amounts = [row.open_pipeline_amount for row in shown]
-        place = _scale(amounts, length=COLUMN_WIDTH - 72 - 60, room=1.0)
+        labels = max((width_of(self._stage_label(row)) for row in shown), default=0.0) * 7.5
+        place = _scale(amounts, length=COLUMN_WIDTH - 72 - max(labels + GAP, 60.0), room=1.0)
         for number, row in enumerate(shown):
             middle = step * number + step / 2
             name = self.faces.clip(self._stage_name(row), 8)

@@ -32,10 +32,12 @@ class _Frame:
 
     weeks: int
     ceiling: float
+    left: float = LEFT
+    right: float = RIGHT
 
     def x(self, week: int) -> float:
         """Return the place of the end of a week; week 0 is the period's start."""
-        return LEFT + week / max(self.weeks, 1) * (WIDTH - LEFT - RIGHT)
+        return self.left + week / max(self.weeks, 1) * (WIDTH - self.left - self.right)
 
     def y(self, amount: Decimal | float) -> float:
         """Return the place of a sum."""
@@ -47,7 +49,12 @@ def pace_chart(context: ProgressContext, *, faces: Faces, palette: Palette) -> M
     """Return the chart of one scope's period."""
     summary, weeks = context.summary, context.weeks
     step, ceiling = _ticks(_highest(summary, weeks), unit=UNIT_SIZE[faces.unit])
-    frame = _Frame(weeks=max((row.week_number for row in weeks), default=1), ceiling=ceiling)
+    frame = _Frame(
+        weeks=max((row.week_number for row in weeks), default=1),
+        ceiling=ceiling,
+        left=_left(ceiling, step=step, faces=faces),
+        right=_right(summary, faces=faces),
+    )
     drawing = Drawing(WIDTH, HEIGHT)
     _grid(drawing, frame, step=step, pen=(faces, palette))
     _paces(drawing, frame, context=context, pen=(faces, palette))
@@ -89,16 +96,38 @@ def _ticks(highest: float, *, unit: Decimal) -> tuple[float, float]:
     return step, highest * 1.06
 
 
+def _tick(amount: float, *, step: float, faces: Faces) -> str:
+    """Return the figure of a line of the grid; without decimals where all of them are whole."""
+    figure = faces.money(Decimal(amount))
+    return figure.removesuffix(".0") if step % float(UNIT_SIZE[faces.unit]) == 0 else figure
+
+
+def _left(ceiling: float, *, step: float, faces: Faces) -> float:
+    """Return the room that the figures of the grid need."""
+    highest = _tick(int(ceiling / step) * step, step=step, faces=faces)
+    return max(LEFT, width_of(highest) * 7 + 5)
+
+
+def _right(summary: Summary, *, faces: Faces) -> float:
+    """Return the room that the names and figures at the end need."""
+    ends = {
+        "chart.target_short": summary.target_amount,
+        "chart.landing_short": summary.landing_amount,
+        "chart.high": summary.landing_p90_amount,
+        "chart.low": summary.landing_p10_amount,
+    }
+    longest = max(map(width_of, _told(tuple(ends.items()), faces)), default=0.0)
+    return max(RIGHT, longest * 7 + 4)
+
+
 def _grid(drawing: Drawing, frame: _Frame, *, step: float, pen: tuple[Faces, Palette]) -> None:
     """Draw the grid and its figures."""
     faces, palette = pen
-    whole = step % float(UNIT_SIZE[faces.unit]) == 0
     for number in range(int(frame.ceiling / step) + 1):
         y = frame.y(number * step)
-        drawing.line((LEFT, y), (WIDTH - RIGHT, y), stroke=palette.line, width=0.5)
-        figure = faces.money(Decimal(number * step))
-        plain = figure.removesuffix(".0") if whole else figure
-        drawing.text(LEFT - 4, y + 2.5, plain, ink=Ink(palette.muted, 7, anchor="end"))
+        drawing.line((frame.left, y), (WIDTH - frame.right, y), stroke=palette.line, width=0.5)
+        figure = _tick(number * step, step=step, faces=faces)
+        drawing.text(frame.left - 4, y + 2.5, figure, ink=Ink(palette.muted, 7, anchor="end"))
 
 
 def _paces(
@@ -142,7 +171,7 @@ def _name_paces(
     if summary.landing_amount is not None:
         drawn.append([booked[-1], (frame.x(frame.weeks), frame.y(summary.landing_amount))])
     taken = [_booked_box(frame, summary=summary, faces=faces)]
-    paper = Box(LEFT, 0, WIDTH - RIGHT, HEIGHT - BOTTOM)
+    paper = Box(frame.left, 0, WIDTH - frame.right, HEIGHT - BOTTOM)
     for code, line in paces.items():
         words = faces.words.say(f"chart.pace_{code}")
         size = (width_of(words) * NAME_SIZE, NAME_SIZE)

@@ -208,6 +208,7 @@ def environment_of(
     )
     environment.globals["say"] = faces.words.say if plain else _markup_say(faces)
     environment.globals["palette"] = palette(templates)
+    environment.globals["has_long_figures"] = faces.unit == "one"
     return environment
 
 

@@ -2,10 +2,15 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Final
 
+from flows.render.cleaning import width_of
 from flows.render.filters import Faces
 from flows.vocabulary.progress import ProgressContext
 from flows.vocabulary.progress_rows import RestatementRow
+
+# what one line of the foot holds beside the page number, in full-width characters
+FOOT_LENGTH: Final = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +76,13 @@ class Notes:
 
     def foot(self, scope: str, period: str) -> str:
         """Return the running foot: scope, period, date, version, confidential."""
-        return self.say(
-            "foot.line",
-            scope=self.faces.clip(scope, 24),
-            period=period,
-            as_of=self.context.summary.as_of.isoformat(),
-            snapshot=self.context.snapshot_id,
-        )
+        told = {
+            "period": period,
+            "as_of": self.context.summary.as_of.isoformat(),
+            "snapshot": self.context.snapshot_id,
+        }
+        room = FOOT_LENGTH - width_of(self.say("foot.line", scope="", **told))
+        return self.say("foot.line", scope=self.faces.clip(scope, room), **told)
 
     def attainment(self) -> str:
         """Return the note below the attainment."""

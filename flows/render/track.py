@@ -19,6 +19,7 @@ from flows.vocabulary.track import Track, TrackMark, TrackSummary
 WIDEST: Final = 84.0
 HEIGHT: Final = 19.0
 SUMS_SIZE: Final = 7.0
+LINE: Final = 8.5
 LABEL_SIZE: Final = 7.5
 
 
@@ -45,12 +46,15 @@ def track_strip(track: Track | None, *, faces: Faces, palette: Palette) -> Track
 
 def _chart(track: Track, *, faces: Faces, palette: Palette) -> Markup:
     """Return of each period mark, name, error, and below what was called and came."""
-    drawing = Drawing(PAGE_WIDTH, HEIGHT)
     step = min(PAGE_WIDTH / max(len(track.marks), 1), WIDEST)
+    is_stacked = any(width_of(_below(mark, faces)) * SUMS_SIZE > step - 11 for mark in track.marks)
+    height = HEIGHT + LINE if is_stacked else HEIGHT
+    drawing = Drawing(PAGE_WIDTH, height)
     for place, mark in enumerate(track.marks):
         _mark(drawing, mark, left=place * step, pen=(faces, palette))
+        _sums(drawing, mark, left=place * step + 9, is_stacked=is_stacked, pen=(faces, palette))
         words = _said(mark, faces)
-        drawing.spot(place * step, 0, w=step - 2, h=HEIGHT, words=words)
+        drawing.spot(place * step, 0, w=step - 2, h=height, words=words)
     return drawing.image(" / ".join(_said(mark, faces) for mark in track.marks))
 
 
@@ -120,7 +124,23 @@ def _mark(drawing: Drawing, mark: TrackMark, *, left: float, pen: tuple[Faces, P
         after += width_of(name) * LABEL_SIZE + 4
         error = faces.signed_percent(mark.error_ratio)
         drawing.text(after, 8, error, ink=Ink(palette.ink, LABEL_SIZE, weight=700))
-    drawing.text(left + 9, 17, _below(mark, faces), ink=Ink(palette.muted, SUMS_SIZE))
+
+
+def _sums(
+    drawing: Drawing,
+    mark: TrackMark,
+    *,
+    left: float,
+    is_stacked: bool,
+    pen: tuple[Faces, Palette],
+) -> None:
+    """Write what was called and what came: side by side, or one below the other where long."""
+    faces, palette = pen
+    below = _below(mark, faces)
+    called, arrow, came = below.partition("→")
+    lines = (called, arrow + came) if is_stacked and arrow else (below,)
+    for number, line in enumerate(lines):
+        drawing.text(left, 17 + number * LINE, line, ink=Ink(palette.muted, SUMS_SIZE))
 
 
 def _below(mark: TrackMark, faces: Faces) -> str:

@@ -4,7 +4,7 @@ What belongs to one scope alone bears a mark of it in every text, and an amount 
 has: a mark that stands in a file of another scope came through a wall.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from decimal import Decimal
 from pathlib import Path
@@ -44,13 +44,23 @@ class EveryKind:
         return self.publication.manifest.editions
 
 
-def publish_every_kind(folder: Path, render: Render, **changes: object) -> EveryKind:
-    """Make the warehouse, the contexts and the documents of the company."""
+def publish_every_kind(
+    folder: Path,
+    render: Render,
+    *,
+    spoil: Callable[[Path], None] = lambda _warehouse: None,
+    **changes: object,
+) -> EveryKind:
+    """Make the warehouse, the contexts and the documents of the company.
+
+    ``spoil``: what is done to the warehouse before anything reads it; ``changes``: of the orders.
+    """
     warehouse = write_warehouse(folder / "shinchoku.duckdb", _marked(made_up.company()))
     made_up_rep.add_to(warehouse, _marked_people(made_up_rep.tables(*PEOPLE)))
     made_up_gap.write_gaps(warehouse, *UNITS)
     made_up_meetings.write_meetings(warehouse, *UNITS)
     made_up_accounts.write_accounts(warehouse)
+    spoil(warehouse)
     weekly = made_up.ORDER.model_copy(update={"scopes": ("company", "unit", "owner")})
     monthly = made_up.ORDER.model_copy(update={"report": "monthly", "cadence": "monthly"})
     orders: tuple[ProgressOrder, ...] = (
