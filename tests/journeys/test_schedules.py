@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
@@ -164,6 +165,17 @@ def _asked(server: Scheduler, what: str, **filters: object) -> list[dict[str, An
     return list(answer.json())
 
 
+def _planned(server: Scheduler, deployed: dict[str, str]) -> dict[str, list[datetime]]:
+    """Return the times of each deployment that the server's scheduler has written down."""
+    found: dict[str, list[datetime]] = {}
+    for run in _asked(server, "flow_runs"):
+        if run["auto_scheduled"]:
+            at = datetime.fromisoformat(run["expected_start_time"])
+            local = at.astimezone(ZoneInfo("Asia/Tokyo"))
+            found.setdefault(deployed[run["deployment_id"]], []).append(local)
+    return found
+
+
 def _ended(server: Scheduler, count: int) -> list[dict[str, Any]]:
     """Return the runs that a person asked for, once so many have ended."""
     ends = {"state": {"type": {"any_": ["COMPLETED", "FAILED", "CRASHED"]}}}
@@ -182,7 +194,10 @@ def test_a_worker_does_the_jobs_of_a_server_one_after_the_other(server: Schedule
     """Two jobs asked for at once, of deployments that prefect.yaml made."""
     server.settings({"weekly": EVERY_DAY, "nightly": EVERY_DAY, "arrival": {"on_holiday": "run"}})
     newest = max(folder.name for folder in (server.shelves.root / "published").iterdir())
-    assert {one["name"] for one in _asked(server, "deployments")} == JOBS
+    deployed = {one["id"]: one["name"] for one in _asked(server, "deployments")}
+    assert set(deployed.values()) == JOBS
+    wait_for(lambda: _planned(server, deployed).keys() == JOBS, "times of every deployment")
+    assert {f"{at:%H:%M}" for at in _planned(server, deployed)["nightly"]} == {"05:30"}
 
     server.prefect("deployment", "run", "scheduled/weekly")
     server.prefect("deployment", "run", "scheduled/nightly")
