@@ -20,6 +20,7 @@ import httpx
 from prefect.settings import PREFECT_API_URL, temporary_settings
 
 from flows.errors import ShinchokuError
+from flows.settings import environment_of_server
 
 _LOOPBACK: Final = "127.0.0.1"
 _LONGEST_SECONDS: Final = 180.0
@@ -76,7 +77,7 @@ def _start(address: str, *, database: Path) -> subprocess.Popen[bytes]:
     where = ("--host", _LOOPBACK, "--port", port, "--log-level", "error")
     return subprocess.Popen(  # noqa: S603  # our own words
         [sys.executable, "-m", "flows.tether", str(os.getpid()), "uvicorn", *words, *where],
-        env=os.environ | ours,
+        env=environment_of_server(ours),
         start_new_session=True,  # Ctrl-C is for the scheduler, which still needs it to end well
     )
 

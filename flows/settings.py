@@ -1,6 +1,7 @@
 """The only reader of environment variables, and the reader of ``shinchoku.yaml``."""
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
@@ -94,6 +95,12 @@ def child_environment() -> dict[str, str]:
     passed = {name: os.environ[name] for name in wanted if name in os.environ}
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     return passed | {"SHINCHOKU_MEMORY_LIMIT": f"{int(memory * _SHARE_OF_MEMORY / 1e6)}MB"}
+
+
+def environment_of_server(ours: Mapping[str, str]) -> dict[str, str]:
+    """Return what the scheduler's own server may know: none of our variables but ``ours``."""
+    theirs = {name: said for name, said in os.environ.items() if not name.startswith("SHINCHOKU_")}
+    return theirs | dict(ours)
 
 
 def load_settings(workspace: Workspace) -> WorkspaceSettings:
