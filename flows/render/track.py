@@ -20,6 +20,7 @@ WIDEST: Final = 84.0
 HEIGHT: Final = 19.0
 SUMS_SIZE: Final = 7.0
 LINE: Final = 8.5
+AFTER_MARK: Final = 9.0
 LABEL_SIZE: Final = 7.5
 
 
@@ -47,12 +48,19 @@ def track_strip(track: Track | None, *, faces: Faces, palette: Palette) -> Track
 def _chart(track: Track, *, faces: Faces, palette: Palette) -> Markup:
     """Return of each period mark, name, error, and below what was called and came."""
     step = min(PAGE_WIDTH / max(len(track.marks), 1), WIDEST)
-    is_stacked = any(width_of(_below(mark, faces)) * SUMS_SIZE > step - 11 for mark in track.marks)
+    sums = [_below(mark, faces) for mark in track.marks if mark.is_scored]
+    is_stacked = any(width_of(pair) * SUMS_SIZE > step - AFTER_MARK - 2 for pair in sums)
     height = HEIGHT + LINE if is_stacked else HEIGHT
     drawing = Drawing(PAGE_WIDTH, height)
     for place, mark in enumerate(track.marks):
         _mark(drawing, mark, left=place * step, pen=(faces, palette))
-        _sums(drawing, mark, left=place * step + 9, is_stacked=is_stacked, pen=(faces, palette))
+        _sums(
+            drawing,
+            mark,
+            left=place * step + AFTER_MARK,
+            is_stacked=is_stacked,
+            pen=(faces, palette),
+        )
         words = _said(mark, faces)
         drawing.spot(place * step, 0, w=step - 2, h=height, words=words)
     return drawing.image(" / ".join(_said(mark, faces) for mark in track.marks))
@@ -113,7 +121,7 @@ def _days(summary: TrackSummary) -> str:
 def _mark(drawing: Drawing, mark: TrackMark, *, left: float, pen: tuple[Faces, Palette]) -> None:
     """Draw one period."""
     faces, palette = pen
-    name, after = period_name(mark, faces), left + 9
+    name, after = period_name(mark, faces), left + AFTER_MARK
     if mark.record_code in {"hit", "miss"}:
         fill = palette.actual if mark.record_code == "hit" else palette.paper
         drawing.dot(left + 3.5, 5.5, radius=2.8, fill=fill, rim=palette.actual)

@@ -55,6 +55,37 @@ def test_each_section_has_a_bookmark(every_kind: EveryKind) -> None:
         assert all(names)
 
 
+def test_each_tells_whose_it_is_and_what_it_says_in_a_sentence(every_kind: EveryKind) -> None:
+    english = {"progress": "Aomi Systems Inc.", "rep": "Aomi Systems Inc."}
+    english |= {"account": "Aomi Systems"}  # who has no English name keeps the other
+    for edition, pdf in _papers(every_kind):
+        told = english.get(edition.template) if edition.key.language == "en" else None
+        assert str(pdf.docinfo["/Author"]).startswith(told or "青海システムズ"), edition.key
+        assert len(str(pdf.docinfo["/Subject"])) > 8, edition.key
+        assert pdf.docinfo["/Keywords"] == every_kind.publication.manifest.snapshot_id
+
+
+def test_four_pages_and_more_have_contents_whose_links_go_where_they_say(
+    every_kind: EveryKind,
+) -> None:
+    for edition, pdf in _papers(every_kind):
+        targets = list(_jumps(pdf))
+        assert bool(targets) == (len(pdf.pages) >= 4), edition.key
+        pages = [pdf.pages.index(pikepdf.Page(target)) for target in targets]
+        assert pages == sorted(pages), edition.key
+        assert len(set(pages)) >= min(len(targets), 2), edition.key
+
+
+def _jumps(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Dictionary]:
+    """Yield the page that each link within the document opens, in the order of reading."""
+    named = dict(pikepdf.NameTree(pdf.Root["/Names"]["/Dests"])) if "/Names" in pdf.Root else {}
+    for page in pdf.pages:
+        for note in page.get("/Annots", []):
+            place = note.get("/Dest") or note.get("/A", {}).get("/D")
+            if place is not None:
+                yield (named[str(place)] if isinstance(place, pikepdf.String) else place)[0]
+
+
 def test_links_go_to_the_record_and_nowhere_else(every_kind: EveryKind) -> None:
     found = {link for _, pdf in _papers(every_kind) for link in _links(pdf)}
 
@@ -73,6 +104,21 @@ def test_one_typeface_embedded_and_cut_to_what_is_printed(every_kind: EveryKind)
         for font in fonts:
             assert re.fullmatch(r"/[A-Z]{6}\+Noto-Sans-JP.*", str(font["/FontName"]))
             assert len(font["/FontFile2"].read_bytes()) < 400_000
+
+
+def test_each_drawing_is_told_and_each_table_has_heads(every_kind: EveryKind) -> None:
+    for edition, pdf in _papers(every_kind):
+        drawings = list(_tagged(pdf, "/Figure"))
+        assert all(str(one.get("/Alt", "")).strip() for one in drawings), edition.key
+        heads = list(_tagged(pdf, "/TH"))
+        assert heads, edition.key
+        assert all(one["/A"]["/Scope"] in {"/Column", "/Row"} for one in heads), edition.key
+
+
+def _tagged(pdf: pikepdf.Pdf, kind: str) -> Iterator[pikepdf.Dictionary]:
+    for one in pdf.objects:
+        if isinstance(one, pikepdf.Dictionary) and one.get("/S") == kind and "/P" in one:
+            yield one
 
 
 def test_nothing_is_found_against_pdf_ua(every_kind: EveryKind) -> None:

@@ -98,3 +98,17 @@ def test_a_period_is_named_in_the_least_space(faces: Make) -> None:
 
     assert period_name(quarter, faces()) == "24Q3"
     assert (period_name(month, faces()), period_name(month, faces("en"))) == ("11月", "Nov")
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_sums_stand_side_by_side_and_one_below_the_other_where_they_are_long(
+    faces: Make, language: str
+) -> None:
+    side_by_side = unquote(str(strip_of(faces(language)).chart))
+    stacked = unquote(str(strip_of(faces(language, unit="one")).chart))
+
+    assert ">176.3→171.9<" in side_by_side
+    assert 'viewBox="0 0 504 19"' in side_by_side
+    assert ">176,300,000<" in stacked
+    assert ">→171,900,000<" in stacked
+    assert 'viewBox="0 0 504 27.5"' in stacked
