@@ -29,7 +29,7 @@ from .conftest import ROOT, Ran
 
 pytestmark = pytest.mark.slow
 
-LONGEST_SECONDS = 300
+LONGEST_SECONDS = 900  # on a machine that is busy; a company that is as it was takes a minute
 EVERY_DAY = "0 7 * * *"
 JOBS = {"nightly", "todo", "weekly", "monthly", "quarterly", "arrival"}
 
