@@ -24,6 +24,7 @@ TEXT = re.compile(
     r'<text x="([\d.-]+)" y="[\d.-]+" font-size="([\d.]+)"[^>]*'
     r' text-anchor="(\w+)"[^>]*>(.*?)</text>'
 )
+RUN_ON = re.compile(r",\d{4}")
 SHARE = {"start": 0.0, "middle": 0.5, "end": 1.0}
 SLACK = 1.5  # points: a width is a guess
 TRUST = {"ja": "データの受領元", "en": "Data source"}
@@ -51,6 +52,20 @@ def test_no_figure_leaves_its_page_or_covers_another(counted: EveryKind) -> None
         for told in (*outside(sheet), *overlaps(sheet.boxes))
     ]
 
+    assert not found
+
+
+def test_no_figure_touches_the_next(counted: EveryKind) -> None:
+    """7,771,300 beside 60% would read 7,771,30060%."""
+    found = [
+        (edition.key.slug, line.strip())
+        for edition in counted.editions
+        for line in Said(edition, counted.out).pdf().splitlines()
+        if RUN_ON.search(line)
+    ]
+
+    assert RUN_ON.search("7,771,30060%")
+    assert not RUN_ON.search("7,771,300 60% 2026-11-20")
     assert not found
 
 
