@@ -11,7 +11,7 @@ from typing import Annotated, Final
 import typer
 
 from flows import console
-from flows.cli_keeping import backup, erase, restore
+from flows.cli_keeping import backup, erase, restore, retain
 from flows.cli_options import AsOfOption, JsonOption, WorkspaceOption
 from flows.cli_workbooks import request_app, sample_app
 from flows.errors import ShinchokuError
@@ -223,9 +223,8 @@ def status(workspace: WorkspaceOption = Path(), as_json: JsonOption = False) -> 
 
 app.command(epilog="Example: shinchoku backup /backup/sales-2026-11-20.zip -w ./sales")(backup)
 app.command(epilog="Example: shinchoku restore /backup/sales-2026-11-20.zip -w ./sales2")(restore)
-app.command(epilog="Example: shinchoku erase suzuki@example.co.jp -w ./sales --landing --yes")(
-    erase
-)
+app.command(epilog="Example: shinchoku retain -w ./sales --yes")(retain)
+app.command(epilog="Example: shinchoku erase suzuki@example.com -w ./sales --landing --yes")(erase)
 
 
 @app.command(epilog="Example: shinchoku explain bookings_amount --scope company --period 2026Q3")

@@ -1,4 +1,4 @@
-"""``shinchoku backup``, ``restore`` and ``erase``: what is kept, and what is not."""
+"""``shinchoku backup``, ``restore``, ``retain`` and ``erase``: what is kept, and what is not."""
 
 from pathlib import Path
 from typing import Annotated
@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from flows import console
-from flows.cli_options import WorkspaceOption
+from flows.cli_options import AsOfOption, WorkspaceOption
 
 File = Annotated[Path, typer.Argument(help="File of the backup, e.g. sales-2026-11-20.zip.")]
 
@@ -27,6 +27,25 @@ def restore(file: File, workspace: WorkspaceOption = Path()) -> None:
 
     count = keeping.restore(file, workspace)
     console.line(f"{count} files in {workspace}; now: shinchoku doctor, then shinchoku run")
+
+
+def retain(
+    workspace: WorkspaceOption = Path(),
+    as_of: AsOfOption = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do it; without, only tell.")] = False,
+) -> None:
+    """Let go what the settings (retention) keep no longer; each run does so as its last step."""
+    from flows import retention
+    from flows.night import open_night, sole_run
+
+    night = open_night(workspace, as_of=as_of.date() if as_of else None)
+    with sole_run(night):
+        found = list(retention.outdated(night.shelves, night.settings.retention, night.as_of))
+        for one in found if yes else ():
+            retention.let_go(night.shelves, one)
+    rows = [(one.shelf, one.path.name, str(one.files), f"{one.size:,}") for one in found]
+    title = "gone" if yes else "would go; --yes does it"
+    console.table(f"{title}, as of {night.as_of}", ("shelf", "day", "files", "bytes"), rows)
 
 
 def erase(

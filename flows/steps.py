@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Final
 
-from flows import console, mailing, rooms
+from flows import console, mailing, retention, rooms
 from flows.errors import HeldError, ShinchokuError, UsageError
 from flows.night import Night, Said
 from flows.runs import RunEvent, RunState, write_event
@@ -37,9 +37,12 @@ _ROOMS: Final[MappingProxyType[str, Callable[[Night], Said]]] = MappingProxyType
         "publish": rooms.publish,
         "render": rooms.render,
         "send": mailing.send,
+        "retain": retention.retain,
     }
 )
-ORDER: Final = tuple(_ROOMS)
+LAST: Final = "retain"
+"""Follows the others where the settings let anything go by age."""
+ORDER: Final = tuple(name for name in _ROOMS if name != LAST)
 
 # What a room's own command runs.
 STEPS_OF_ROOM: Final = MappingProxyType(

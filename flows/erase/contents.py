@@ -199,9 +199,10 @@ def table_without(table: pa.Table, cell: Callable[[str], str | None]) -> tuple[p
             if value and (said := cell(value)) != value
         }
         if known:
-            said = [known.get(value, value) for value in values.to_pylist()]
-            places += sum(1 for value in values.to_pylist() if value in known)
-            table = table.set_column(at, column, pa.array(said, column.type))
+            cells = values.to_pylist()
+            places += sum(1 for value in cells if value in known)
+            changed = pa.array([known.get(value, value) for value in cells], column.type)
+            table = table.set_column(at, column, changed)
     return table, places
 
 

@@ -98,7 +98,7 @@ class Publication:
         found = self.sweep.look_at(path, Rules())
         if found is None:
             return _described(document, path.read_bytes()) if self.resumed else document
-        self.tally.add(document.path, found)
+        self.tally.add(found)
         if found.content is None or look(found.content, path.name, self.sweep.wording, Rules()):
             self._remove(document)
             return None

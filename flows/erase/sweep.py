@@ -27,7 +27,7 @@ class Tally:
     left: list[str] = field(default_factory=list)
     """Files that still hold the person, with how often."""
 
-    def add(self, name: str, found: Found) -> None:
+    def add(self, found: Found) -> None:
         """Count one file that holds the person."""
         self.files += 1
         self.places += found.places
@@ -62,7 +62,7 @@ class Sweep:
             found = self.look_at(path, rules)
             if found is None:
                 continue
-            tally.add(name, found)
+            tally.add(found)
             if found.content is None or look(found.content, path.name, self.wording, Rules()):
                 tally.leave(name, found.places)
             elif self.applies:
@@ -73,7 +73,7 @@ class Sweep:
         """Tell which files hold the person, and change none."""
         for path in files:
             if found := self.look_at(path, Rules()):
-                tally.add(self.name_of(path), found)
+                tally.add(found)
                 tally.leave(self.name_of(path), found.places)
 
     def remove(self, paths: Iterable[Path], tally: Tally) -> None:

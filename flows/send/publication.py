@@ -61,7 +61,7 @@ def read_manifest(publication: Path) -> Manifest:
         raise PublicationChangedError(file=file, problem="is not there") from fault
     except ValidationError as fault:
         raise PublicationChangedError(file=file, problem="is no manifest") from fault
-    for edition in manifest.editions:
+    for edition in (one for one in manifest.editions if not one.erased):
         parts = (edition.pdf, edition.tables, edition.workbook)
         for document in (*parts, edition.mail_text, edition.mail_html):
             if document is not None:
