@@ -103,16 +103,24 @@ def _of_name(name: str) -> list[str]:
         return []
     if not re.search(f"{_HAN}|{_KANA}", name):
         parts = name.split()
-        orders = {" ".join(parts), " ".join(reversed(parts))} if len(parts) > 1 else {name}
-        told = {form for order in orders for form in (order, html.escape(order))}
-        return [_latin(form.split()) for form in sorted(told) if len(form) >= LONG_NAME]
+        orders = {tuple(parts), tuple(reversed(parts))}
+        return [_latin(order) for order in sorted(orders) if len(name) >= LONG_NAME]
     plain = "".join(name.split())
-    letters = _GAP.join(re.escape(letter) for letter in plain)
-    escaped = _GAP.join(re.escape(json.dumps(letter)[1:-1]) for letter in plain)
+    letters = _GAP.join(_letter(letter) for letter in plain)
     if len(plain) < LONG_NAME:
         letters = f"(?<!{_HAN}){letters}(?!{_HAN}(?<![様氏殿君部課係]))"
-    return [letters, escaped]
+    return [letters]
 
 
-def _latin(parts: list[str]) -> str:
-    return rf"(?<!\w){_PHRASE_GAP.join(re.escape(part) for part in parts)}(?!\w)"
+def _latin(parts: tuple[str, ...]) -> str:
+    words = ("".join(_letter(letter) for letter in part) for part in parts)
+    return rf"(?<!\w){_PHRASE_GAP.join(words)}(?!\w)"
+
+
+def _letter(letter: str) -> str:
+    """Return a letter as it stands, and as HTML, XML and JSON may write it."""
+    if letter.isascii() and letter.isalnum():
+        return letter
+    escapes = {html.escape(letter), json.dumps(letter)[1:-1], f"&#{ord(letter)};"}
+    forms = sorted({letter, *escapes, f"&#x{ord(letter):x};"})
+    return f"(?:{'|'.join(re.escape(form) for form in forms)})"
