@@ -1,6 +1,7 @@
 """``shinchoku …``: one command a room, in the order of the data, and what sales ops ask for."""
 
 import json
+import os
 import sys
 from collections.abc import Callable
 from datetime import date, datetime
@@ -11,7 +12,7 @@ from typing import Annotated, Final
 import typer
 
 from flows import console
-from flows.cli_keeping import backup, erase, restore, retain
+from flows.cli_keeping import backup, erase, outbox_export, restore, retain
 from flows.cli_options import AsOfOption, JsonOption, WorkspaceOption
 from flows.cli_workbooks import request_app, sample_app
 from flows.errors import ShinchokuError
@@ -321,8 +322,15 @@ def outbox_resolve(
     console.line(answers.outbox_resolve(workspace, mail=mail, outcome=outcome))
 
 
+outbox_app.command("export", epilog="Example: shinchoku outbox export mails.csv")(outbox_export)
+
+
 def main() -> None:
-    """Run the command line; a fault of data or settings ends in one sentence, not a traceback."""
+    """Run the command line; a fault of data or settings ends in one sentence, not a traceback.
+
+    What is written is for the user that runs it alone.
+    """
+    os.umask(0o077)
     run_guarded(app)
 
 
