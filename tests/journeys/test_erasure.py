@@ -77,7 +77,7 @@ def person(night: Ran) -> Row:
         select deals.owner_id, owners.name, owners.email
         from marts.fct_deal as deals
         inner join marts.dim_owner as owners
-            on deals.owner_id = owners.owner_id and owners.valid_to is null
+            on deals.owner_id = owners.owner_id and owners.is_current
         where length(replace(owners.name, ' ', '')) > 3
         group by all order by count(*) desc, 1 limit 1
         """,
