@@ -138,6 +138,11 @@ class Workspace:
         return self.state / "ledger.sqlite"
 
     @property
+    def format_mark(self) -> Path:
+        """Return the file that says in which format the workspace is kept."""
+        return self.state / "format.json"
+
+    @property
     def erased(self) -> Path:
         """Return the list of people who were erased, by hashes."""
         return self.state / "erased.json"
