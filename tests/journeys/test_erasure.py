@@ -5,6 +5,7 @@ import html
 import io
 import re
 import shutil
+import sqlite3
 import subprocess
 import zipfile
 from collections.abc import Callable, Iterator
@@ -70,18 +71,20 @@ def holding(folder: Path, words: Row) -> list[str]:
 
 @pytest.fixture(scope="module")
 def person(night: Ran) -> Row:
-    """Return id, name and address of who has the most deals and no namesake."""
-    ((owner, name, address),) = rows_of(
+    """Return id, name and address of who got a mail and has the most deals."""
+    with sqlite3.connect(night.workspace / "state/ledger.sqlite") as ledger:
+        mailed = {row[0] for row in ledger.execute("select recipient from mail_event")}
+    people = rows_of(
         night.workspace,
         """
-        select deals.owner_id, owners.name, owners.email
-        from marts.fct_deal as deals
-        inner join marts.dim_owner as owners
-            on deals.owner_id = owners.owner_id and owners.is_current
-        where length(replace(owners.name, ' ', '')) > 3
-        group by all order by count(*) desc, 1 limit 1
+        select owners.owner_id, owners.name, owners.email
+        from marts.dim_owner as owners
+        left join marts.fct_deal as deals on owners.owner_id = deals.owner_id
+        where owners.is_current and length(replace(owners.name, ' ', '')) > 3
+        group by all order by count(deals.deal_id) desc, 1
         """,
     )
+    owner, name, address = next(one for one in people if one[2] in mailed)
     return str(owner), str(name), str(address)
 
 
