@@ -124,13 +124,13 @@ def _component(package: Package, *, required: frozenset[str]) -> dict[str, objec
 
 def _licence(name: str) -> str:
     try:
-        told = metadata.metadata(name)
+        told = metadata.metadata(name).json
     except metadata.PackageNotFoundError:
         return ""
-    said = str(told.get("License-Expression") or told.get("License") or "").strip()
+    said = str(told.get("license_expression") or told.get("license") or "").strip()
     if _EXPRESSION.fullmatch(said):
         return said
-    classes = [line for line in told.get_all("Classifier") or [] if line.startswith("License ::")]
+    classes = [line for line in told.get("classifier", ()) if line.startswith("License ::")]
     return classes[0].rsplit(" :: ", 1)[-1] if classes else ""
 
 

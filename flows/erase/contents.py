@@ -6,7 +6,9 @@ member; Parquet column by column. Of a PDF it is only told whether the person st
 
 import gzip
 import io
+import lzma
 import zipfile
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -26,6 +28,17 @@ _GZIP_HEAD: Final = b"\x1f\x8b"
 _ZIP_HEAD: Final = b"PK"
 _PARQUET_HEAD: Final = b"PAR1"
 _PDF_HEAD: Final = b"%PDF"
+MOST_BYTES: Final = 1 << 30
+"""Bytes that one packed file may hold: 1 GiB."""
+# what the libraries raise: Arrow's and zip's faults are ValueError, PDFium's RuntimeError
+_CANNOT_BE_OPENED: Final = (
+    *(ValueError, RuntimeError, OSError, EOFError, NotImplementedError),
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError),
+)
+
+
+class EndlessError(ValueError):
+    """A packed file holds more than it is unpacked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +62,17 @@ class Found:
 
 
 def look(content: bytes, name: str, wording: Wording, rules: Rules) -> Found | None:
-    """Return the bytes of a file without the person, or nothing if the person is not in it."""
+    """Return the bytes of a file without the person, or nothing if the person is not in it.
+
+    A file that is broken, locked or endless cannot be looked into: found, in no place.
+    """
+    try:
+        return _look(content, name, wording, rules)
+    except _CANNOT_BE_OPENED:
+        return Found(0, None)
+
+
+def _look(content: bytes, name: str, wording: Wording, rules: Rules) -> Found | None:
     if content.startswith(_PARQUET_HEAD):
         return _parquet(content, wording, rules)
     if content.startswith(_PDF_HEAD):
@@ -73,6 +96,8 @@ def _text(content: bytes, wording: Wording, rules: Rules) -> Found | None:
         whole = content[:2] + changed.encode(order, "surrogatepass")
         return Found(max(places, 1), whole) if changed != text else None
     encoding = next((name for name in _ENCODINGS if _reads(content, name)), "latin-1")
+    if encoding == "latin-1" and (places := _within_binary(content, wording)):
+        return Found(places, None)
     text = content.decode(encoding)
     places = wording.finds(text)
     if not places and not rules.is_own:
@@ -84,6 +109,13 @@ def _text(content: bytes, wording: Wording, rules: Rules) -> Found | None:
             lines[at] = changed.encode(encoding)
             places = max(places, 1)
     return Found(places, b"\n".join(lines)) if places else None
+
+
+def _within_binary(content: bytes, wording: Wording) -> int:
+    """Return how often the person stands in bytes of no text, as old workbooks write it."""
+    wide = (content[start:].decode("utf-16-le", "ignore") for start in (0, 1))
+    narrow = (content.decode(name, "ignore") for name in ("utf-8", "cp932", "latin-1"))
+    return max(wording.finds(text) for text in (*wide, *narrow))
 
 
 def _reads(content: bytes, encoding: str) -> bool:
@@ -111,6 +143,8 @@ def _archive(content: bytes, name: str, wording: Wording, rules: Rules) -> Found
         zipfile.ZipFile(io.BytesIO(content)) as read,
         zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as written,
     ):
+        if sum(entry.file_size for entry in read.infolist()) > MOST_BYTES:
+            raise EndlessError
         for entry in read.infolist():
             member = read.read(entry)
             found = look(member, entry.filename, wording, rules)
@@ -147,7 +181,11 @@ def _inside(content: bytes, name: str, wording: Wording) -> int:
 
 
 def _packed(content: bytes, name: str, wording: Wording, rules: Rules) -> Found | None:
-    inner = look(gzip.decompress(content), PurePosixPath(name).stem, wording, rules)
+    with gzip.GzipFile(fileobj=io.BytesIO(content)) as packed:
+        plain = packed.read(MOST_BYTES + 1)
+    if len(plain) > MOST_BYTES:
+        raise EndlessError
+    inner = look(plain, PurePosixPath(name).stem, wording, rules)
     if inner is None or inner.content is None:
         return inner
     return Found(inner.places, gzip.compress(inner.content, mtime=0))

@@ -34,7 +34,7 @@ class Tally:
 
     def leave(self, name: str, places: int) -> None:
         """Tell of a file that stays as it is."""
-        self.left.append(f"{name} ({places} places)" if places else name)
+        self.left.append(f"{name} ({places} places)" if places else f"{name} cannot be opened")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class Sweep:
         for path in files:
             name = self.name_of(path)
             if self.wording.finds(name):
-                tally.leave(f"{name}, by its name", 0)
+                tally.left.append(f"{name}, by its name")
             found = self.look_at(path, rules)
             if found is None:
                 continue

@@ -9,11 +9,13 @@ from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
+import pikepdf
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from flows.erase.contents import Rules, look
+from flows.erase import contents
+from flows.erase.contents import Found, Rules, look
 from flows.erase.ledger import rewrite_ledger
 from flows.erase.person import Person
 from flows.erase.wording import Wording
@@ -180,3 +182,50 @@ def test_what_a_system_delivers_later_is_read_without_the_person() -> None:
     assert deals["owner_id"].to_pylist() == ["erased-0a1b", "77"]
     assert deals["deal_id"].to_pylist() == [OWNER, "d2"]
     assert OWNER not in erased.model_dump_json()
+
+
+def _locked() -> bytes:
+    target = io.BytesIO()
+    with pikepdf.new() as document:
+        document.add_blank_page()
+        document.save(target, encryption=pikepdf.Encryption(owner="o", user="u"))
+    return target.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "places"),
+    [
+        ("cut.zip", b"PK\x03\x04" + bytes(40) + b"PK\x05\x06" + bytes(10) + b"\xff" * 12, 0),
+        ("cut.gz", gzip.compress(b"x" * 1000)[:20], 0),
+        ("cut.parquet", b"PAR1" + b"\0" * 20, 0),
+        ("locked.pdf", _locked(), 0),
+        ("old.xls", b"\xd0\xcf\x11\xe0\xff\xff" + "佐藤花子".encode("utf-16-le"), 1),
+    ],
+)
+def test_what_cannot_be_rewritten_is_told_and_ends_nothing(
+    name: str, content: bytes, places: int
+) -> None:
+    assert look(content, name, WORDING, LANDED) == Found(places, None)
+
+
+def test_an_endless_file_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(contents, "MOST_BYTES", 100)
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as written:
+        written.writestr("a.csv", "x" * 101)
+
+    for content in (gzip.compress(b"x" * 101), archive.getvalue()):
+        assert look(content, "a", WORDING, LANDED) == Found(0, None)
+
+
+def test_a_pdf_tells_the_person_on_its_pages_of_itself_and_in_what_is_attached() -> None:
+    for place in ("docinfo", "attached"):
+        target = io.BytesIO()
+        with pikepdf.new() as document:
+            document.add_blank_page()
+            if place == "docinfo":
+                document.docinfo["/Author"] = "佐藤 花子"
+            else:
+                document.attachments["a.csv"] = ADDRESS.encode()
+            document.save(target)
+        assert look(target.getvalue(), "a.pdf", WORDING, LANDED) == Found(1, None)
