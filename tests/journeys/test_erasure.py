@@ -56,16 +56,41 @@ def texts_of(content: bytes) -> Iterator[str]:
             yield done.stdout.decode()
 
 
+def tables_with(warehouse: Path, words: list[str]) -> list[str]:
+    """Return the tables of a warehouse with a row that holds one of the words."""
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        tables = connection.execute(
+            "select table_schema || '.' || table_name from information_schema.tables"
+            " where table_type = 'BASE TABLE'"
+        ).fetchall()
+        query = "select count(*) from {} as t where regexp_matches(lower(t::varchar), ?)"
+        # a row as text; blanks may stand between any two letters
+        pattern = "|".join(r"[\s　]*".join(map(re.escape, word)) for word in words)
+        return [
+            name
+            for (name,) in tables
+            if connection.execute(query.format(name), [pattern]).fetchone() != (0,)
+        ]
+
+
+def is_held(path: Path, words: list[str]) -> bool:
+    content = path.read_bytes()
+    if path.suffix == ".duckdb":
+        raw = any(word.encode() in content for word in words)
+        return raw or bool(tables_with(path, words))
+    return any(word in plain(text) for text in texts_of(content) for word in words)
+
+
 def holding(folder: Path, words: Row) -> list[str]:
     """Return the files that hold one of the words, in their content or their path."""
     wanted = [plain(word) for word in words]
     found = []
     for path in sorted(folder.rglob("*")):
-        texts = [str(path.relative_to(folder))]
-        if path.is_file():
-            texts += texts_of(path.read_bytes())
-        if any(word in plain(text) for text in texts for word in wanted):
-            found.append(str(path.relative_to(folder)))
+        name = str(path.relative_to(folder))
+        if any(word in plain(name) for word in wanted) or (
+            path.is_file() and is_held(path, wanted)
+        ):
+            found.append(name)
     return found
 
 
@@ -122,7 +147,9 @@ def test_no_byte_of_the_person_is_left_and_the_next_night_brings_none_back(
         "select deal_id, stage, status, amount, amount_reporting, close_date, is_stalled"
         " from marts.fct_deal order by all",
         "select metric_id, scope_kind, period_kind, period_start, sum(value::decimal(38, 6)),"
-        " sum(numerator::decimal(38, 6)), count(*) from marts.kpi_value group by all order by all",
+        " sum(numerator::decimal(38, 6)), count(*) from marts.kpi_value"
+        # how well the draws of simulations did: they are drawn anew under a new id
+        " where metric_id <> 'forecast_pinball_amount' group by all order by all",
         "select count(*), count(distinct owner_id), count(distinct unit_id) from marts.dim_owner",
     ):
         assert rows_of(erased.workspace, query) == rows_of(night.workspace, query)
