@@ -37,7 +37,8 @@ def plain(text: str) -> str:
 
 def texts_of(content: bytes) -> Iterator[str]:
     """Yield what a file says: as raw bytes in any encoding, and as its own reader reads it."""
-    for encoding in ("utf-8", "cp932", "utf-16-le"):
+    packed = content.startswith((b"PAR1", b"PK", b"\x1f\x8b", b"%PDF"))
+    for encoding in ("utf-8",) if packed else ("utf-8", "cp932", "utf-16-le"):
         yield content.decode(encoding, "ignore")
     if content.startswith(b"PAR1"):
         file = pq.ParquetFile(io.BytesIO(content))
