@@ -9,6 +9,7 @@ from typing import Final
 
 from flows import console, mailing, rooms
 from flows.errors import HeldError, ShinchokuError, UsageError
+from flows.machine_faults import MachineFaultError, told
 from flows.night import Night, Said
 from flows.runs import RunEvent, RunState, write_event
 
@@ -82,15 +83,29 @@ def run(name: str, night: Night) -> Done:
     try:
         with console.steps.running(name):
             said = _ROOMS[name](night)
-    except ShinchokuError as error:
-        state: RunState = "held" if isinstance(error, HeldError) else "failed"
-        _write(night, name, state, time.monotonic() - started, str(error).splitlines()[0])
-        console.steps.refused(name, str(error).splitlines()[0])
-        raise
+    except Exception as error:
+        fault = told(error)
+        if fault is None:
+            raise
+        _refuse(night, name, fault, time.monotonic() - started)
+        if fault is error:
+            raise
+        raise fault from error
     seconds = time.monotonic() - started
     _write(night, name, "done", seconds, said.sentence)
     console.steps.done(name, said.sentence, seconds)
     return Done(step=name, sentence=said.sentence, seconds=seconds, failed=said.failed)
+
+
+def _refuse(night: Night, step: str, fault: ShinchokuError, seconds: float) -> None:
+    """Write that a step could not end well, where there is room for it, and say it."""
+    if isinstance(fault, MachineFaultError) and fault.kind == "damaged":
+        rooms.put_damaged_aside(night)
+    state: RunState = "held" if isinstance(fault, HeldError) else "failed"
+    sentence = str(fault).splitlines()[0]
+    with console.going_on("the ledger of runs was not written"):
+        _write(night, step, state, seconds, sentence)
+    console.steps.refused(step, sentence)
 
 
 def _write(night: Night, step: str, state: RunState, seconds: float, sentence: str) -> None:

@@ -1,0 +1,66 @@
+"""The harness as a person runs it.
+
+    python -m tests.faults [--kills 200] [--seed 1] [--from N] [--keep FOLDER]
+
+Writes: tests/faults/RESULTS.md
+"""
+
+import argparse
+import json
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from tests.faults.company import make_company
+from tests.faults.kills import NIGHTS, Disturbed, Undisturbed
+from tests.faults.mail import Mailbox
+from tests.faults.runs import Company
+from tests.faults.table import write_results
+
+
+def kill_nights(folder: Path, *, kills: int, seed: int, begun: int) -> None:
+    """Kill runs until there were so many, each told as a line of ``kills.jsonl``."""
+    lines = folder / "kills.jsonl"
+    with Mailbox(folder / "mail" / "first") as server:
+        undisturbed = Undisturbed(folder / "undisturbed")
+        if not (folder / "undisturbed" / "again.json").is_file():
+            quiet = Company(make_company(folder / "quiet"), folder, server.port)
+            undisturbed.make(quiet, server, nights=NIGHTS)
+            undisturbed.make_again(quiet, number=NIGHTS - 1)
+
+        def tell(said: dict[str, Any]) -> None:
+            text = json.dumps(said, ensure_ascii=False)
+            print(text, flush=True)  # noqa: T201
+            with lines.open("a", encoding="utf-8") as kept:
+                kept.write(text + "\n")
+
+        company = Company(make_company(folder / "company"), folder, server.port, number=begun * 10)
+        nights = Disturbed(company, server, undisturbed, seed, tell, number=begun)
+        done, night = begun, 0
+        while done < kills:
+            done += nights.night(night, most=kills - done)
+            night = (night + 1) % NIGHTS
+
+
+def main() -> None:
+    """Do what was asked, and write the table of all that was run."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--kills", type=int, default=200)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--from", type=int, default=0, dest="begun", help="go on after this kill")
+    parser.add_argument("--keep", type=Path, help="folder to work in; it is kept")
+    asked = parser.parse_args()
+    folder = asked.keep or Path(tempfile.mkdtemp(prefix="shinchoku_faults_"))
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(folder / "company", ignore_errors=True)
+    try:
+        kill_nights(folder, kills=asked.kills, seed=asked.seed, begun=asked.begun)
+        write_results(folder, seed=asked.seed)
+    finally:
+        if not asked.keep:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main()

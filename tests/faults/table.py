@@ -1,0 +1,4 @@
+from pathlib import Path
+
+
+def write_results(folder: Path, *, seed: int) -> None: ...
