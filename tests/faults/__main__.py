@@ -1,4 +1,4 @@
-"""The harness as a person runs it.
+"""The harness as a person runs it: nights that are killed, and one that everything happens to.
 
     python -m tests.faults [--kills 200] [--seed 1] [--from N] [--keep FOLDER]
 
@@ -9,33 +9,42 @@ import argparse
 import json
 import shutil
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from tests.faults.company import make_company
+from tests.faults.gauntlet import AFTERWARDS, FIRST, THEN, night_of_faults
 from tests.faults.kills import NIGHTS, Disturbed, Undisturbed
 from tests.faults.mail import Mailbox
 from tests.faults.runs import Company
 from tests.faults.table import write_results
 
 
+def teller(file: Path) -> Callable[[dict[str, Any]], None]:
+    """Return what writes down and prints a line at once, so that nothing is lost if we end."""
+
+    def tell(said: dict[str, Any]) -> None:
+        text = json.dumps(said, ensure_ascii=False)
+        print(text, flush=True)  # noqa: T201
+        with file.open("a", encoding="utf-8") as kept:
+            kept.write(text + "\n")
+
+    return tell
+
+
 def kill_nights(folder: Path, *, kills: int, seed: int, begun: int) -> None:
-    """Kill runs until there were so many, each told as a line of ``kills.jsonl``."""
-    lines = folder / "kills.jsonl"
+    """Kill runs until there were so many."""
+    (folder / "seed").write_text(f"{seed}\n", encoding="utf-8")
     with Mailbox(folder / "mail" / "first") as server:
         undisturbed = Undisturbed(folder / "undisturbed")
         if not (folder / "undisturbed" / "again.json").is_file():
             quiet = Company(make_company(folder / "quiet"), folder, server.port)
-            undisturbed.make(quiet, server, nights=NIGHTS)
+            undisturbed.make(quiet, server, numbers=range(NIGHTS))
             undisturbed.make_again(quiet, number=NIGHTS - 1)
-
-        def tell(said: dict[str, Any]) -> None:
-            text = json.dumps(said, ensure_ascii=False)
-            print(text, flush=True)  # noqa: T201
-            with lines.open("a", encoding="utf-8") as kept:
-                kept.write(text + "\n")
-
+        shutil.rmtree(folder / "company", ignore_errors=True)
         company = Company(make_company(folder / "company"), folder, server.port, number=begun * 10)
+        tell = teller(folder / "kills.jsonl")
         nights = Disturbed(company, server, undisturbed, seed, tell, number=begun)
         done, night = begun, 0
         while done < kills:
@@ -53,10 +62,14 @@ def main() -> None:
     asked = parser.parse_args()
     folder = asked.keep or Path(tempfile.mkdtemp(prefix="shinchoku_faults_"))
     folder.mkdir(parents=True, exist_ok=True)
-    shutil.rmtree(folder / "company", ignore_errors=True)
+    faults = folder / "faults"
     try:
+        if not faults.exists():
+            faults.mkdir()
+            tell = teller(folder / "gauntlet.jsonl")
+            night_of_faults(faults, faults=(*FIRST, *THEN, *AFTERWARDS), tell=tell)
         kill_nights(folder, kills=asked.kills, seed=asked.seed, begun=asked.begun)
-        write_results(folder, seed=asked.seed)
+        write_results([folder])
     finally:
         if not asked.keep:
             shutil.rmtree(folder, ignore_errors=True)

@@ -9,7 +9,7 @@ import json
 import random
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -57,9 +57,9 @@ class Undisturbed:
         file = self.folder / f"{number}.measure.json"
         return dict(json.loads(file.read_text(encoding="utf-8")))
 
-    def make(self, company: Company, server: Mailbox, *, nights: int) -> None:
-        """Run the nights, once."""
-        for number in range(nights):
+    def make(self, company: Company, server: Mailbox, *, numbers: Iterable[int]) -> None:
+        """Run nights, once."""
+        for number in numbers:
             deliver(company.workspace, number)
             server.folder = self.folder.parent / "mail" / f"undisturbed {number}"
             server.folder.mkdir(parents=True)

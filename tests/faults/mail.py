@@ -1,18 +1,34 @@
-"""A mail server of the harness: it can call out at a moment of a mail's way, and lists what it has."""
+"""A mail server that calls out at moments of a mail's way, has moods, and lists what it has."""
 
+import asyncio
 import hashlib
 from collections import Counter
 from collections.abc import Callable
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from flows.send.local_mailbox import LocalMailbox
 
+Mood = Literal["well", "refuses", "hangs up amid the text", "hangs up after the text", "slow"]
+SLOW_SECONDS: Final = 3.0
 MOMENTS: Final = ("hears of it", "has its text", "has kept it")
+
+
+class _Conversation(SMTP):
+    """One connection; it may be cut between the word DATA and the end of the text."""
+
+    async def smtp_DATA(self, arg: str) -> None:  # noqa: N802 - the name is aiosmtpd's
+        """Read the text, or hang up amid it."""
+        if self.event_handler.mood == "hangs up amid the text":
+            await self.push("354 go on")
+            await self._reader.read(200)
+            self.transport.close()
+            return
+        await super().smtp_DATA(arg)
 
 
 class Mailbox(LocalMailbox):
@@ -22,6 +38,7 @@ class Mailbox(LocalMailbox):
         """Take the folder for the mails; nobody listens yet."""
         super().__init__(folder)
         self.listener: Callable[[str], bool] = lambda _moment: False
+        self.mood: Mood = "well"
 
     async def handle_MAIL(  # noqa: N802 - name and parameters are aiosmtpd's
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
@@ -29,6 +46,8 @@ class Mailbox(LocalMailbox):
         """Hear who sends."""
         del server, session
         self.listener(MOMENTS[0])
+        if self.mood == "refuses":
+            return "451 come again later"
         envelope.mail_from = address
         envelope.mail_options.extend(options)
         return "250 go on"
@@ -39,9 +58,19 @@ class Mailbox(LocalMailbox):
         """File a message, unless its sender died before."""
         if self.listener(MOMENTS[1]):
             return "451 not kept"
+        if self.mood == "hangs up after the text":
+            server.transport.close()
+            return "451 nobody hears it"
+        if self.mood == "slow":
+            await asyncio.sleep(SLOW_SECONDS)
         said = await super().handle_DATA(server, session, envelope)
         self.listener(MOMENTS[2])
         return said
+
+    def _serve(self) -> SMTP:
+        return _Conversation(
+            self, data_size_limit=self._size_limit, hostname="localhost", loop=self._loop
+        )
 
 
 def message_of(file: Path) -> EmailMessage:
@@ -60,8 +89,3 @@ def _told(message: EmailMessage) -> str:
     content = [part.get_content() for part in message.iter_attachments()]
     prints = sorted(hashlib.sha256(one).hexdigest()[:12] for one in content)
     return " | ".join((str(message["To"]), str(message["Subject"]), *prints))
-
-
-def ids_in(folder: Path) -> set[str]:
-    """Return the Message-IDs of a folder of mails."""
-    return {str(message_of(file)["Message-ID"]).strip() for file in folder.glob("*.eml")}
