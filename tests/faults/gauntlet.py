@@ -71,8 +71,8 @@ class Met:
         return {
             "fault": self.fault, "status": self.ran.status, "clear": self.is_clear,
             "sentence": _PLACE.sub(r"…/\1", self.sentence),
-            "traceback": "Traceback" in self.ran.said, "readings": self.ran.readings, "unreadable": self.ran.unreadable,
-            "seconds": round(self.ran.seconds, 1),
+            "traceback": "Traceback" in self.ran.said, "readings": self.ran.readings,
+            "unreadable": self.ran.unreadable, "seconds": round(self.ran.seconds, 1),
         }  # fmt: skip
 
 
@@ -215,22 +215,35 @@ def held_by_another(gauntlet: Gauntlet) -> None:
     gauntlet.meets("warehouse held by another program", ran, 1, words=("held by another", "PID"))
 
 
-def bad_mail(gauntlet: Gauntlet) -> None:
-    """A mail server that is away, puts off, hangs up, and at last is slow."""
+def mail_away(gauntlet: Gauntlet) -> None:
+    """No mail server where one should be."""
     with socket.socket() as nobody:
         nobody.bind(("127.0.0.1", 0))
         port = str(nobody.getsockname()[1])
         ran = gauntlet.company.call("run", SHINCHOKU_SMTP_PORT=port)
-        gauntlet.meets("mail server away", ran, 4, words=("failed", "the next run sends"))
-    moods: tuple[tuple[Mood, int], ...] = (
-        ("refuses", 4), ("hangs up amid the text", 4), ("hangs up after the text", 4), ("slow", 0),
-    )  # fmt: skip
-    for mood, status in moods:
-        gauntlet.server.mood = mood
-        gauntlet.run(f"mail server {mood}", status)
-        gauntlet.server.mood = "well"
-        if is_any_unknown(gauntlet.workspace.ledger):
-            resolve_unknown(gauntlet.company, mail=gauntlet.server.folder)
+    gauntlet.meets("mail server away", ran, 4, words=("failed", "the next run sends"))
+
+
+def bad_mail(gauntlet: Gauntlet) -> None:
+    """A mail server that puts off, hangs up, and at last is slow."""
+    for mood in ("refuses", "hangs up amid the text"):
+        _in_mood(gauntlet, mood, 4, words=("failed", "the next run sends"))
+    lost_answers(gauntlet)
+    _in_mood(gauntlet, "slow", 0)
+
+
+def lost_answers(gauntlet: Gauntlet) -> None:
+    """A mail server that hangs up after the text; an operator looks what it has, and says it."""
+    words = ("of unknown fate, see 'shinchoku outbox list'",)
+    _in_mood(gauntlet, "hangs up after the text", 4, words=words)
+    if is_any_unknown(gauntlet.workspace.ledger):
+        resolve_unknown(gauntlet.company, mail=gauntlet.server.folder)
+
+
+def _in_mood(gauntlet: Gauntlet, mood: Mood, status: int, *, words: tuple[str, ...] = ()) -> None:
+    gauntlet.server.mood = mood
+    gauntlet.run(f"mail server {mood}", status, words=words)
+    gauntlet.server.mood = "well"
 
 
 def clock_gone_back(gauntlet: Gauntlet) -> None:
@@ -260,7 +273,7 @@ FIRST: Final[tuple[Callable[[Gauntlet], None], ...]] = (
     no_rights, half_delivered, still_growing, no_room_before, two_at_once,
 )  # fmt: skip
 THEN: Final[tuple[Callable[[Gauntlet], None], ...]] = (
-    held_by_another, no_room_after, bad_mail, clock_gone_back,
+    held_by_another, no_room_after, mail_away, bad_mail, clock_gone_back,
 )  # fmt: skip
 AFTERWARDS: Final = (damaged,)
 

@@ -84,10 +84,10 @@ def _where(kills: list[tuple[Path, list[Line]]]) -> Iterator[str]:
     held = Counter(line["holds"] for line in done)
     yield (
         f"{len(done)} kills in {len(ends)} nights that were let go to their end; {missed} more "
-        "runs were over before their moment came. Half of the kills hit the command alone, half of them "
-        "all that it had started. After each kill the warehouse in use was read whole: it was that "
-        f"of this night or of the one before, {held['neither'] + held['none']} times neither. Of "
-        f"the mails whose answer a kill had lost, {sent} were found in the server and {lost} were "
+        "runs were over before their moment came. Half of the kills hit the command alone, half of "
+        "them all that it had started. After each kill the warehouse in use was read whole: it was "
+        f"that of this night or of the one before, {held['neither'] + held['none']} times neither. "
+        f"Of the mails whose answer a kill had lost, {sent} were found in the server and {lost} were "
         "not; they were resolved by that, as an operator would, and none went out twice. Processes "
         f"that a kill had left at work: {len(left)}."
     )
