@@ -2,11 +2,9 @@
 
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from flows import fingerprint, locations, orders
-from flows.machine_faults import is_damage
 from flows.night import Night, Said, StoppedByGateError, read_verdicts, source_maps
 from flows.own_reports import look_at_templates, templates_of
 from flows.report_kinds import read_kinds
@@ -257,30 +255,7 @@ def judge_marts(night: Night) -> Said:
         return Said(_UNCHANGED)
     from flows.judge.marts import judge_marts as judge
 
-    weighed = partial(judge, workspace=night.shelves, as_of=night.as_of, settings=night.settings)
-    try:
-        return _weigh(weighed())
-    except Exception as error:
-        # A damaged warehouse of the last night must not stop all nights to come.
-        aside = put_damaged_aside(night) if is_damage(error) else None
-        if aside is None:
-            raise
-    return Said(
-        f"{_weigh(weighed()).sentence}; the warehouse of the last night was damaged: it lies in "
-        f"[{aside}], and nothing was compared with it"
-    )
-
-
-def put_damaged_aside(night: Night) -> "Path | None":
-    """Move the current warehouse aside if it is damaged, so that the next run makes it anew."""
-    from flows.model.soundness import fault_of
-
-    current = night.shelves.current
-    fault = fault_of(current) if current.is_file() else None
-    if fault is None or not is_damage(fault):
-        return None
-    night.shelves.snapshot_mark.unlink(missing_ok=True)
-    return current.replace(current.with_suffix(".damaged"))
+    return _weigh(judge(workspace=night.shelves, as_of=night.as_of, settings=night.settings))
 
 
 def promote(night: Night) -> Said:

@@ -4,10 +4,12 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from types import MappingProxyType
 from typing import Final
 
 from flows import console, mailing, rooms
+from flows.damaged_warehouse import despite_damage, put_damaged_aside
 from flows.errors import HeldError, ShinchokuError, UsageError
 from flows.machine_faults import MachineFaultError, told
 from flows.night import Night, Said
@@ -32,7 +34,7 @@ _ROOMS: Final[MappingProxyType[str, Callable[[Night], Said]]] = MappingProxyType
         "model": rooms.model,
         "outlook": rooms.outlook,
         "model outlook": rooms.model_outlook,
-        "judge marts": rooms.judge_marts,
+        "judge marts": partial(despite_damage, rooms.judge_marts),
         "promote": rooms.promote,
         "prepare": rooms.prepare,
         "publish": rooms.publish,
@@ -100,7 +102,7 @@ def run(name: str, night: Night) -> Done:
 def _refuse(night: Night, step: str, fault: ShinchokuError, seconds: float) -> None:
     """Write that a step could not end well, where there is room for it, and say it."""
     if isinstance(fault, MachineFaultError) and fault.kind == "damaged":
-        rooms.put_damaged_aside(night)
+        put_damaged_aside(night)
     state: RunState = "held" if isinstance(fault, HeldError) else "failed"
     sentence = str(fault).splitlines()[0]
     with console.going_on("the ledger of runs was not written"):

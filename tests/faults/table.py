@@ -87,8 +87,9 @@ def _where(kills: list[tuple[Path, list[Line]]]) -> Iterator[str]:
         "runs were over before their moment came. Half of the kills hit the command alone, half of "
         "them all that it had started. After each kill the warehouse in use was read whole: it was "
         f"that of this night or of the one before, {held['neither'] + held['none']} times neither. "
-        f"Of the mails whose answer a kill had lost, {sent} were found in the server and {lost} were "
-        "not; they were resolved by that, as an operator would, and none went out twice. Processes "
+        f"Of the mails whose answer a kill had lost, {sent} were found in the server and {lost} "
+        "were not; they were resolved by that, as an operator would, and none went out twice. "
+        "Processes "
         f"that a kill had left at work: {len(left)}."
     )
     yield ""

@@ -13,11 +13,12 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from flows import rooms, steps
+from flows import steps
 from flows.cli import run_guarded
+from flows.damaged_warehouse import despite_damage, put_damaged_aside
 from flows.errors import UsageError
 from flows.machine_faults import MachineFaultError, sentence_of, told
-from flows.night import Night
+from flows.night import Night, Said
 from flows.runs import last_runs
 from flows.shelves import PROJECT_ROOT
 
@@ -106,11 +107,11 @@ def test_a_damaged_warehouse_is_put_aside_and_a_sound_one_is_not(night: Night) -
     with duckdb.connect(str(current)) as connection:
         connection.execute("create table t as select 1 as id")
     night.shelves.snapshot_mark.write_text("mark", encoding="utf-8")
-    assert rooms.put_damaged_aside(night) is None
+    assert put_damaged_aside(night) is None
     assert night.shelves.snapshot_mark.is_file()
 
     current.write_bytes(b"\0" * 20_000)
-    aside = rooms.put_damaged_aside(night)
+    aside = put_damaged_aside(night)
 
     assert aside is not None
     assert aside.is_file()
@@ -131,3 +132,27 @@ def test_a_temporary_server_whose_run_is_gone_already_ends_by_itself() -> None:
 
     assert ended.returncode == 1
     assert time.monotonic() - began < 40
+
+
+def test_a_night_goes_on_without_a_damaged_warehouse_and_says_so(night: Night) -> None:
+    night.shelves.current.parent.mkdir(parents=True)
+    night.shelves.current.write_bytes(b"\0" * 20_000)
+
+    def weigh(night: Night) -> Said:
+        if night.shelves.current.is_file():
+            duckdb.connect(str(night.shelves.current), read_only=True)
+        return Said("20 checks, 0 warn")
+
+    said = despite_damage(weigh, night)
+
+    assert said.sentence.startswith(
+        "20 checks, 0 warn; the warehouse of the last night was damaged"
+    )
+
+
+def test_a_warehouse_that_is_held_is_not_taken_for_damaged(night: Night) -> None:
+    def weigh(_night: Night) -> Said:
+        raise duckdb.IOException(HELD)
+
+    with pytest.raises(duckdb.IOException):
+        despite_damage(weigh, night)
