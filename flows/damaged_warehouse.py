@@ -28,6 +28,6 @@ def despite_damage(weigh: Callable[[Night], Said], night: Night) -> Said:
         if aside is None:
             raise
     return Said(
-        f"{weigh(night).sentence}; the warehouse of the last night was damaged: it lies in [{aside}], "
-        "and nothing was compared with it"
+        f"{weigh(night).sentence}; the warehouse of the last night was damaged: it lies in "
+        f"[{aside}], and nothing was compared with it"
     )
