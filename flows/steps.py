@@ -85,6 +85,8 @@ def run(name: str, night: Night) -> Done:
     try:
         with console.steps.running(name):
             said = _ROOMS[name](night)
+        seconds = time.monotonic() - started
+        _write(night, name, "done", seconds, said.sentence)
     except Exception as error:
         fault = told(error)
         if fault is None:
@@ -93,8 +95,6 @@ def run(name: str, night: Night) -> Done:
         if fault is error:
             raise
         raise fault from error
-    seconds = time.monotonic() - started
-    _write(night, name, "done", seconds, said.sentence)
     console.steps.done(name, said.sentence, seconds)
     return Done(step=name, sentence=said.sentence, seconds=seconds, failed=said.failed)
 

@@ -157,7 +157,7 @@ def still_growing(gauntlet: Gauntlet) -> None:
 
 def no_room_before(gauntlet: Gauntlet) -> None:
     """A disk that is full from the start, and one that fills up while the warehouse is built."""
-    for free in (0, 400 << 10, 30 << 20):
+    for free in (0, 400 << 10, 8 << 20):
         _short_of_room(gauntlet, free=free)
 
 
@@ -167,7 +167,7 @@ def no_room_after(gauntlet: Gauntlet) -> None:
 
 
 def _short_of_room(gauntlet: Gauntlet, *, free: int) -> None:
-    words = ("no room left", "make room")
+    words = ("no room left on the disk", "make room there")
     if gauntlet.disk is None:
         before = machine.with_short_files(free)
         ran = gauntlet.company.call("run", "--no-send", before=before)
@@ -226,24 +226,25 @@ def mail_away(gauntlet: Gauntlet) -> None:
 
 def bad_mail(gauntlet: Gauntlet) -> None:
     """A mail server that puts off, hangs up, and at last is slow."""
-    for mood in ("refuses", "hangs up amid the text"):
-        _in_mood(gauntlet, mood, 4, words=("failed", "the next run sends"))
+    _in_mood(gauntlet, "refuses", 4, words=("failed", "the next run sends"))
+    _in_mood(gauntlet, "hangs up amid the text", 4)
     lost_answers(gauntlet)
     _in_mood(gauntlet, "slow", 0)
 
 
 def lost_answers(gauntlet: Gauntlet) -> None:
-    """A mail server that hangs up after the text; an operator looks what it has, and says it."""
+    """A mail server that hangs up after the text."""
     words = ("of unknown fate, see 'shinchoku outbox list'",)
     _in_mood(gauntlet, "hangs up after the text", 4, words=words)
-    if is_any_unknown(gauntlet.workspace.ledger):
-        resolve_unknown(gauntlet.company, mail=gauntlet.server.folder)
 
 
 def _in_mood(gauntlet: Gauntlet, mood: Mood, status: int, *, words: tuple[str, ...] = ()) -> None:
+    """Run in a mood of the server; an operator looks what it has of mails of unknown fate."""
     gauntlet.server.mood = mood
     gauntlet.run(f"mail server {mood}", status, words=words)
     gauntlet.server.mood = "well"
+    if is_any_unknown(gauntlet.workspace.ledger):
+        resolve_unknown(gauntlet.company, mail=gauntlet.server.folder)
 
 
 def clock_gone_back(gauntlet: Gauntlet) -> None:
