@@ -5,6 +5,7 @@ Reads landing/<source>/<date>/ and lake/file; writes lake/{raw,rejected,mended,f
 
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -174,7 +175,13 @@ def _clear_stale(
         # a refused file that was taken away had no row to lose, and holds nobody up any more
         if lies_there or account.status == "refused":
             key = (account.source, account.object_name, account.snapshot_on)
-            (workspace.raw(*key) / place.name).unlink(missing_ok=True)
-            (workspace.rejected(*key) / place.name).unlink(missing_ok=True)
-            (workspace.mended(*key) / place.name).unlink(missing_ok=True)
-            place.unlink()
+            for shelf in (workspace.raw, workspace.rejected, workspace.mended):
+                _take_away(shelf(*key) / place.name)
+            _take_away(place)
+
+
+def _take_away(file: Path) -> None:
+    """Delete a file, and its folder if it was the last: an empty one would pass for a delivery."""
+    file.unlink(missing_ok=True)
+    with suppress(OSError):
+        file.parent.rmdir()

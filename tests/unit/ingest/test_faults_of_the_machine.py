@@ -9,7 +9,7 @@ import pytest
 from flows.ingest import file_reading
 from flows.ingest.object_output import ObjectOutput
 
-from .conftest import Desk
+from .conftest import DAY, Desk
 
 CONTENT = "Id,金額,完了予定日\nd1,100,2026-05-01\n".encode()
 
@@ -57,6 +57,16 @@ def test_a_refused_file_that_was_taken_away_holds_nobody_up(desk: Desk) -> None:
 
     assert desk.ingest().refused == ()
     assert len(list((desk.workspace.lake / "file" / "sfa").rglob("*.parquet"))) == 1
+
+
+def test_no_delivery_is_left_of_a_refused_file_that_was_taken_away(desk: Desk) -> None:
+    desk.land("deals.zip", b"PK\x03\x04 cut")
+    desk.ingest()
+    (desk.workspace.delivery("sfa", DAY) / "deals.zip").unlink()
+
+    desk.ingest()
+
+    assert list((desk.workspace.lake / "file" / "sfa").rglob("as_of=*")) == []
 
 
 def test_what_a_good_file_held_stays_when_it_is_taken_away(desk: Desk) -> None:
