@@ -16,8 +16,8 @@ _NO_RIGHT: Final = ("Permission denied", "Operation not permitted", "Read-only f
 _HELD: Final = ("Could not set lock on file", "Conflicting lock is held", "database is locked")
 _DAMAGED: Final = (
     "Corrupt database file", "not a valid DuckDB database file", "Could not read enough bytes",
-    "disk image is malformed", "file is not a database",
 )  # fmt: skip
+_DAMAGED_LEDGER: Final = ("disk image is malformed", "file is not a database")
 _KINDS: Final = {
     "no_room": (
         "there is no room left on the disk",
@@ -33,12 +33,23 @@ _KINDS: Final = {
         "close it there, or open it read-only, then call the same command again",
     ),
     "damaged": (
-        "a database is damaged",
-        "call 'shinchoku run' again: a warehouse is made anew from the lake; of a damaged ledger "
-        "(state/ledger.sqlite) put back the backup first, or mail may go out twice",
+        "the warehouse is damaged",
+        "call 'shinchoku run' again: what was damaged is put aside, and it is made anew from the "
+        "lake",
+    ),
+    "damaged_ledger": (
+        "the ledger state/ledger.sqlite is damaged",
+        "put back the one of the last backup and see in the mail server what was sent since, "
+        "or mail may go out twice",
     ),
 }
-_WORDS: Final = {"no_room": _NO_ROOM, "no_right": _NO_RIGHT, "held": _HELD, "damaged": _DAMAGED}
+_WORDS: Final = {
+    "no_room": _NO_ROOM,
+    "no_right": _NO_RIGHT,
+    "held": _HELD,
+    "damaged": _DAMAGED,
+    "damaged_ledger": _DAMAGED_LEDGER,
+}
 _ERRNO: Final = {
     errno.ENOSPC: "no_room", errno.EDQUOT: "no_room", errno.EFBIG: "no_room",
     errno.EACCES: "no_right", errno.EPERM: "no_right", errno.EROFS: "no_right",

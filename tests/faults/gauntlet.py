@@ -262,7 +262,7 @@ def damaged(gauntlet: Gauntlet) -> None:
     for fault, bytes_now in _damages(content):
         current.write_bytes(bytes_now)
         ran = gauntlet.company.start("run").ended()
-        gauntlet.meets(fault, ran, 1, words=("damaged", "shinchoku run", "made anew"))
+        gauntlet.meets(fault, ran, 1, words=("warehouse is damaged", "shinchoku run", "made anew"))
     gauntlet.run("next run after damage", 0)
 
 

@@ -25,7 +25,9 @@ NIGHTS: Final = 4
 KILLS_OF_A_NIGHT: Final = 10
 ANYWHERE: Final = 2
 FIRST_SHELVES: Final = ("landing", "lake", "warehouse", "forecasts", "state")
-LAST_SHELVES: Final = ("warehouse/current", "contexts", "exports", "published", "state")
+PROMOTION: Final = "warehouse/current"
+SHARE_OF_PROMOTION: Final = 0.5
+LAST_SHELVES: Final = (PROMOTION, "contexts", "exports", "published", "state")
 _GONE_SECONDS: Final = 10
 Told = Callable[[dict[str, Any]], None]
 
@@ -170,7 +172,7 @@ class Disturbed:
         shelves = list(LAST_SHELVES)
         whole, again = float(measured["seconds"]), self.undisturbed.again
         if self._is_promoted(number):
-            shelves.remove("warehouse/current")
+            shelves.remove(PROMOTION)
             first, last = 0.0, again * 1.1
         elif place < ANYWHERE:
             shelves, first, last = [*FIRST_SHELVES, *LAST_SHELVES], 0.0, whole
@@ -184,6 +186,8 @@ class Disturbed:
         if kind == "clock":
             return Moment("clock", lots.uniform(first, last))
         shelf = lots.choice(shelves)
+        if place >= ANYWHERE and PROMOTION in shelves and lots.random() < SHARE_OF_PROMOTION:
+            shelf = PROMOTION  # the step of fewest seconds and of most consequence
         return Moment(shelf, lots.randrange(1, max(2, measured["events"].get(shelf, 1))))
 
     def _is_promoted(self, number: int) -> bool:

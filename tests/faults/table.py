@@ -6,6 +6,7 @@ Reads: kills.jsonl and gauntlet.jsonl of the folders → writes: tests/faults/RE
 """
 
 import json
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -25,11 +26,21 @@ every byte of lake, contexts, exports, forecasts and publication, every mail tha
 the state of every mail, the account of rows.
 """
 _HARM: Final = ("lost_mails", "doubled_mails", "lost_rows", "wrong")
+_OF_THE_MACHINE: Final = (
+    (re.compile(r"(?<![:/\w])…?/(?:[^\s/\]'\"]+/)+"), "…/"),
+    (re.compile(r"PID \d+"), "PID …"),
+    (re.compile(r"\(\d{8}T\d{6}-\d+\)"), "(…)"),
+    (re.compile(r", value \[[^]]*\]"), ""),
+    (re.compile(r"location \d+"), "location …"),
+)
 Line = dict[str, Any]
 
 
 def write_results(folders: Sequence[Path]) -> str:
-    """Write the results of some folders and return them."""
+    """Write the results of some folders and return them.
+
+    The file ``seed`` of a folder may say more than the seed, of what was special about its nights.
+    """
     kills = [(folder, list(_lines(folder / "kills.jsonl"))) for folder in folders]
     met = [line for folder in folders for line in _lines(folder / "gauntlet.jsonl")]
     text = "\n".join((_HEAD, *_table(kills, met), *_where(kills), *_said(met)))
@@ -80,7 +91,6 @@ def _where(kills: list[tuple[Path, list[Line]]]) -> Iterator[str]:
     ends = [line for line in lines if "end" in line]
     missed = sum("kill" in line and line["status"] != -9 for line in lines)
     sent, lost = (sum(end["resolved"][name] for end in ends) for name in ("sent", "not_sent"))
-    left = [name for end in ends for name in end["left_behind"]]
     held = Counter(line["holds"] for line in done)
     yield (
         f"{len(done)} kills in {len(ends)} nights that were let go to their end; {missed} more "
@@ -88,15 +98,13 @@ def _where(kills: list[tuple[Path, list[Line]]]) -> Iterator[str]:
         "them all that it had started. After each kill the warehouse in use was read whole: it was "
         f"that of this night or of the one before, {held['neither'] + held['none']} times neither. "
         f"Of the mails whose answer a kill had lost, {sent} were found in the server and {lost} "
-        "were not; they were resolved by that, as an operator would, and none went out twice. "
-        "Processes "
-        f"that a kill had left at work: {len(left)}."
+        "were not; they were resolved by that, as an operator would, and none went out twice."
     )
     yield ""
     for folder, told in kills:
-        count = sum(map(_is_kill, told))
-        if count:
-            yield f"- seed {_seed(folder)}: {count} kills"
+        if count := sum(map(_is_kill, told)):
+            left = sum(len(line["left_behind"]) for line in told if "end" in line)
+            yield f"- seed {_seed(folder)}: {count} kills, {left} processes left at work"
     yield ""
     yield "| step | by the clock | by an event of a file | by a moment of a mail | kills |"
     yield "|---|---:|---:|---:|---:|"
@@ -130,10 +138,19 @@ def _said(met: list[Line]) -> Iterator[str]:
     yield ""
     yield "| fault | exit | sentence |"
     yield "|---|---:|---|"
-    for line in met:
-        if "fault" in line:
-            sentence = line["sentence"].replace("|", "\\|")
-            yield f"| {line['fault']} | {line['status']} | {sentence} |"
+    shown = dict.fromkeys(
+        f"| {line['fault']} | {line['status']} | {_without_this_machine(line['sentence'])} |"
+        for line in met
+        if "fault" in line
+    )
+    yield from shown
+
+
+def _without_this_machine(sentence: str) -> str:
+    """Return a sentence without places, processes and times of the machine it was said on."""
+    for pattern, word in _OF_THE_MACHINE:
+        sentence = pattern.sub(word, sentence)
+    return sentence.replace("|", "\\|")
 
 
 if __name__ == "__main__":

@@ -34,7 +34,7 @@ HELD = 'IO Error: Could not set lock on file "/x": Conflicting lock is held in p
         (PermissionError(errno.EACCES, os.strerror(errno.EACCES), "/x"), "no_right"),
         (sqlite3.OperationalError("database or disk is full"), "no_room"),
         (sqlite3.OperationalError("database is locked"), "held"),
-        (sqlite3.DatabaseError("database disk image is malformed"), "damaged"),
+        (sqlite3.DatabaseError("database disk image is malformed"), "damaged_ledger"),
         (duckdb.IOException(HELD), "held"),
         (duckdb.IOException("IO Error: Corrupt database file: computed checksum 1"), "damaged"),
     ],
@@ -44,7 +44,7 @@ def test_a_fault_of_the_machine_says_what_to_mend(fault: Exception, kind: str) -
 
     assert isinstance(found, MachineFaultError)
     assert found.kind == kind
-    assert "call" in str(found)
+    assert "; " in str(found)
 
 
 def test_what_a_fault_came_of_is_looked_at_too() -> None:
