@@ -32,6 +32,10 @@ _KINDS: Final = {
         "a database is held by another program",
         "close it there, or open it read-only, then call the same command again",
     ),
+    "no_warehouse": (
+        "there is no warehouse yet",
+        "call 'shinchoku run --no-send' first",
+    ),
     "damaged": (
         "the warehouse is damaged",
         "call 'shinchoku run' again: what was damaged is put aside, and it is made anew from the "
@@ -47,6 +51,7 @@ _WORDS: Final = {
     "no_room": _NO_ROOM,
     "no_right": _NO_RIGHT,
     "held": _HELD,
+    "no_warehouse": ("in read-only mode: database does not exist",),
     "damaged": _DAMAGED,
     "damaged_ledger": _DAMAGED_LEDGER,
 }

@@ -132,6 +132,7 @@ def half_delivered(gauntlet: Gauntlet) -> None:
     archive.write_bytes(packed.getvalue()[:-60])
     gauntlet.run("zip without its end", 3, words=("cannot be unpacked", "deliver it whole"))
     archive.unlink()
+    file.write_bytes(content)
 
 
 def still_growing(gauntlet: Gauntlet) -> None:

@@ -47,6 +47,13 @@ def test_a_fault_of_the_machine_says_what_to_mend(fault: Exception, kind: str) -
     assert "; " in str(found)
 
 
+def test_a_warehouse_that_is_not_there_is_told_so(tmp_path: Path) -> None:
+    with pytest.raises(duckdb.IOException) as raised:
+        duckdb.connect(str(tmp_path / "none.duckdb"), read_only=True)
+
+    assert sentence_of(raised.value).startswith("there is no warehouse yet")
+
+
 def test_what_a_fault_came_of_is_looked_at_too() -> None:
     outer = RuntimeError("a library's own words")
     outer.__cause__ = NO_ROOM
