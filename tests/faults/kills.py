@@ -28,7 +28,6 @@ FIRST_SHELVES: Final = ("landing", "lake", "warehouse", "forecasts", "state")
 PROMOTION: Final = "warehouse/current"
 SHARE_OF_PROMOTION: Final = 0.5
 LAST_SHELVES: Final = (PROMOTION, "contexts", "exports", "published", "state")
-_GONE_SECONDS: Final = 10
 Told = Callable[[dict[str, Any]], None]
 
 
