@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import logging
 from collections import Counter
 from collections.abc import Callable
 from email import message_from_bytes, policy
@@ -13,6 +14,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from flows.send.local_mailbox import LocalMailbox
 
+logging.getLogger("mail.log").setLevel(logging.ERROR)  # it wonders at what is left of cut texts
 Mood = Literal["well", "refuses", "hangs up amid the text", "hangs up after the text", "slow"]
 SLOW_SECONDS: Final = 3.0
 TO_MEND: Final = "要対応"
