@@ -8,6 +8,7 @@ Writes: tests/faults/RESULTS.md
 import argparse
 import json
 import shutil
+import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -18,7 +19,7 @@ from tests.faults.gauntlet import AFTERWARDS, FIRST, THEN, night_of_faults
 from tests.faults.kills import NIGHTS, Disturbed, Undisturbed
 from tests.faults.mail import Mailbox
 from tests.faults.runs import Company
-from tests.faults.table import write_results
+from tests.faults.table import is_harmless, write_results
 
 
 def teller(file: Path) -> Callable[[dict[str, Any]], None]:
@@ -70,9 +71,11 @@ def main() -> None:
             night_of_faults(faults, faults=(*FIRST, *THEN, *AFTERWARDS), tell=tell)
         kill_nights(folder, kills=asked.kills, seed=asked.seed, begun=asked.begun)
         write_results([folder])
+        harmless = is_harmless(folder)
     finally:
         if not asked.keep:
             shutil.rmtree(folder, ignore_errors=True)
+    sys.exit(0 if harmless else 1)
 
 
 if __name__ == "__main__":

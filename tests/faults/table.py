@@ -92,8 +92,10 @@ def _where(kills: list[tuple[Path, list[Line]]]) -> Iterator[str]:
     missed = sum("kill" in line and line["status"] != -9 for line in lines)
     sent, lost = (sum(end["resolved"][name] for end in ends) for name in ("sent", "not_sent"))
     held = Counter(line["holds"] for line in done)
+    compared = sum(_in_nights_that_ended(told) for _, told in kills)
     yield (
-        f"{len(done)} kills in {len(ends)} nights that were let go to their end; {missed} more "
+        f"{len(done)} kills, {compared} of them in the {len(ends)} nights that were let go to "
+        f"their end and compared, the others in nights that the harness left; {missed} more "
         "runs were over before their moment came. Half of the kills hit the command alone, half of "
         "them all that it had started. After each kill the warehouse in use was read whole: it was "
         f"that of this night or of the one before, {held['neither'] + held['none']} times neither. "
@@ -111,6 +113,22 @@ def _where(kills: list[tuple[Path, list[Line]]]) -> Iterator[str]:
     for step in ("start", *ORDER, "end"):
         yield _step_row(step, [line for line in done if line["step"] == step])
     yield ""
+
+
+def _in_nights_that_ended(told: list[Line]) -> int:
+    """Return how many kills were followed by the end of their night."""
+    last = max((place for place, line in enumerate(told) if "end" in line), default=0)
+    return sum(map(_is_kill, told[:last]))
+
+
+def is_harmless(folder: Path) -> bool:
+    """Say whether nothing was harmed, and every run said clearly what to mend."""
+    lines = [line for name in ("kills", "gauntlet") for line in _lines(folder / f"{name}.jsonl")]
+    harm = sum(_count(line[name]) for line in lines if "end" in line for name in _HARM)
+    left = sum(len(line.get("left_behind", ())) for line in lines)
+    held = sum(line.get("holds") in {"neither", "none"} for line in lines)
+    unclear = sum(line.get("clear") is False for line in lines)
+    return not (harm or left or held or unclear)
 
 
 def _seed(folder: Path) -> str:
