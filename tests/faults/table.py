@@ -91,6 +91,7 @@ def _where(kills: list[tuple[Path, list[Line]]]) -> Iterator[str]:
     ends = [line for line in lines if "end" in line]
     missed = sum("kill" in line and line["status"] != -9 for line in lines)
     sent, lost = (sum(end["resolved"][name] for end in ends) for name in ("sent", "not_sent"))
+    doubled = sum(end["doubled_mails"] for end in ends)
     held = Counter(line["holds"] for line in done)
     compared = sum(_in_nights_that_ended(told) for _, told in kills)
     yield (
@@ -100,7 +101,7 @@ def _where(kills: list[tuple[Path, list[Line]]]) -> Iterator[str]:
         "them all that it had started. After each kill the warehouse in use was read whole: it was "
         f"that of this night or of the one before, {held['neither'] + held['none']} times neither. "
         f"Of the mails whose answer a kill had lost, {sent} were found in the server and {lost} "
-        "were not; they were resolved by that, as an operator would, and none went out twice."
+        f"were not; they were resolved by that, as an operator would; {doubled} went out twice."
     )
     yield ""
     for folder, told in kills:
