@@ -81,7 +81,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Sample:
     folder: Path = tmp_path_factory.mktemp("faults")
     made = Sample()
     faults = (
-        made.kill, no_rights, half_delivered, two_at_once, held_by_another, no_room_after,
+        no_rights, made.kill, half_delivered, two_at_once, held_by_another, no_room_after,
         lost_answers, clock_gone_back, made.look,
     )  # fmt: skip
     made.harm = night_of_faults(folder, faults=faults, tell=made.told.append, number=0)
