@@ -4,7 +4,7 @@ DEMO ?= demo
 export PYTHON
 BIN := .venv/bin
 
-.PHONY: demo test check sbom bench docs clean
+.PHONY: demo test check sbom bench faults docs clean
 
 demo:            ## make the sample company, run it, deliver its mail to a local mailbox
 	@./bootstrap.sh
@@ -30,6 +30,10 @@ sbom:            ## write the bill of materials of the locked environment: sbom.
 bench:           ## seconds and peak memory per room at 1x, 10x, 100x, beside the floor
 	@./bootstrap.sh
 	@$(BIN)/python -m tests.bench.run
+
+faults:          ## kill 200 nights at drawn moments and do every other fault; an hour or two
+	@./bootstrap.sh test
+	@$(BIN)/python -m tests.faults --kills 200
 
 docs:            ## write again what is generated: the JSON Schema of the settings
 	@./bootstrap.sh

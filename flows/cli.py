@@ -341,6 +341,13 @@ def run_guarded(command: Callable[[], object]) -> None:
     except ShinchokuError as error:
         console.fault(str(error))
         sys.exit(error.exit_status)
+    except Exception as error:  # noqa: BLE001  # the last place that could say it in a sentence
+        from flows.machine_faults import keep_details, sentence_of, told
+
+        console.fault(sentence_of(error))
+        if told(error) is None and (kept := keep_details(error)):
+            console.fault(f"for whoever mends it, the details are in [{kept}]")
+        sys.exit(1)
     except KeyboardInterrupt:
         console.fault("stopped by hand; call the same command again to go on")
         sys.exit(130)
