@@ -12,8 +12,9 @@ from typing import Annotated, Final
 import typer
 
 from flows import console
-from flows.cli_keeping import backup, erase, outbox_export, restore, retain
+from flows.cli_keeping import backup, erase, restore, retain
 from flows.cli_options import AsOfOption, JsonOption, WorkspaceOption
+from flows.cli_outbox import outbox_app
 from flows.cli_workbooks import request_app, sample_app
 from flows.errors import ShinchokuError
 
@@ -26,7 +27,6 @@ app: Final = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-outbox_app: Final = typer.Typer(help="The ledger of mail.", no_args_is_help=True)
 quarantine_app: Final = typer.Typer(help="Rejected rows.", no_args_is_help=True)
 app.add_typer(outbox_app, name="outbox")
 app.add_typer(quarantine_app, name="quarantine")
@@ -278,51 +278,6 @@ def quarantine_export(
     sheets.export_quarantine(
         workspace, target=target, language=language, everything=everything, as_json=as_json
     )
-
-
-@outbox_app.command("list", epilog="Example: shinchoku outbox list -w ./sales")
-def outbox_list(workspace: WorkspaceOption = Path(), as_json: JsonOption = False) -> None:
-    """List the mails of the ledger and the state of each."""
-    from flows import answers
-
-    answers.outbox(workspace, as_json=as_json)
-
-
-@outbox_app.command("show", epilog="Example: shinchoku outbox show 12 -w ./sales")
-def outbox_show(
-    mail: Annotated[str, typer.Argument(help="Number of the mail as listed.")],
-    workspace: WorkspaceOption = Path(),
-) -> None:
-    """Show everything that happened to one mail."""
-    from flows import answers
-
-    answers.outbox_history(workspace, mail=mail)
-
-
-@outbox_app.command("retry", epilog="Example: shinchoku outbox retry 12 -w ./sales")
-def outbox_retry(
-    mail: Annotated[str, typer.Argument(help="Number of the mail as listed.")],
-    workspace: WorkspaceOption = Path(),
-) -> None:
-    """Let the next run try a failed or refused mail again."""
-    from flows import answers
-
-    console.line(answers.outbox_retry(workspace, mail=mail))
-
-
-@outbox_app.command("resolve", epilog="Example: shinchoku outbox resolve 12 --as sent -w ./sales")
-def outbox_resolve(
-    mail: Annotated[str, typer.Argument(help="Number of the mail as listed.")],
-    outcome: Annotated[str, typer.Option("--as", help="sent or not_sent.")],
-    workspace: WorkspaceOption = Path(),
-) -> None:
-    """Say what became of a mail whose fate is unknown."""
-    from flows import answers
-
-    console.line(answers.outbox_resolve(workspace, mail=mail, outcome=outcome))
-
-
-outbox_app.command("export", epilog="Example: shinchoku outbox export mails.csv")(outbox_export)
 
 
 def main() -> None:

@@ -29,16 +29,6 @@ def restore(file: File, workspace: WorkspaceOption = Path()) -> None:
     console.line(f"{count} files in {workspace}; now: shinchoku doctor, then shinchoku run")
 
 
-def outbox_export(
-    file: Annotated[Path, typer.Argument(help="CSV file to write, e.g. mails.csv.")],
-    workspace: WorkspaceOption = Path(),
-) -> None:
-    """Write who was mailed which document when, with its hash, for an audit."""
-    from flows.mail_trail import export_trail
-
-    console.line(f"{export_trail(workspace, file=file)} mails in {file}")
-
-
 def retain(
     workspace: WorkspaceOption = Path(),
     as_of: AsOfOption = None,
