@@ -3,10 +3,12 @@
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from flows.night import Night, Said
+from flows.own_reports import templates_of
 from flows.settings import Machine
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ def _now() -> datetime:
 
 def _switches(night: Night) -> "Switches":
     """Return how mail goes out: the settings', where the machine does not say otherwise."""
+    from flows.render.large_mail import large_mail
     from flows.send.switches import Switches
 
     machine = Machine()
@@ -31,7 +34,11 @@ def _switches(night: Night) -> "Switches":
             "port": machine.smtp_port or mail.port,
         }
     )
-    switches = Switches.from_settings(mail, dry_run_folder=night.shelves.state / "dry_run")
+    switches = Switches.from_settings(
+        mail,
+        dry_run_folder=night.shelves.state / "dry_run",
+        write_large=partial(large_mail, templates=templates_of(night.shelves)),
+    )
     # a rehearsal shows everything, whatever day it is
     today = None if mail.dry_run else _now().astimezone(ZoneInfo(night.settings.company.timezone))
     passwords = _passwords(night, machine)
@@ -74,6 +81,7 @@ def send(night: Night) -> Said:
         "sent": len(result.accepted),
         "sent before": len(result.already),
         "held by allow-list": len(result.held_by_allow_list),
+        "held as too large, see 'shinchoku outbox list'": len(result.too_large),
         "failed": len(result.failed),
         "refused": len(result.refused),
         "of unknown fate, see 'shinchoku outbox list'": len(result.unknown),
@@ -86,8 +94,12 @@ def send(night: Night) -> Said:
     )
     if result.failed and not result.stopped:
         sentence += f"; the next run sends what failed ({result.failed[0].detail})"
-    failed = counts["failed"] + counts["refused"] + len(result.unknown) + counts["waiting"]
-    return Said(sentence, failed=failed)
+    if result.too_large:
+        sentence += f" ({result.too_large[0].detail})"
+    if result.refused:
+        sentence += f"; refused: {result.refused[0].detail}"
+    bad = (result.failed, result.refused, result.unknown, result.too_large, result.waiting)
+    return Said(sentence, failed=sum(map(len, bad)))
 
 
 def states_of_run(night: Night) -> dict[str, int]:

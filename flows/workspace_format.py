@@ -10,7 +10,7 @@ from typing import Final
 from flows.errors import UsageError
 from flows.shelves import Workspace
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 
 
 class NewerWorkspaceError(UsageError):

@@ -4,8 +4,9 @@ Reads:  published/<as_of>/manifest.json and the files it names
 Writes: state/ledger.sqlite (mail_event); in a dry run .eml files instead
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -15,8 +16,10 @@ from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait
 
 from flows.send.eml_file import eml_name, replace_eml
 from flows.send.ledger import Entry, Ledger, LedgerRuleError, open_ledger
-from flows.send.message import Letter, envelope_to, sealed_body, write_letter
-from flows.send.publication import Mail, list_mails, list_notices, read_manifest
+from flows.send.message import Letter, envelope_to
+from flows.send.oversize import Limit, limit_of, within
+from flows.send.publication import Mail, letter_of, list_mails, list_notices, read_manifest
+from flows.send.resuming import resumed
 from flows.send.smtp import (
     LostAnswerError,
     RefusedError,
@@ -73,6 +76,7 @@ def send_publication(
     switches.check()
     mails = list_mails(read_manifest(publication), publication=publication, switches=switches)
     with open_ledger(ledger, run_id=run_id, now=now) as book:
+        mails = resumed(mails, book=book, publication=publication, switches=switches)
         return _deliver(mails, book=book, switches=switches, credentials=credentials, now=now)
 
 
@@ -121,6 +125,7 @@ def _deliver(
     states = book.states()
     with Wire(switches, credentials=credentials) as wire:
         sending = _Round(book=book, switches=switches, wire=wire, at=now(), states=states)
+        mails = sending.within_limit(mails)
         if switches.dry_run_folder is None:
             sending.queue(mails)
         return sending.run(mails)
@@ -135,13 +140,43 @@ class _Round:
     wire: Wire
     at: datetime
     states: dict[MailKey, OutboxEvent]
+    limit: Limit | None = None
     failures: int = 0
     stopped: str = ""
 
+    def within_limit(self, mails: tuple[Mail, ...]) -> tuple[Mail, ...]:
+        """Return the mails with those that are too large divided, linked or held."""
+        if not any(self._is_open(mail) for mail in mails):
+            return mails
+        server = self.wire.size_limit() if self.switches.dry_run_folder is None else None
+        self.limit = limit_of(self.switches.large, server=server)
+        return tuple(
+            part
+            for mail in mails
+            for part in (self._within_limit(mail) if self._is_open(mail) else (mail,))
+        )
+
+    def _within_limit(self, mail: Mail) -> tuple[Mail, ...]:
+        if mail.whole is not None:  # an earlier run has divided it, once and for all
+            return (mail,)
+        return within(mail, limit=self.limit, switches=self.switches, at=self.at)
+
     def queue(self, mails: tuple[Mail, ...]) -> None:
         """Write down every mail that is to go out, before the first one does."""
-        fresh = [mail.key for mail in mails if self._is_to_be_queued(mail)]
-        self.book.append_all(Entry(key=key, event="queued") for key in fresh)
+        entries = [_queued(mail) for mail in mails if self._is_to_be_queued(mail)]
+        self.book.append_all([*self._divisions(mails), *entries])
+
+    def _divisions(self, mails: tuple[Mail, ...]) -> Iterator[Entry]:
+        """Yield the end of each mail that goes out as several; the ledger takes it once."""
+        counts = Counter(mail.whole for mail in mails if mail.whole is not None)
+        for whole, count in counts.items():
+            before = self.states.get(whole)
+            if before is None or before.event != "superseded":
+                yield Entry(key=whole, event="superseded", detail=f"goes out as {count} mails")
+
+    def _is_open(self, mail: Mail) -> bool:
+        """Say whether a mail may go out in this round."""
+        return _fate_before(self.states.get(mail.key)) is None and self._barred(mail) is None
 
     def run(self, mails: tuple[Mail, ...]) -> SendResult:
         """Take each mail in turn until all are done or the server proves unusable."""
@@ -159,41 +194,36 @@ class _Round:
         settled = _fate_before(before)
         if before is not None and settled is not None:
             return _outcome(mail.key, settled, before.detail)
-        barred = self._bar(mail)
+        barred = self._barred(mail)
         if barred is not None:
-            return barred
+            return self._put_aside(mail, *barred)
         if self.stopped:
             return _outcome(mail.key, "waiting", self.stopped)
-        letter = self._write(mail)
+        letter = letter_of(mail, switches=self.switches, at=self.at)
+        if mail.papers and self.limit and len(letter.content) > self.limit.most_bytes:
+            why = self.limit.refusal(len(letter.content))
+            return self._put_aside(replace(mail, is_too_large=True), "held", why)
         if self.switches.dry_run_folder is not None:
             return _rehearse(letter, folder=self.switches.dry_run_folder)
         outcome = self._send(letter)
         self._count(outcome)
         return outcome
 
-    def _bar(self, mail: Mail) -> MailOutcome | None:
-        key, address = mail.key, envelope_to(mail.key)
+    def _barred(self, mail: Mail) -> tuple[Literal["refused", "held"], str] | None:
+        """Return why a mail cannot go out whatever the server says; null: it can."""
+        address = envelope_to(mail.key)
         if not is_address(address):
-            return self._put_aside(key, "refused", f"[{address}] is not a mail address")
+            return "refused", f"[{address}] is not a mail address"
         if not self.switches.allows(address):
-            domain = domain_of(address)
-            return self._put_aside(key, "held", f"[{domain}] is not in mail.allowed_domains")
-        return self._put_aside(key, "held", mail.lacks) if mail.lacks else None
+            return "held", f"[{domain_of(address)}] is not in mail.allowed_domains"
+        return ("held", mail.lacks) if mail.lacks else None
 
-    def _put_aside(
-        self, key: MailKey, event: Literal["refused", "held"], detail: str
-    ) -> MailOutcome:
-        before = self.states.get(key)
+    def _put_aside(self, mail: Mail, event: Literal["refused", "held"], detail: str) -> MailOutcome:
+        before = self.states.get(mail.key)
         is_new = before is None or before.event != event
         if is_new and self.switches.dry_run_folder is None:
-            self.book.append(Entry(key=key, event=event, detail=detail))
-        return _outcome(key, event, detail)
-
-    def _write(self, mail: Mail) -> Letter:
-        body = mail.read_body()
-        if mail.password is not None:
-            body = sealed_body(body, password=mail.password)
-        return write_letter(body, key=mail.key, name=mail.name, switches=self.switches, at=self.at)
+            self.book.append(Entry(key=mail.key, event=event, detail=detail))
+        return _outcome(mail.key, "too_large" if mail.is_too_large else event, detail)
 
     def _send(self, letter: Letter) -> MailOutcome:
         try:
@@ -239,6 +269,13 @@ class _Round:
         self.failures = self.failures + 1 if outcome.fate in _BAD_FATES else 0
         if self.failures >= self.switches.stop_after_failures:
             self.stopped = f"stopped after {self.failures} failures in a row: {outcome.detail}"
+
+
+def _queued(mail: Mail) -> Entry:
+    """Return that a mail is to go out; of a part also of which publication it is made."""
+    is_part = mail.whole is not None and mail.papers is not None
+    version = str(mail.papers.version) if is_part and mail.papers else ""
+    return Entry(key=mail.key, event="queued", detail=version)
 
 
 def _fate_before(state: OutboxEvent | None) -> MailFate | None:

@@ -42,7 +42,8 @@ create trigger if not exists mail_event_is_never_deleted before delete on mail_e
 create trigger if not exists mail_event_is_never_replaced before insert on mail_event
     when exists (select 1 from mail_event where id = new.id)
     begin select raise(abort, 'the mail ledger is append-only'); end;
-create trigger if not exists mail_event_follows_its_state before insert on mail_event
+drop trigger if exists mail_event_follows_its_state;
+create trigger if not exists mail_event_goes_on_from_its_state before insert on mail_event
     when (
         coalesce((
             select iif(event = 'resolved', detail, event) from mail_event
@@ -59,7 +60,9 @@ create trigger if not exists mail_event_follows_its_state before insert on mail_
         ('sending', 'accepted'), ('sending', 'refused'), ('sending', 'failed'),
         ('sending', 'unknown'),
         ('unknown', 'accepted'), ('unknown', 'refused'), ('unknown', 'failed'),
-        ('unknown', 'resolved')
+        ('unknown', 'resolved'),
+        ('new', 'superseded'), ('queued', 'superseded'), ('failed', 'superseded'),
+        ('held', 'superseded')
     )
     begin select raise(abort, 'its last event does not allow that'); end;
 create trigger if not exists mail_outcome_comes_from_its_run before insert on mail_event

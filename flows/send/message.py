@@ -6,6 +6,7 @@ RFC 2919. The tree is mixed(alternative(text, html), application/pdf, tables, fo
 
 import re
 import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from email.header import Header
@@ -24,6 +25,7 @@ from flows.vocabulary.outbox import MailKey
 _UNSAFE_IN_NAMES: Final = re.compile(r'[\\/:*?"<>|]')
 _LONGEST_NAME: Final = 80
 _LONGEST_HEADER: Final = 300
+_WORKBOOK: Final = "vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class _WholeSubject(EmailPolicy):
@@ -58,6 +60,39 @@ class Body:
     workbook_name: str = ""
     tables: bytes | None = None
     tables_name: str = ""
+
+    @property
+    def attachments(self) -> tuple["Attachment", ...]:
+        """Return what is attached, in the order in which it stands in the mail."""
+        found = (
+            ("pdf", self.pdf, self.pdf_name, ".pdf", "pdf"),
+            ("tables", self.tables, self.tables_name, ".xlsx", _WORKBOOK),
+            ("workbook", self.workbook, self.workbook_name, ".xlsx", _WORKBOOK),
+        )
+        return tuple(
+            Attachment(part=part, content=content, name=file_name(title, ending=end), subtype=kind)
+            for part, content, title, end, kind in found
+            if content is not None
+        )
+
+    def with_only(self, parts: Collection[str]) -> "Body":
+        """Return the body with only some of its attachments."""
+        return replace(
+            self,
+            pdf=self.pdf if "pdf" in parts else None,
+            tables=self.tables if "tables" in parts else None,
+            workbook=self.workbook if "workbook" in parts else None,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """One file that a mail brings; ``part`` is its field in the body."""
+
+    part: str
+    content: bytes
+    name: str
+    subtype: str
 
 
 def sealed_body(body: Body, *, password: SecretStr) -> Body:
@@ -145,22 +180,10 @@ def _write_parts(message: EmailMessage, body: Body) -> None:
     message.set_content(body.text, subtype="plain", charset="utf-8", cte="base64")
     if body.html is not None:
         message.add_alternative(body.html, subtype="html", charset="utf-8", cte="base64")
-    if body.pdf is not None:
+    for one in body.attachments:
         message.add_attachment(
-            body.pdf,
-            maintype="application",
-            subtype="pdf",
-            filename=file_name(body.pdf_name, ending=".pdf"),
+            one.content, maintype="application", subtype=one.subtype, filename=one.name
         )
-    books = ((body.tables, body.tables_name), (body.workbook, body.workbook_name))
-    for content, title in books:
-        if content is not None:
-            message.add_attachment(
-                content,
-                maintype="application",
-                subtype="vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-                filename=file_name(title, ending=".xlsx"),
-            )
 
 
 def _fix_boundaries(message: EmailMessage, key: MailKey) -> None:

@@ -4,8 +4,9 @@ Reads:  published/<as_of>/manifest.json and the files it names; each must be as 
 """
 
 import hashlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from typing import Final, Protocol
@@ -13,10 +14,11 @@ from typing import Final, Protocol
 from pydantic import SecretStr, ValidationError
 
 from flows.errors import ShinchokuError
-from flows.send.message import Body
+from flows.send.message import Body, Letter, sealed_body, write_letter
 from flows.send.switches import Switches
 from flows.vocabulary.delivery import DocumentFile, Edition, Manifest, Recipient
-from flows.vocabulary.outbox import MailKey, Notice
+from flows.vocabulary.languages import Language
+from flows.vocabulary.outbox import MailKey, Notice, Version
 
 _ERASED: Final = "its papers were removed on purpose (erase, retain); they cannot be sent any more"
 
@@ -37,6 +39,20 @@ class ReadBody(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Papers:
+    """What is known of the edition of a mail before its body is read."""
+
+    language: Language
+    title: str
+    version: Version
+    is_locked: bool
+    paths: Mapping[str, str]
+    """Attachment, by its field in the body, to its path in the publication."""
+    size: int
+    """Bytes of all that the mail is made of."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Mail:
     """One mail to be sent, its body not yet read."""
 
@@ -46,6 +62,19 @@ class Mail:
     password: SecretStr | None = None
     lacks: str = ""
     """Why it cannot go out for now, whatever its address; '' if it can."""
+    is_too_large: bool = False
+    """Whether it is its size for which it cannot."""
+    papers: Papers | None = None
+    whole: MailKey | None = None
+    """The mail that it is a part of; null: it is none."""
+
+
+def letter_of(mail: Mail, *, switches: Switches, at: datetime) -> Letter:
+    """Return a mail ready for the wire; a locked one is locked anew each time."""
+    body = mail.read_body()
+    if mail.password is not None:
+        body = sealed_body(body, password=mail.password)
+    return write_letter(body, key=mail.key, name=mail.name, switches=switches, at=at)
 
 
 def read_manifest(publication: Path) -> Manifest:
@@ -75,7 +104,14 @@ def list_mails(manifest: Manifest, *, publication: Path, switches: Switches) -> 
     An edition that is for one day is listed on that day alone.
     """
     mails = {
-        key: _mail(key, recipient, edition, publication=publication, switches=switches)
+        key: _mail(
+            key,
+            recipient,
+            edition,
+            publication=publication,
+            as_of=manifest.as_of,
+            switches=switches,
+        )
         for edition in reversed(manifest.editions)
         for key, recipient in reversed(tuple(_keys(edition, switches)))
         if not switches.only_reports or edition.key.report in switches.only_reports
@@ -90,17 +126,38 @@ def _mail(
     edition: Edition,
     *,
     publication: Path,
+    as_of: date,
     switches: Switches,
 ) -> Mail:
     """Return one mail; a locked one has the password of the person, or says that there is none."""
-    read = partial(_read_body, publication, edition)
+    mail = Mail(
+        key=key,
+        name=recipient.name,
+        read_body=partial(_read_body, publication, edition),
+        papers=_papers(edition, as_of=as_of),
+    )
     if edition.erased:
-        return Mail(key=key, name=recipient.name, read_body=read, lacks=_ERASED)
+        return replace(mail, lacks=_ERASED)
     if not edition.encrypt:
-        return Mail(key=key, name=recipient.name, read_body=read)
+        return mail
     password = switches.passwords.get(key.recipient)
     lacks = "" if password else "no password for this address; see SHINCHOKU_PDF_PASSWORDS"
-    return Mail(key=key, name=recipient.name, read_body=read, password=password, lacks=lacks)
+    return replace(mail, password=password, lacks=lacks)
+
+
+def _papers(edition: Edition, *, as_of: date) -> Papers:
+    parts = {"pdf": edition.pdf, "tables": edition.tables, "workbook": edition.workbook}
+    attached = {name: part for name, part in parts.items() if part is not None}
+    files = (*attached.values(), edition.mail_text, edition.mail_html)
+    prints = "\n".join((edition.mail_subject, *(file.sha256 for file in files)))
+    return Papers(
+        language=edition.key.language,
+        title=edition.title,
+        version=Version(as_of=as_of, digest=hashlib.sha256(prints.encode()).hexdigest()[:16]),
+        is_locked=edition.encrypt,
+        paths={name: file.path for name, file in attached.items()},
+        size=sum(file.size for file in files),
+    )
 
 
 def list_notices(notice: Notice, *, switches: Switches) -> tuple[Mail, ...]:

@@ -22,6 +22,12 @@ _OK: Final = range(200, 300)
 _TRANSIENT: Final = range(400, 500)
 _FINAL: Final = range(500, 600)
 _TOO_LARGE: Final = 552
+_SIZE_MARKS: Final = (b"5.3.4", b"5.2.3")  # RFC 3463: too large for the system, for the mailbox
+_FULL_MAILBOX: Final = b"5.2.2"
+_SIZE_MEND: Final = (
+    "set mail.max_megabytes below what the server takes and mail.oversize to split or link, "
+    "then `shinchoku outbox retry` it"
+)
 _LONGEST_ANSWER: Final = 300
 
 
@@ -106,7 +112,7 @@ class Wire:
             self._announce(smtp, letter)
             self._send_text(smtp, letter)
             before_last_line()
-            answer = self._finish(smtp)
+            answer = self._finish(smtp, letter)
             finished = True
         except RefusedError:
             finished = self._is_reset(smtp)
@@ -117,11 +123,14 @@ class Wire:
         return answer
 
     def _announce(self, smtp: smtplib.SMTP, letter: Letter) -> None:
-        self._check_size(smtp, letter)
+        limit = _limit_of(smtp)
+        if limit is not None and limit < len(letter.content):
+            problem = f"{len(letter.content):,} bytes are over the server's limit of {limit:,}"
+            raise RefusedError(step="size check", answer=f"{problem}; {_SIZE_MEND}")
         options = [f"size={len(letter.content)}"] if smtp.has_extn("size") else []
         code, answer = _ask("MAIL FROM", lambda: smtp.mail(letter.sender, options))
         if code == _TOO_LARGE:
-            raise RefusedError(step="MAIL FROM", answer=_words(code, answer))
+            raise RefusedError(step="MAIL FROM", answer=_size_words(code, answer, letter))
         if code not in _OK:  # a refused sender is a fault of the settings, not of this mail
             raise TransientError(step="MAIL FROM", answer=_words(code, answer))
         _expect_ok("RCPT TO", _ask("RCPT TO", lambda: smtp.rcpt(letter.envelope_to)))
@@ -137,7 +146,7 @@ class Wire:
         except OSError as fault:
             raise TransientError(step="the message", answer=_fault_words(fault)) from fault
 
-    def _finish(self, smtp: smtplib.SMTP) -> str:
+    def _finish(self, smtp: smtplib.SMTP, letter: Letter) -> str:
         try:
             if smtp.sock is not None:
                 smtp.sock.settimeout(self._switches.answer_seconds)
@@ -149,6 +158,9 @@ class Wire:
             raise LostAnswerError(answer=_fault_words(fault)) from fault
         if not any(code in meaning for meaning in (_OK, _TRANSIENT, _FINAL)):
             raise LostAnswerError(answer=_words(code, answer))
+        if _is_about_size(code, answer):
+            words = _size_words(code, answer, letter)
+            raise RefusedError(step="the end of the message", answer=words)
         _expect_ok("the end of the message", (code, answer))
         return _words(code, answer)
 
@@ -157,11 +169,12 @@ class Wire:
             self._open = open_server(self._switches, credentials=self._credentials)
         return self._open
 
-    def _check_size(self, smtp: smtplib.SMTP, letter: Letter) -> None:
-        limit = smtp.esmtp_features.get("size", "").strip()
-        if limit.isdecimal() and 0 < int(limit) < len(letter.content):
-            problem = f"{len(letter.content)} bytes are over the server's limit of {limit}"
-            raise RefusedError(step="size check", answer=problem)
+    def size_limit(self) -> int | None:
+        """Return how many bytes the server takes; null: it says none, or cannot be asked now."""
+        try:
+            return _limit_of(self._connection())
+        except WireError:  # the first mail meets it again and says it
+            return None
 
     def _is_reset(self, smtp: smtplib.SMTP) -> bool:
         try:
@@ -255,6 +268,25 @@ def _expect_ok(step: str, reply: tuple[int, bytes]) -> None:
     if code in _FINAL:
         raise RefusedError(step=step, answer=_words(code, answer))
     raise TransientError(step=step, answer=_words(code, answer))
+
+
+def _limit_of(smtp: smtplib.SMTP) -> int | None:
+    said = smtp.esmtp_features.get("size", "").strip()
+    return int(said) or None if said.isdecimal() else None  # 0: it says that it has none
+
+
+def _is_about_size(code: int, answer: bytes) -> bool:
+    """Say whether a message was refused for its size; 552 is also said of a full mailbox."""
+    if code not in _FINAL:
+        return False
+    return any(mark in answer for mark in _SIZE_MARKS) or (
+        code == _TOO_LARGE and _FULL_MAILBOX not in answer
+    )
+
+
+def _size_words(code: int, answer: bytes, letter: Letter) -> str:
+    size = f"this mail has {len(letter.content):,} bytes"
+    return f"{_words(code, answer)}; {size}: {_SIZE_MEND}"
 
 
 def _stuff_dots(content: bytes) -> bytes:

@@ -11,13 +11,15 @@ from typing import Final, Literal
 from pydantic import SecretStr
 
 from flows.errors import ShinchokuError
-from flows.vocabulary.sending import Mail
+from flows.vocabulary.large_mail import WriteLarge
+from flows.vocabulary.sending import Mail, Oversize
 
 # Dot-atom addresses only: no quotes, no comments, no route, nothing beyond ASCII (no SMTPUTF8).
 _ATOM: Final = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _LABEL: Final = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _ADDRESS: Final = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@{_LABEL}(?:\.{_LABEL})*")
 _LONGEST_ADDRESS: Final = 254
+_MEGABYTE: Final = 1_000_000  # the smaller of what is called so: what fits it fits the other too
 
 
 class UnsafeTransportError(ShinchokuError):
@@ -52,6 +54,27 @@ class Credentials:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Large:
+    """What becomes of mails over a size; ``write`` words those that do not go out as a whole."""
+
+    most_bytes: int | None = None
+    way: Oversize = "hold"
+    link_base: str = ""
+    write: WriteLarge | None = None
+
+    @classmethod
+    def from_settings(cls, mail: Mail, *, write: WriteLarge | None) -> "Large":
+        """Return what the mail block says of it."""
+        megabytes = mail.max_megabytes
+        return cls(
+            most_bytes=None if megabytes is None else int(megabytes * _MEGABYTE),
+            way=mail.oversize,
+            link_base=mail.link_base or "",
+            write=write,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Switches:
     """How mail goes out in this run; ``dry_run_folder`` set means that nothing does.
 
@@ -70,6 +93,7 @@ class Switches:
     only_reports: tuple[str, ...] = ()
     today: date | None = None
     passwords: Mapping[str, SecretStr] = field(default_factory=dict, repr=False)
+    large: Large = Large()
     stop_after_failures: int = 5
     attempts: int = 3
     wait_seconds: float = 2.0
@@ -77,7 +101,9 @@ class Switches:
     answer_seconds: float = 600.0
 
     @classmethod
-    def from_settings(cls, mail: Mail, *, dry_run_folder: Path) -> "Switches":
+    def from_settings(
+        cls, mail: Mail, *, dry_run_folder: Path, write_large: WriteLarge | None = None
+    ) -> "Switches":
         """Return the switches of a mail block; the folder is used only if it says dry run."""
         return cls(
             sender=mail.sender,
@@ -89,6 +115,7 @@ class Switches:
             redirect_to=mail.redirect_to,
             dry_run_folder=dry_run_folder if mail.dry_run else None,
             operations=mail.operations,
+            large=Large.from_settings(mail, write=write_large),
         )
 
     def check(self) -> None:

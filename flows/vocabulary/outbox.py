@@ -1,22 +1,59 @@
 """What send tells of mails: their keys, their states, and what became of a publication."""
 
 import hashlib
-from datetime import datetime
-from typing import Literal
+import re
+from datetime import date, datetime
+from typing import Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 MailEvent = Literal[
-    "queued", "sending", "accepted", "refused", "failed", "unknown", "held", "resolved"
+    "queued",
+    "sending",
+    "accepted",
+    "refused",
+    "failed",
+    "unknown",
+    "held",
+    "resolved",
+    "superseded",
 ]
 MailFate = Literal[
-    "accepted", "already", "failed", "refused", "held", "unknown", "waiting", "dry_run"
+    "accepted",
+    "already",
+    "failed",
+    "refused",
+    "held",
+    "too_large",
+    "unknown",
+    "waiting",
+    "dry_run",
 ]
 Resolution = Literal["sent", "not_sent"]
+_VERSION: Final = re.compile(r"published/(\d{4}-\d\d-\d\d) ([0-9a-f]{16})")
 
 
 class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Version(_Frozen):
+    """Which publication of an edition a mail is made of; stands in the detail of its events."""
+
+    as_of: date = Field(description="Business date of the publication.")
+    digest: str = Field(description="What its files and its subject come to.")
+
+    def __str__(self) -> str:
+        """Return it as it stands in the ledger."""
+        return f"published/{self.as_of.isoformat()} {self.digest}"
+
+    @classmethod
+    def found_in(cls, detail: str) -> "Version | None":
+        """Return the version that a detail begins with, if it does."""
+        found = _VERSION.match(detail)
+        if found is None:
+            return None
+        return cls(as_of=date.fromisoformat(found[1]), digest=found[2])
 
 
 class MailKey(_Frozen):
@@ -100,6 +137,11 @@ class SendResult(_Frozen):
         return self.of("held")
 
     @property
+    def too_large(self) -> tuple[MailOutcome, ...]:
+        """Return the mails that are held for their size."""
+        return self.of("too_large")
+
+    @property
     def unknown(self) -> tuple[MailOutcome, ...]:
         """Return the mails whose answer was lost; a person must resolve them."""
         return self.of("unknown")
@@ -116,8 +158,9 @@ class SendResult(_Frozen):
 
     @property
     def is_complete(self) -> bool:
-        """Return whether no mail failed, was refused, was lost or still waits."""
-        return not (self.failed or self.refused or self.unknown or self.waiting)
+        """Return whether no mail failed, was refused, was lost, is too large or still waits."""
+        bad = (self.failed, self.refused, self.unknown, self.too_large, self.waiting)
+        return not any(bad)
 
 
 class Notice(_Frozen):

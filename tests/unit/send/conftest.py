@@ -28,11 +28,16 @@ class PostOffice:
         return publish(self.folder / "published", people=people, addresses=addresses)
 
     def send(
-        self, *, port: int = 1, credentials: Credentials | None = None, **changes: object
+        self,
+        *,
+        port: int = 1,
+        credentials: Credentials | None = None,
+        publication: Path | None = None,
+        **changes: object,
     ) -> SendResult:
         self.runs += 1
         return send_publication(
-            publication=self.folder / "published",
+            publication=publication or self.folder / "published",
             switches=switches_for(port, **changes),
             credentials=credentials,
             ledger=self.ledger,

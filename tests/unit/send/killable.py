@@ -16,7 +16,7 @@ from typing import Any, ParamSpec, Self, TypeVar
 
 from flows.send.delivery import send_publication
 from flows.send.ledger import Ledger
-from tests.unit.send.made_up import fixed_clock, switches_for
+from tests.unit.send.made_up import fixed_clock, large, switches_for
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -76,9 +76,23 @@ class Senders:
     def __exit__(self, *_: object) -> None:
         self._process.communicate()
 
-    def start(self, folder: Path, *, port: int, run_id: str, fatal: int | None = None) -> int:
+    def start(
+        self,
+        folder: Path,
+        *,
+        port: int,
+        run_id: str,
+        fatal: int | None = None,
+        most_bytes: int | None = None,
+    ) -> int:
         """Return the process id of a new sender."""
-        order = {"folder": str(folder), "port": port, "run_id": run_id, "fatal": fatal}
+        order = {
+            "folder": str(folder),
+            "port": port,
+            "run_id": run_id,
+            "fatal": fatal,
+            "most_bytes": most_bytes,
+        }
         assert self._process.stdin is not None
         self._process.stdin.write(json.dumps(order) + "\n")
         self._process.stdin.flush()
@@ -93,7 +107,9 @@ class Senders:
         return int(self._process.stdout.readline())
 
 
-def send_all(folder: Path, *, port: int, run_id: str, fatal: int | None) -> int:
+def send_all(
+    folder: Path, *, port: int, run_id: str, fatal: int | None, most_bytes: int | None
+) -> int:
     """Send a publication in this process and return the number of steps passed."""
     steps = Steps(fatal)
     smtplib.SMTP.send = steps.amid(smtplib.SMTP.send)  # type: ignore[assignment, method-assign]
@@ -101,7 +117,7 @@ def send_all(folder: Path, *, port: int, run_id: str, fatal: int | None) -> int:
     Ledger.append_all = steps.around(Ledger.append_all)  # type: ignore[method-assign]
     send_publication(
         publication=folder / "published",
-        switches=switches_for(port),
+        switches=switches_for(port, large=large(most_bytes)),
         credentials=None,
         ledger=folder / "ledger.sqlite",
         run_id=run_id,

@@ -2,13 +2,18 @@
 
 import hashlib
 import itertools
+import random
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
-from flows.send.switches import Switches
+from flows.render.large_mail import large_mail
+from flows.send.switches import Large, Switches
+from flows.shelves import REPORT_TEMPLATES
 from flows.vocabulary.delivery import DocumentFile, Edition, EditionKey, Manifest, Recipient
+from flows.vocabulary.sending import Oversize
 
 FIRST_MOMENT = datetime(2026, 11, 23, 5, 30, tzinfo=UTC)
 TITLE = "週次営業進捗 2026W47 関東営業部"
@@ -48,6 +53,34 @@ def publish(folder: Path, *, people: int = 3, addresses: tuple[str, ...] = ()) -
     manifest = Manifest(as_of=date(2026, 11, 20), snapshot_id="abc123", editions=editions)
     (folder / "manifest.json").write_text(manifest.model_dump_json())
     return folder
+
+
+def publish_large(folder: Path, *, day: date = date(2026, 11, 20), people: int = 1) -> Path:
+    """Publish editions of three attachments of 40,000, 30,000 and 20,000 bytes."""
+    publish(folder, people=people)
+    manifest = Manifest.model_validate_json((folder / "manifest.json").read_bytes())
+    editions = tuple(_enlarged(folder, one, day, n) for n, one in enumerate(manifest.editions))
+    made = manifest.model_copy(update={"as_of": day, "editions": editions})
+    (folder / "manifest.json").write_text(made.model_dump_json())
+    return folder
+
+
+def _enlarged(folder: Path, edition: Edition, day: date, number: int) -> Edition:
+    lots = random.Random(f"{day} {number}")  # noqa: S311  # what cannot be made smaller
+    return edition.model_copy(
+        update={
+            "pdf": document(folder, f"pdf/大 {number}.pdf", b"%PDF-1.7 " + lots.randbytes(40_000)),
+            "tables": document(folder, f"xlsx/{number}.xlsx", lots.randbytes(30_000)),
+            "tables_name": "数字",
+            "workbook": document(folder, f"forms/{number}.xlsx", lots.randbytes(20_000)),
+            "workbook_name": "記入用紙",
+        }
+    )
+
+
+def large(most: int | None, way: Oversize = "split", base: str = "") -> Large:
+    write = partial(large_mail, templates=REPORT_TEMPLATES)
+    return Large(most_bytes=most, way=way, link_base=base, write=write)
 
 
 def publish_to_do(folder: Path, *, day: date) -> Path:

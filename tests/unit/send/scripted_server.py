@@ -21,6 +21,8 @@ class ScriptedServer:
     commands: list[str] = field(default_factory=list)
     connections: int = 0
     ehlo: bytes = b"250 SIZE 1000000"
+    says: dict[Step, bytes] = field(default_factory=dict)
+    """What it says at a step instead, each time."""
 
     def __enter__(self) -> Self:
         self._socket = socket.create_server(("127.0.0.1", 0))
@@ -67,13 +69,15 @@ class ScriptedServer:
         for line in lines:
             if line == b".\r\n":
                 act = self._act("end")
+                if "end" in self.says:
+                    return self._answer(connection, act, self.says["end"])
                 if act in {"ok", "take_and_drop", "silence", "nonsense"}:
                     self.accepted.append(recipient)
                 return self._answer(connection, act, b"250 taken")
         return None
 
     def _reply(self, connection: socket.socket, step: Step, answer: bytes) -> Act | None:
-        return self._answer(connection, self._act(step), answer)
+        return self._answer(connection, self._act(step), self.says.get(step, answer))
 
     def _act(self, step: Step) -> Act:
         acts = self.script.get(step)

@@ -282,13 +282,13 @@ def test_clear_text_to_another_machine_is_refused(office: PostOffice) -> None:
         office.send(server="mail.example.com")
 
 
-def test_a_mail_over_the_servers_limit_is_refused_before_it_is_sent(office: PostOffice) -> None:
+def test_a_mail_over_the_servers_limit_is_held_before_it_is_sent(office: PostOffice) -> None:
     office.publish(people=1)
 
     with ScriptedServer(ehlo=b"250-localhost\r\n250 SIZE 500") as server:
         result = office.send(port=server.port)
 
-    assert "over the server's limit of 500" in result.refused[0].detail
+    assert "over the server's limit of 500" in result.too_large[0].detail
     assert not [line for line in server.commands if line.startswith("MAIL")]
 
 

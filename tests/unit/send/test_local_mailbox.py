@@ -42,13 +42,13 @@ def test_a_hostile_subject_cannot_choose_the_path(office: PostOffice) -> None:
     assert [mail.path.parent for mail in describe_mailbox(folder)] == [folder]
 
 
-def test_a_mail_over_the_limit_is_refused(office: PostOffice) -> None:
+def test_a_mail_over_the_limit_is_held(office: PostOffice) -> None:
     office.publish(people=1)
 
     with LocalMailbox(office.folder / "mailbox", size_limit=500) as mailbox:
         result = office.send(port=mailbox.port)
 
-    assert "limit of 500" in result.refused[0].detail
+    assert "limit of 500" in result.too_large[0].detail
 
 
 def test_two_mailboxes_can_be_open_at_once(office: PostOffice) -> None:
