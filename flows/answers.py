@@ -14,12 +14,13 @@ from flows.current_warehouse import open_warehouse
 from flows.errors import UsageError
 from flows.send import outbox as outbox_room
 from flows.shelves import Workspace
-from flows.vocabulary.outbox import OutboxEvent
+from flows.vocabulary.outbox import Decision, OutboxEvent, Version
 
 if TYPE_CHECKING:
     from flows.prepare.restated import Restated
 
 _PARTS_SHOWN: Final = 5
+STATES_SHOWN: Final = {"awaiting": "awaiting release"}
 
 
 def explain(
@@ -103,17 +104,39 @@ def _command_id(name: str) -> str:
 
 
 def outbox(workspace: Path, *, as_json: bool) -> None:
-    """Print the state of every mail."""
-    mails = outbox_room.list_mails(Workspace(workspace.resolve()).ledger, now=_now)
+    """Print the state of every mail, and who released or rejected it."""
+    ledger = Workspace(workspace.resolve()).ledger
+    mails = outbox_room.list_mails(ledger, now=_now)
+    decisions = outbox_room.list_decisions(ledger, now=_now)
     if as_json:
-        console.json_line(json.dumps([_plain(mail) for mail in mails], ensure_ascii=False))
+        rows = [_plain(mail, decisions.get(mail.key)) for mail in mails]
+        console.json_line(json.dumps(rows, ensure_ascii=False))
         return
-    header = ("mail", "state", "at", "to", "edition")
-    rows = [
-        (m.key.mail_id, m.event, f"{m.at:%Y-%m-%d %H:%M}", m.key.recipient, m.key.edition)
+    header = ("mail", "state", "at", "to", "edition", *(("release",) if decisions else ()))
+    rows_shown = [
+        (
+            m.key.mail_id,
+            STATES_SHOWN.get(m.event, m.event),
+            f"{m.at:%Y-%m-%d %H:%M}",
+            m.key.recipient,
+            m.key.edition,
+            *((_decided(decisions.get(m.key)),) if decisions else ()),
+        )
         for m in mails
     ]
-    console.table(f"outbox: {len(rows)} mails", header, rows)
+    console.table(f"outbox: {len(rows_shown)} mails", header, rows_shown)
+
+
+def _decided(event: OutboxEvent | None) -> str:
+    """Return in a few words what was decided of a mail; '' of one that needed no release."""
+    if event is None:
+        return ""
+    version, decision = Version.found_in(event.detail), Decision.found_in(event.detail)
+    day = f"{version.as_of}" if version else ""
+    if decision is None:
+        return f"published {day}"
+    because = f": {decision.because}" if decision.because else ""
+    return f"{event.event} {event.at:%Y-%m-%d %H:%M} by {decision.by}{because}"
 
 
 def count_outbox(ledger: Path) -> dict[str, int]:
@@ -123,7 +146,9 @@ def count_outbox(ledger: Path) -> dict[str, int]:
     return dict(Counter(mail.event for mail in outbox_room.list_mails(ledger, now=_now)))
 
 
-def _plain(mail: OutboxEvent) -> dict[str, str]:
+def _plain(mail: OutboxEvent, decided: OutboxEvent | None) -> dict[str, str]:
+    decision = None if decided is None else Decision.found_in(decided.detail)
+    version = None if decided is None else Version.found_in(decided.detail)
     return {
         "mail": mail.key.mail_id,
         "state": mail.event,
@@ -134,6 +159,11 @@ def _plain(mail: OutboxEvent) -> dict[str, str]:
         "edition": mail.key.edition,
         "message_id": mail.message_id,  # what a person looks for in the server's log
         "detail": mail.detail,
+        "published": version.as_of.isoformat() if version else "",
+        "decision": decided.event if decided and decision else "",
+        "decided_by": decision.by if decision else "",
+        "decided_at": decided.at.isoformat(timespec="seconds") if decided and decision else "",
+        "because": decision.because if decision else "",
     }
 
 

@@ -1,5 +1,6 @@
 """``shinchoku outbox …``: the ledger of mail, asked and answered."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -51,6 +52,60 @@ def outbox_resolve(
     from flows import answers
 
     console.line(answers.outbox_resolve(workspace, mail=mail, outcome=outcome))
+
+
+ReportOption = Annotated[str | None, typer.Option("--report", help="Name of the report.")]
+DateOption = Annotated[
+    datetime | None,
+    typer.Option("--date", formats=["%Y-%m-%d"], help="Business date of the publication."),
+]
+OnlyOption = Annotated[
+    list[str] | None,
+    typer.Option(help="Address, edition, ADDRESS/EDITION or number as listed; may be repeated."),
+]
+ByOption = Annotated[str, typer.Option(help="Who decides; kept in the ledger.")]
+
+
+@outbox_app.command(
+    "release",
+    epilog="Example: shinchoku outbox release --report weekly-progress --by 山田 -w ./sales",
+)
+def outbox_release(
+    by: ByOption,
+    report: ReportOption = None,
+    date: DateOption = None,
+    only: OnlyOption = None,
+    workspace: WorkspaceOption = Path(),
+) -> None:
+    """Let mails go that await a release, all where nothing else is said, and send them."""
+    from flows.launch import DELIVERIES_FAILED
+    from flows.releasing import Asked, release
+
+    day = None if date is None else date.date()
+    said = release(workspace, Asked(by=by, report=report, as_of=day, only=tuple(only or ())))
+    console.line(said.sentence)
+    if said.failed:
+        raise typer.Exit(DELIVERIES_FAILED)
+
+
+@outbox_app.command(
+    "reject",
+    epilog="Example: shinchoku outbox reject --report gap --because 集計誤り --by 山田 -w ./sales",
+)
+def outbox_reject(
+    by: ByOption,
+    because: Annotated[str, typer.Option(help="Why; kept in the ledger.")],
+    report: ReportOption = None,
+    date: DateOption = None,
+    only: OnlyOption = None,
+    workspace: WorkspaceOption = Path(),
+) -> None:
+    """Say that mails which await a release do not go out, and why."""
+    from flows.releasing import Asked, reject
+
+    day = None if date is None else date.date()
+    asked = Asked(by=by, report=report, as_of=day, only=tuple(only or ()))
+    console.line(reject(workspace, asked, because=because).sentence)
 
 
 @outbox_app.command("export", epilog="Example: shinchoku outbox export mails.csv")

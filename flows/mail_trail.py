@@ -15,8 +15,10 @@ from typing import Final
 from flows.errors import UsageError
 from flows.runs import dates_of_runs
 from flows.send.ledger import open_ledger
+from flows.send.outbox import with_parts
+from flows.send.parts import part_of, slug_of
 from flows.shelves import Workspace
-from flows.vocabulary.outbox import OutboxEvent
+from flows.vocabulary.outbox import Decision, OutboxEvent
 
 _FORMULA_SIGNS: Final = frozenset("=+-@\t\r")
 
@@ -34,6 +36,9 @@ class Trail:
     as_of: str
     state: str
     state_at: str
+    decision: str
+    decided_by: str
+    decided_at: str
     sending_at: str
     message_id: str
     document: str
@@ -69,22 +74,30 @@ def _trail(shelves: Workspace) -> Iterator[Trail]:
         return
     dates, files = dates_of_runs(shelves.ledger), cache(partial(_files_of, shelves))
     with open_ledger(shelves.ledger, run_id="audit", now=lambda: datetime.now(tz=UTC)) as book:
-        for state in book.states().values():
-            sending = [one for one in book.history(state.key) if one.event == "sending"]
-            run = sending[-1].run_id if sending else state.run_id
-            as_of = dates.get(run)
-            document = files(as_of).get(state.key.edition, ("", "")) if as_of else ("", "")
-            yield _row(state, sending=sending, as_of=as_of, document=document)
+        states, sendings, versions = book.states(), book.sendings(), book.versions()
+        decisions = with_parts(book.decisions(), states)
+    for key, state in states.items():
+        sending, version = sendings.get(key), versions.get(key)
+        as_of = version.as_of if version else dates.get((sending or state).run_id)
+        document = _document(key.edition, files(as_of)) if as_of else ("", "")
+        yield _row(
+            state,
+            sending=sending,
+            decided=decisions.get(key),
+            as_of=as_of,
+            document=document,
+        )
 
 
 def _row(
     state: OutboxEvent,
     *,
-    sending: list[OutboxEvent],
+    sending: OutboxEvent | None,
+    decided: OutboxEvent | None,
     as_of: date | None,
     document: tuple[str, str],
 ) -> Trail:
-    last = sending[-1] if sending else None
+    decision = None if decided is None else Decision.found_in(decided.detail)
     return Trail(
         mail=state.key.mail_id,
         recipient=state.key.recipient,
@@ -95,26 +108,43 @@ def _row(
         as_of=as_of.isoformat() if as_of else "",
         state=f"resolved as {state.detail}" if state.event == "resolved" else state.event,
         state_at=state.at.isoformat(timespec="seconds"),
-        sending_at=last.at.isoformat(timespec="seconds") if last else "",
-        message_id=state.message_id or (last.message_id if last else ""),
+        decision=decided.event if decided and decision else "",
+        decided_by=decision.by if decision else "",
+        decided_at=decided.at.isoformat(timespec="seconds") if decided and decision else "",
+        sending_at=sending.at.isoformat(timespec="seconds") if sending else "",
+        message_id=state.message_id or (sending.message_id if sending else ""),
         document=document[0],
         document_sha256=document[1],
-        run=last.run_id if last else state.run_id,
+        run=(sending or state).run_id,
         detail=state.detail,
     )
 
 
-def _files_of(shelves: Workspace, as_of: date) -> dict[str, tuple[str, str]]:
-    """Return path and hash of the document of each edition of a publication."""
+def _document(edition: str, files: dict[tuple[str, str], tuple[str, str]]) -> tuple[str, str]:
+    """Return path and hash of the document of a mail; of a part the first file that it brings."""
+    part = part_of(edition)
+    brings = part.brings[0] if part and part.brings else "document"
+    return files.get((slug_of(edition), brings), ("", ""))
+
+
+def _files_of(shelves: Workspace, as_of: date) -> dict[tuple[str, str], tuple[str, str]]:
+    """Return path and hash of each file that editions of a publication are mailed with."""
     from flows.render.manifest import read_manifest
 
     manifest = read_manifest(shelves.published(as_of))
     found = {}
     for edition in manifest.editions if manifest else ():
-        document = edition.pdf or (None if edition.erased else edition.mail_html)
-        if document is not None:
-            path = f"published/{as_of.isoformat()}/{document.path}"
-            found[edition.key.slug] = (path, document.sha256)
+        page = None if edition.erased else edition.mail_html
+        files = (
+            ("document", edition.pdf or page),
+            ("pdf", edition.pdf),
+            ("tables", edition.tables),
+            ("workbook", edition.workbook),
+        )
+        for name, file in files:
+            if file is not None:
+                path = f"published/{as_of.isoformat()}/{file.path}"
+                found[edition.key.slug, name] = (path, file.sha256)
     return found
 
 

@@ -1,9 +1,11 @@
 """How mail leaves: the switches and the login of a night, its editions, and word to operations."""
 
+import shlex
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -12,9 +14,12 @@ from flows.own_reports import templates_of
 from flows.settings import Machine
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from pydantic import SecretStr
 
     from flows.send.switches import Credentials, Switches
+    from flows.vocabulary.outbox import AwaitingRelease, SendResult
 
 
 def _now() -> datetime:
@@ -42,8 +47,13 @@ def _switches(night: Night) -> "Switches":
     # a rehearsal shows everything, whatever day it is
     today = None if mail.dry_run else _now().astimezone(ZoneInfo(night.settings.company.timezone))
     passwords = _passwords(night, machine)
+    reports = night.settings.reports.items()
     return replace(
-        switches, only_reports=night.reports, today=today and today.date(), passwords=passwords
+        switches,
+        only_reports=night.reports,
+        today=today and today.date(),
+        passwords=passwords,
+        to_release=frozenset(name for name, one in reports if one.release == "required"),
     )
 
 
@@ -65,18 +75,50 @@ def _credentials() -> "Credentials | None":
 
 
 def send(night: Night) -> Said:
-    """Mail each edition of the publication once."""
+    """Mail each edition of the publication once, and what a person let go and is not out yet."""
     from flows.send.delivery import send_publication
 
-    publication = night.shelves.published(night.as_of)
+    switches = _switches(night)
     result = send_publication(
-        publication=publication,
+        publication=night.shelves.published(night.as_of),
+        switches=switches,
+        credentials=_credentials(),
+        ledger=night.shelves.ledger,
+        run_id=night.run_id,
+        now=_now,
+    )
+    if switches.dry_run_folder is None and not result.stopped:
+        result = _with(result, send_released(night))
+    return said_of(result, workspace=night.workspace, awaiting=awaiting_release(night))
+
+
+def send_released(night: Night) -> "SendResult":
+    """Mail what a person let go and is not out yet, of whichever publication."""
+    from flows.send.delivery import send_released as send_them
+
+    return send_them(
+        published=night.shelves.root / "published",
         switches=_switches(night),
         credentials=_credentials(),
         ledger=night.shelves.ledger,
         run_id=night.run_id,
         now=_now,
     )
+
+
+def _with(first: "SendResult", then: "SendResult") -> "SendResult":
+    """Return both results as one; what the first settled is not told twice."""
+    told = {outcome.key for outcome in first.outcomes}
+    more = tuple(outcome for outcome in then.outcomes if outcome.key not in told)
+    return first.model_copy(
+        update={"outcomes": first.outcomes + more, "stopped": first.stopped or then.stopped}
+    )
+
+
+def said_of(
+    result: "SendResult", *, workspace: Path, awaiting: "Sequence[AwaitingRelease]" = ()
+) -> Said:
+    """Return in one sentence what became of mails, and how many did not go out that should."""
     counts = {
         "sent": len(result.accepted),
         "sent before": len(result.already),
@@ -86,20 +128,43 @@ def send(night: Night) -> Said:
         "refused": len(result.refused),
         "of unknown fate, see 'shinchoku outbox list'": len(result.unknown),
         "waiting": len(result.waiting),
+        "rejected": len(result.rejected),
+        "of which a newer publication awaits its release": len(result.superseded),
+        "awaiting release": len(result.awaiting),
         "written only, dry run": len(result.dry_run),
     }
     told = ", ".join(f"{count} {name}" for name, count in counts.items() if count)
-    sentence = f"mails: {told or 'none to send'}" + (
-        f"; stopped: {result.stopped}" if result.stopped else ""
-    )
-    if result.failed and not result.stopped:
-        sentence += f"; the next run sends what failed ({result.failed[0].detail})"
-    if result.too_large:
-        sentence += f" ({result.too_large[0].detail})"
-    if result.refused:
-        sentence += f"; refused: {result.refused[0].detail}"
+    parts = [f"mails: {told or 'none to send'}", *_reasons(result)]
+    parts += [f"release them: {release_command(one, workspace=workspace)}" for one in awaiting]
     bad = (result.failed, result.refused, result.unknown, result.too_large, result.waiting)
-    return Said(sentence, failed=sum(map(len, bad)))
+    return Said("; ".join(parts), failed=sum(map(len, bad)))
+
+
+def _reasons(result: "SendResult") -> "Iterator[str]":
+    if result.stopped:
+        yield f"stopped: {result.stopped}"
+    elif result.failed:
+        yield f"the next run sends what failed ({result.failed[0].detail})"
+    if result.too_large:
+        yield result.too_large[0].detail
+    if result.refused:
+        yield f"refused: {result.refused[0].detail}"
+    if newer := [one for one in result.awaiting if one.detail]:
+        yield f"{len(newer)} of those wait {newer[0].detail}, which nobody had released"
+
+
+def awaiting_release(night: Night) -> "tuple[AwaitingRelease, ...]":
+    """Return how many mails of which report and publication wait for a person."""
+    from flows.send.release import list_awaiting
+
+    ledger = night.shelves.ledger
+    return list_awaiting(ledger, now=_now) if ledger.is_file() else ()
+
+
+def release_command(one: "AwaitingRelease", *, workspace: Path) -> str:
+    """Return what a person types to let such mails go."""
+    words = ("--report", one.report, "--date", one.as_of.isoformat(), "--by", "NAME")
+    return shlex.join(("shinchoku", "outbox", "release", *words, "-w", str(workspace)))
 
 
 def states_of_run(night: Night) -> dict[str, int]:

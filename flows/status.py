@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from flows import console
-from flows.answers import count_outbox
+from flows.answers import STATES_SHOWN, count_outbox
+from flows.mailing import awaiting_release, release_command
 from flows.night import describe, open_night, read_verdicts
 from flows.runs import RunEvent, last_runs
 from flows.shelves import Workspace
@@ -29,6 +30,16 @@ def gather(workspace: Path) -> dict[str, Any]:
         "runs": runs,
         "gates": [_gate(verdict) for verdict in read_verdicts(night)],
         "outbox": count_outbox(shelves.ledger),
+        "awaiting_release": [
+            {
+                "report": one.report,
+                "published": one.as_of.isoformat(),
+                "mails": one.count,
+                "redirected_to": one.redirected_to,
+                "command": release_command(one, workspace=shelves.root),
+            }
+            for one in awaiting_release(night)
+        ],
     }
 
 
@@ -63,8 +74,12 @@ def show(workspace: Path, *, as_json: bool) -> None:
     console.line(f"newest delivery  {state['newest_delivery']}")
     console.line(f"warehouse        {state['warehouse'] or 'not built yet'}")
     console.line(f"published        {', '.join(state['published'][-5:]) or 'nothing yet'}")
-    outbox = ", ".join(f"{count} {name}" for name, count in state["outbox"].items())
+    counts = {STATES_SHOWN.get(name, name): count for name, count in state["outbox"].items()}
+    outbox = ", ".join(f"{count} {name}" for name, count in counts.items())
     console.line(f"outbox           {outbox or 'empty'}")
+    for one in state["awaiting_release"]:
+        what = f"{one['mails']} of {one['report']}, published {one['published']}"
+        console.line(f"awaiting release {what}: {one['command']}")
     for gate in state["gates"]:
         console.line(f"gate {gate['stage']:<11} {gate['outcome']}")
         for finding in gate["findings"]:

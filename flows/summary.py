@@ -15,7 +15,13 @@ from flows.shelves import REPORT_TEMPLATES
 from flows.vocabulary.delivery import Manifest
 from flows.vocabulary.languages import Language
 from flows.vocabulary.progress_rows import TieOutRow, TrustRow
-from flows.vocabulary.run_report import DefinitionsReport, RunOutcome, RunReport, RunStep
+from flows.vocabulary.run_report import (
+    AwaitedRelease,
+    DefinitionsReport,
+    RunOutcome,
+    RunReport,
+    RunStep,
+)
 
 if TYPE_CHECKING:
     from flows.steps import Done
@@ -132,7 +138,21 @@ def report_of(
         warnings=tuple(check for check in checks if check.outcome == "warn"),
         stops=tuple(check for check in checks if check.outcome == "stop"),
         mails=mailing.states_of_run(night),
+        awaiting=_awaiting(night),
         steps=tuple(RunStep(step=d.step, sentence=d.sentence, seconds=d.seconds) for d in done),
+    )
+
+
+def _awaiting(night: Night) -> tuple[AwaitedRelease, ...]:
+    """Return the mails that wait for a person, with the command that lets them go."""
+    return tuple(
+        AwaitedRelease(
+            report=one.report,
+            as_of=one.as_of,
+            count=one.count,
+            command=mailing.release_command(one, workspace=night.workspace),
+        )
+        for one in mailing.awaiting_release(night)
     )
 
 

@@ -19,6 +19,7 @@ from flows.send.ledger import Entry, Ledger, LedgerRuleError, open_ledger
 from flows.send.message import Letter, envelope_to
 from flows.send.oversize import Limit, limit_of, within
 from flows.send.publication import Mail, letter_of, list_mails, list_notices, read_manifest
+from flows.send.release import gated, released_of, unsent_releases
 from flows.send.resuming import resumed
 from flows.send.smtp import (
     LostAnswerError,
@@ -75,9 +76,42 @@ def send_publication(
     """
     switches.check()
     mails = list_mails(read_manifest(publication), publication=publication, switches=switches)
+    road = _Road(switches=switches, credentials=credentials, now=now)
     with open_ledger(ledger, run_id=run_id, now=now) as book:
-        mails = resumed(mails, book=book, publication=publication, switches=switches)
-        return _deliver(mails, book=book, switches=switches, credentials=credentials, now=now)
+        return _go_on(mails, book=book, publication=publication, road=road)
+
+
+def send_released(
+    *,
+    published: Path,
+    switches: Switches,
+    credentials: Credentials | None,
+    ledger: Path,
+    run_id: str,
+    now: Callable[[], datetime],
+) -> SendResult:
+    """Send what a person has let go and is not out yet, whatever is published by now.
+
+    Reads:  published/<as_of>/ of each publication that was looked at
+    Writes: state/ledger.sqlite
+
+    Raises:
+        UnsafeTransportError: the settings would send in the clear.
+    """
+    switches.check()
+    road = _Road(switches=switches, credentials=credentials, now=now)
+    outcomes: list[MailOutcome] = []
+    with open_ledger(ledger, run_id=run_id, now=now) as book:
+        left = unsent_releases(book, redirected_to=switches.redirect_to or "")
+        for day in sorted({version.as_of for version in left.values()}):
+            folder = published / day.isoformat()
+            keys = {key: version for key, version in left.items() if version.as_of == day}
+            mails = released_of(keys, folder=folder, switches=switches)
+            result = _go_on(mails, book=book, publication=folder, road=road)
+            outcomes += result.outcomes
+            if result.stopped:
+                return SendResult(outcomes=tuple(outcomes), stopped=result.stopped)
+    return SendResult(outcomes=tuple(outcomes))
 
 
 def send_notice(
@@ -98,8 +132,9 @@ def send_notice(
     """
     switches.check()
     mails = list_notices(notice, switches=switches)
+    road = _Road(switches=switches, credentials=credentials, now=now)
     with open_ledger(ledger, run_id=run_id, now=now) as book:
-        return _deliver(mails, book=book, switches=switches, credentials=credentials, now=now)
+        return _deliver(mails, book=book, road=road)
 
 
 def patience(switches: Switches) -> Retrying:
@@ -112,18 +147,31 @@ def patience(switches: Switches) -> Retrying:
     )
 
 
-def _deliver(
-    mails: tuple[Mail, ...],
-    *,
-    book: Ledger,
-    switches: Switches,
-    credentials: Credentials | None,
-    now: Callable[[], datetime],
-) -> SendResult:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Road:
+    """How mail goes out, and the clock."""
+
+    switches: Switches
+    credentials: Credentials | None
+    now: Callable[[], datetime]
+
+
+def _go_on(mails: tuple[Mail, ...], *, book: Ledger, publication: Path, road: _Road) -> SendResult:
+    """Deliver what was begun as it was begun, and what needs a release once it has it."""
+    mails = resumed(mails, book=book, publication=publication, switches=road.switches)
+    if road.switches.dry_run_folder is not None:
+        return _deliver(mails, book=book, road=road)
+    going, waiting = gated(mails, book=book, publication=publication, switches=road.switches)
+    result = _deliver(going, book=book, road=road)
+    return result.model_copy(update={"outcomes": waiting + result.outcomes})
+
+
+def _deliver(mails: tuple[Mail, ...], *, book: Ledger, road: _Road) -> SendResult:
+    switches, now = road.switches, road.now
     if switches.dry_run_folder is None:
         book.mark_lost_answers()
     states = book.states()
-    with Wire(switches, credentials=credentials) as wire:
+    with Wire(switches, credentials=road.credentials) as wire:
         sending = _Round(book=book, switches=switches, wire=wire, at=now(), states=states)
         mails = sending.within_limit(mails)
         if switches.dry_run_folder is None:
@@ -171,8 +219,8 @@ class _Round:
         counts = Counter(mail.whole for mail in mails if mail.whole is not None)
         for whole, count in counts.items():
             before = self.states.get(whole)
-            if before is None or before.event != "superseded":
-                yield Entry(key=whole, event="superseded", detail=f"goes out as {count} mails")
+            if before is None or before.event != "divided":
+                yield Entry(key=whole, event="divided", detail=f"goes out as {count} mails")
 
     def _is_open(self, mail: Mail) -> bool:
         """Say whether a mail may go out in this round."""

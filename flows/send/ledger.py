@@ -2,8 +2,9 @@
 
 Writes: state/ledger.sqlite, table mail_event. The last event of a key is the state of the mail.
 The rules that keep a mail from going out twice are triggers, so no caller can go round them and
-two processes cannot both take the same mail: ``sending`` follows only ``queued`` or ``failed``,
-and nothing is queued again once it was (or may have been) sent.
+two processes cannot both take the same mail: ``sending`` follows only ``queued``, ``failed`` or
+``released``, nothing is queued again once it was (or may have been) sent, and what awaits a release
+becomes nothing that is sent without one.
 """
 
 import sqlite3
@@ -15,7 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from flows.errors import ShinchokuError
-from flows.vocabulary.outbox import MailEvent, MailKey, OutboxEvent
+from flows.vocabulary.outbox import MailEvent, MailKey, OutboxEvent, Version
 
 _SCHEMA: Final = """
 begin immediate;
@@ -35,6 +36,9 @@ create table if not exists mail_event (
 );
 create index if not exists mail_event_by_key
     on mail_event (recipient, report, period, edition, redirected_to, id);
+create index if not exists mail_event_of_decisions
+    on mail_event (recipient, report, period, edition, redirected_to, id)
+    where event in ('awaiting', 'released', 'rejected');
 create trigger if not exists mail_event_is_never_updated before update on mail_event
     begin select raise(abort, 'the mail ledger is append-only'); end;
 create trigger if not exists mail_event_is_never_deleted before delete on mail_event
@@ -61,8 +65,13 @@ create trigger if not exists mail_event_goes_on_from_its_state before insert on 
         ('sending', 'unknown'),
         ('unknown', 'accepted'), ('unknown', 'refused'), ('unknown', 'failed'),
         ('unknown', 'resolved'),
-        ('new', 'superseded'), ('queued', 'superseded'), ('failed', 'superseded'),
-        ('held', 'superseded')
+        ('new', 'divided'), ('queued', 'divided'), ('failed', 'divided'), ('held', 'divided'),
+        ('released', 'divided'),
+        ('new', 'awaiting'), ('queued', 'awaiting'), ('failed', 'awaiting'), ('held', 'awaiting'),
+        ('rejected', 'awaiting'), ('rejected', 'released'), ('superseded', 'awaiting'),
+        ('awaiting', 'released'), ('awaiting', 'rejected'), ('awaiting', 'superseded'),
+        ('released', 'sending'), ('released', 'failed'), ('released', 'refused'),
+        ('released', 'held')
     )
     begin select raise(abort, 'its last event does not allow that'); end;
 create trigger if not exists mail_outcome_comes_from_its_run before insert on mail_event
@@ -95,6 +104,28 @@ _LEFT_IN_SENDING: Final = "select * from mail_state where event = 'sending' orde
 _HISTORY: Final = """
 select * from mail_event
 where recipient = ? and report = ? and period = ? and edition = ? and redirected_to = ?
+order by id
+"""
+_DECISIONS: Final = """
+select * from mail_event where id in (
+    select max(id) from mail_event where event in ('awaiting', 'released', 'rejected')
+    group by recipient, report, period, edition, redirected_to
+)
+order by id
+"""
+_SENDINGS: Final = """
+select * from mail_event where id in (
+    select max(id) from mail_event where event = 'sending'
+    group by recipient, report, period, edition, redirected_to
+)
+order by id
+"""
+_VERSIONS: Final = """
+select * from mail_event where id in (
+    select max(id) from mail_event
+    where event in ('queued', 'awaiting', 'released', 'rejected') and detail glob 'published/*'
+    group by recipient, report, period, edition, redirected_to
+)
 order by id
 """
 _PATIENCE_SECONDS: Final = 30.0
@@ -162,6 +193,19 @@ class Ledger:
     def history(self, key: MailKey) -> tuple[OutboxEvent, ...]:
         """Return every event of one mail in the order written."""
         return tuple(self._read(_HISTORY, _key_row(key)))
+
+    def decisions(self) -> dict[MailKey, OutboxEvent]:
+        """Return of every mail that awaited a release what was decided last, or that it awaits."""
+        return {event.key: event for event in self._read(_DECISIONS)}
+
+    def sendings(self) -> dict[MailKey, OutboxEvent]:
+        """Return of every mail that went out, or may have, when it was sent last."""
+        return {event.key: event for event in self._read(_SENDINGS)}
+
+    def versions(self) -> dict[MailKey, Version]:
+        """Return of which publication a mail is, where the ledger says it."""
+        found = ((event.key, Version.found_in(event.detail)) for event in self._read(_VERSIONS))
+        return {key: version for key, version in found if version is not None}
 
     def mark_lost_answers(self) -> tuple[OutboxEvent, ...]:
         """Turn each mail that a dead run left in sending into unknown, and return them."""

@@ -44,14 +44,19 @@ def mail_of(
 ) -> Mail | None:
     """Return the mail of a key as a publication beside this one has it, if it does."""
     folder = publication.with_name(version.as_of.isoformat())
-    try:
-        mails = list_mails(read_manifest(folder), publication=folder, switches=switches)
-    except PublicationChangedError:
-        return None
+    mails = mails_as_published(folder, switches)
     return next(
         (one for one in mails if one.key == key and one.papers and one.papers.version == version),
         None,
     )
+
+
+def mails_as_published(folder: Path, switches: Switches) -> tuple[Mail, ...]:
+    """Return the mails of a publication; none where it is not there or not as it was."""
+    try:
+        return list_mails(read_manifest(folder), publication=folder, switches=switches)
+    except PublicationChangedError:
+        return ()
 
 
 def _parts(

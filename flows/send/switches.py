@@ -79,6 +79,7 @@ class Switches:
     """How mail goes out in this run; ``dry_run_folder`` set means that nothing does.
 
     ``today`` is the company's day, for editions that go out on one day alone; null: all go out.
+    ``to_release`` are the reports whose mails wait until a person lets them go.
     """
 
     sender: str
@@ -94,6 +95,7 @@ class Switches:
     today: date | None = None
     passwords: Mapping[str, SecretStr] = field(default_factory=dict, repr=False)
     large: Large = Large()
+    to_release: frozenset[str] = frozenset()
     stop_after_failures: int = 5
     attempts: int = 3
     wait_seconds: float = 2.0

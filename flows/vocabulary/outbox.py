@@ -16,6 +16,10 @@ MailEvent = Literal[
     "unknown",
     "held",
     "resolved",
+    "divided",
+    "awaiting",
+    "released",
+    "rejected",
     "superseded",
 ]
 MailFate = Literal[
@@ -27,9 +31,13 @@ MailFate = Literal[
     "too_large",
     "unknown",
     "waiting",
+    "awaiting",
+    "rejected",
+    "superseded",
     "dry_run",
 ]
 Resolution = Literal["sent", "not_sent"]
+_DECIDER: Final = re.compile(r" by \[(?P<by>[^\]]*)\](?:: (?P<because>.*))?", re.DOTALL)
 _VERSION: Final = re.compile(r"published/(\d{4}-\d\d-\d\d) ([0-9a-f]{16})")
 
 
@@ -54,6 +62,27 @@ class Version(_Frozen):
         if found is None:
             return None
         return cls(as_of=date.fromisoformat(found[1]), digest=found[2])
+
+
+class Decision(_Frozen):
+    """What a person decided of a mail that awaited a release."""
+
+    version: Version = Field(description="The publication that was looked at.")
+    by: str = Field(description="Who decided.")
+    because: str = Field(default="", description="Why it was rejected.")
+
+    def __str__(self) -> str:
+        """Return it as it stands in the ledger."""
+        return f"{self.version} by [{self.by}]" + (f": {self.because}" if self.because else "")
+
+    @classmethod
+    def found_in(cls, detail: str) -> "Decision | None":
+        """Return the decision that a detail tells, if it does."""
+        version = Version.found_in(detail)
+        found = _DECIDER.fullmatch(detail.removeprefix(str(version)))
+        if version is None or found is None:
+            return None
+        return cls(version=version, by=found["by"], because=found["because"] or "")
 
 
 class MailKey(_Frozen):
@@ -152,6 +181,21 @@ class SendResult(_Frozen):
         return self.of("waiting")
 
     @property
+    def awaiting(self) -> tuple[MailOutcome, ...]:
+        """Return the mails that go out once a person has released them."""
+        return self.of("awaiting")
+
+    @property
+    def rejected(self) -> tuple[MailOutcome, ...]:
+        """Return the mails that a person has rejected, of this publication or a newer one."""
+        return self.of("rejected")
+
+    @property
+    def superseded(self) -> tuple[MailOutcome, ...]:
+        """Return the mails of which a newer publication awaits its release."""
+        return self.of("superseded")
+
+    @property
     def dry_run(self) -> tuple[MailOutcome, ...]:
         """Return the mails that were only written to files."""
         return self.of("dry_run")
@@ -161,6 +205,15 @@ class SendResult(_Frozen):
         """Return whether no mail failed, was refused, was lost, is too large or still waits."""
         bad = (self.failed, self.refused, self.unknown, self.too_large, self.waiting)
         return not any(bad)
+
+
+class AwaitingRelease(_Frozen):
+    """Mails of one report and publication that wait until a person lets them go."""
+
+    report: str = Field(description="Name of the report.")
+    as_of: date = Field(description="Business date of the publication.")
+    redirected_to: str = Field(default="", description="Where they would go instead; '' if not.")
+    count: int = Field(description="How many.")
 
 
 class Notice(_Frozen):

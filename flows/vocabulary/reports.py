@@ -51,6 +51,11 @@ class Report(Block):
         "from the file that SHINCHOKU_PDF_PASSWORDS names; workbooks lie within it, and the mail "
         "says no number. Who has no password gets nothing, and operations is told.",
     )
+    release: Literal["automatic", "required"] = Field(
+        default="automatic",
+        description="required: its mails wait until a person lets them go (shinchoku outbox "
+        "release) or rejects them; nobody but operations hears of them until then.",
+    )
     pace_gap_below: float | None = Field(
         default=-0.1,
         ge=-1,
@@ -68,4 +73,7 @@ class Report(Block):
         if self.template == "todo" and (self.archive or self.encrypt):
             message = "a to-do mail has no document: neither to archive nor to lock"
             raise PlacedError(message, "archive" if self.archive else "encrypt")
+        if self.template == "todo" and self.release == "required":
+            message = "a to-do mail leaves on its own day alone; it cannot wait for a release"
+            raise PlacedError(message, "release")
         return self

@@ -21,6 +21,15 @@ class RunStep(Frozen):
     seconds: float = Field(description="How long it took, seconds.")
 
 
+class AwaitedRelease(Frozen):
+    """Mails that wait until a person lets them go, and how that is done."""
+
+    report: str = Field(description="Name of the report.")
+    as_of: date = Field(description="Business date of the publication.")
+    count: int = Field(description="How many mails.")
+    command: str = Field(description="What a person types.")
+
+
 class RunReport(Frozen):
     """A run as operations are told of it."""
 
@@ -38,6 +47,9 @@ class RunReport(Frozen):
     stops: tuple[CheckResult, ...] = Field(default=(), description="Checks that held the run.")
     mails: dict[str, int] = Field(
         default_factory=dict, description="Last state in the ledger to mails of this run."
+    )
+    awaiting: tuple[AwaitedRelease, ...] = Field(
+        default=(), description="Mails that wait until a person lets them go, of any run."
     )
     steps: tuple[RunStep, ...] = Field(default=(), description="Steps that were done, in order.")
 

@@ -10,12 +10,14 @@ import signal
 import smtplib
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from subprocess import PIPE, Popen
 from typing import Any, ParamSpec, Self, TypeVar
 
-from flows.send.delivery import send_publication
+from flows.send.delivery import send_publication, send_released
 from flows.send.ledger import Ledger
+from flows.send.release import Choice, NothingAwaitsError, release_mails
 from tests.unit.send.made_up import fixed_clock, large, switches_for
 
 P = ParamSpec("P")
@@ -84,6 +86,7 @@ class Senders:
         run_id: str,
         fatal: int | None = None,
         most_bytes: int | None = None,
+        releases: bool = False,
     ) -> int:
         """Return the process id of a new sender."""
         order = {
@@ -92,6 +95,7 @@ class Senders:
             "run_id": run_id,
             "fatal": fatal,
             "most_bytes": most_bytes,
+            "releases": releases,
         }
         assert self._process.stdin is not None
         self._process.stdin.write(json.dumps(order) + "\n")
@@ -108,13 +112,22 @@ class Senders:
 
 
 def send_all(
-    folder: Path, *, port: int, run_id: str, fatal: int | None, most_bytes: int | None
+    folder: Path,
+    *,
+    port: int,
+    run_id: str,
+    fatal: int | None,
+    most_bytes: int | None,
+    releases: bool,
 ) -> int:
-    """Send a publication in this process and return the number of steps passed."""
+    """Send a publication, or release it, in this process; return the number of steps passed."""
     steps = Steps(fatal)
     smtplib.SMTP.send = steps.amid(smtplib.SMTP.send)  # type: ignore[assignment, method-assign]
     smtplib.SMTP.getreply = steps.before(smtplib.SMTP.getreply)  # type: ignore[method-assign]
     Ledger.append_all = steps.around(Ledger.append_all)  # type: ignore[method-assign]
+    if releases:
+        release_all(folder, port=port, run_id=run_id, most_bytes=most_bytes)
+        return steps.count
     send_publication(
         publication=folder / "published",
         switches=switches_for(port, large=large(most_bytes)),
@@ -124,6 +137,21 @@ def send_all(
         now=fixed_clock,
     )
     return steps.count
+
+
+def release_all(folder: Path, *, port: int, run_id: str, most_bytes: int | None) -> None:
+    """Let everything go that waits, as the command does, and send what was let go before too."""
+    ledger = folder / "ledger.sqlite"
+    with suppress(NothingAwaitsError):
+        release_mails(ledger, Choice(), by="山田", run_id=run_id, now=fixed_clock)
+    send_released(
+        published=folder,
+        switches=switches_for(port, large=large(most_bytes), to_release=frozenset({"progress"})),
+        credentials=None,
+        ledger=ledger,
+        run_id=run_id,
+        now=fixed_clock,
+    )
 
 
 def _orders() -> Iterator[dict[str, Any]]:

@@ -63,7 +63,7 @@ def test_a_run_killed_at_any_step_sends_each_part_once_whatever_the_limit_is_aft
             senders.start(folder, port=mailbox.port, run_id="killed", fatal=fatal, most_bytes=MOST)
             killed = senders.wait()
             mails = list_mails(folder / "ledger.sqlite", now=fixed_clock)
-            is_begun = any(mail.event == "superseded" for mail in mails)
+            is_begun = any(mail.event == "divided" for mail in mails)
             run(folder, senders, mailbox.port, "then", None if is_begun else MOST)
             if resolve_by_looking_into_the_mailbox(folder):
                 run(folder, senders, mailbox.port, "at last", None)
