@@ -109,7 +109,7 @@ def outbox(workspace: Path, *, as_json: bool) -> None:
     mails = outbox_room.list_mails(ledger, now=_now)
     decisions = outbox_room.list_decisions(ledger, now=_now)
     if as_json:
-        rows = [_plain(mail, decisions.get(mail.key)) for mail in mails]
+        rows = [_plain(mail, outbox_room.decision_on(mail.key, decisions)) for mail in mails]
         console.json_line(json.dumps(rows, ensure_ascii=False))
         return
     header = ("mail", "state", "at", "to", "edition", *(("release",) if decisions else ()))
@@ -120,7 +120,7 @@ def outbox(workspace: Path, *, as_json: bool) -> None:
             f"{m.at:%Y-%m-%d %H:%M}",
             m.key.recipient,
             m.key.edition,
-            *((_decided(decisions.get(m.key)),) if decisions else ()),
+            *((_decided(outbox_room.decision_on(m.key, decisions)),) if decisions else ()),
         )
         for m in mails
     ]

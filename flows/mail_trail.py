@@ -6,16 +6,17 @@ of the bytes that left. Where files went since, by age or on an erasure, the has
 
 import csv
 from collections.abc import Iterator
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
 from functools import cache, partial
+from operator import attrgetter
 from pathlib import Path
 from typing import Final
 
 from flows.errors import UsageError
 from flows.runs import dates_of_runs
-from flows.send.ledger import open_ledger
-from flows.send.outbox import with_parts
+from flows.send.ledger import Sending, open_ledger
+from flows.send.outbox import decision_on
 from flows.send.parts import part_of, slug_of
 from flows.shelves import Workspace
 from flows.vocabulary.outbox import Decision, OutboxEvent
@@ -61,12 +62,16 @@ def export_trail(workspace: Path, *, file: Path) -> int:
     if file.exists():
         message = f"[{file}] is there already; choose another name"
         raise UsageError(message)
-    rows = list(_trail(shelves))
-    with file.open("w", encoding="utf-8-sig", newline="") as out:
+    names, count = [field.name for field in fields(Trail)], 0
+    cells, partial_file = attrgetter(*names), file.with_name(f".{file.name}.partial")
+    with partial_file.open("w", encoding="utf-8-sig", newline="") as out:
         writer = csv.writer(out)
-        writer.writerow(field.name for field in fields(Trail))
-        writer.writerows([_harmless(cell) for cell in astuple(row)] for row in rows)
-    return len(rows)
+        writer.writerow(names)
+        for row in _trail(shelves):
+            writer.writerow(map(_harmless, cells(row)))
+            count += 1
+    partial_file.replace(file)
+    return count
 
 
 def _trail(shelves: Workspace) -> Iterator[Trail]:
@@ -74,25 +79,23 @@ def _trail(shelves: Workspace) -> Iterator[Trail]:
         return
     dates, files = dates_of_runs(shelves.ledger), cache(partial(_files_of, shelves))
     with open_ledger(shelves.ledger, run_id="audit", now=lambda: datetime.now(tz=UTC)) as book:
-        states, sendings, versions = book.states(), book.sendings(), book.versions()
-        decisions = with_parts(book.decisions(), states)
-    for key, state in states.items():
-        sending, version = sendings.get(key), versions.get(key)
-        as_of = version.as_of if version else dates.get((sending or state).run_id)
-        document = _document(key.edition, files(as_of)) if as_of else ("", "")
-        yield _row(
-            state,
-            sending=sending,
-            decided=decisions.get(key),
-            as_of=as_of,
-            document=document,
-        )
+        versions, decisions = book.versions(), book.decisions()
+        for state, sending in book.trail():
+            version = versions.get(state.key)
+            as_of = version.as_of if version else dates.get((sending or state).run_id)
+            yield _row(
+                state,
+                sending=sending,
+                decided=decision_on(state.key, decisions),
+                as_of=as_of,
+                document=_document(state.key.edition, files(as_of)) if as_of else ("", ""),
+            )
 
 
 def _row(
     state: OutboxEvent,
     *,
-    sending: OutboxEvent | None,
+    sending: Sending | None,
     decided: OutboxEvent | None,
     as_of: date | None,
     document: tuple[str, str],

@@ -157,8 +157,9 @@ def awaiting_release(night: Night) -> "tuple[AwaitingRelease, ...]":
     """Return how many mails of which report and publication wait for a person."""
     from flows.send.release import list_awaiting
 
-    ledger = night.shelves.ledger
-    return list_awaiting(ledger, now=_now) if ledger.is_file() else ()
+    ledger, redirect = night.shelves.ledger, night.settings.mail.redirect_to or ""
+    found = list_awaiting(ledger, now=_now) if ledger.is_file() else ()
+    return tuple(one for one in found if one.redirected_to == redirect)
 
 
 def release_command(one: "AwaitingRelease", *, workspace: Path) -> str:

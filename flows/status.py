@@ -35,7 +35,6 @@ def gather(workspace: Path) -> dict[str, Any]:
                 "report": one.report,
                 "published": one.as_of.isoformat(),
                 "mails": one.count,
-                "redirected_to": one.redirected_to,
                 "command": release_command(one, workspace=shelves.root),
             }
             for one in awaiting_release(night)

@@ -180,6 +180,9 @@ def mail(night: Night, done: Sequence["Done"], *, outcome: RunOutcome, fault: st
     told = run_mail(report, templates=REPORT_TEMPLATES)
     key = f"{night.as_of} {'done' if outcome == 'done' else 'to mend'}"
     key += f" {fingerprint.of_text(fault) if fault else 'once'}"
+    if report.awaiting:  # whoever was told that the day is done before is told what waits
+        waiting = "; ".join(f"{a.report} {a.as_of} {a.count}" for a in report.awaiting)
+        key += f" awaiting {fingerprint.of_text(waiting)}"
     return mailing.tell_operations(night, key=key, subject=told.subject, text=told.text)
 
 

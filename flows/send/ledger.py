@@ -113,12 +113,14 @@ select * from mail_event where id in (
 )
 order by id
 """
-_SENDINGS: Final = """
-select * from mail_event where id in (
-    select max(id) from mail_event where event = 'sending'
+_TRAIL: Final = """
+select state.*, sent.at, sent.run_id, sent.message_id from (
+    select max(id) as state_id, max(iif(event = 'sending', id, null)) as sent_id from mail_event
     group by recipient, report, period, edition, redirected_to
 )
-order by id
+inner join mail_event as state on state.id = state_id
+left join mail_event as sent on sent.id = sent_id
+order by state_id
 """
 _VERSIONS: Final = """
 select * from mail_event where id in (
@@ -160,6 +162,15 @@ class Entry:
     detail: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sending:
+    """When a mail was sent, by which run, and the Message-ID."""
+
+    at: datetime
+    run_id: str
+    message_id: str
+
+
 class Ledger:
     """The open ledger of one run."""
 
@@ -198,9 +209,15 @@ class Ledger:
         """Return of every mail that awaited a release what was decided last, or that it awaits."""
         return {event.key: event for event in self._read(_DECISIONS)}
 
-    def sendings(self) -> dict[MailKey, OutboxEvent]:
-        """Return of every mail that went out, or may have, when it was sent last."""
-        return {event.key: event for event in self._read(_SENDINGS)}
+    def trail(self) -> Iterator[tuple[OutboxEvent, Sending | None]]:
+        """Yield the last event of every mail with its last sending, asking once for all."""
+        for row in self._connection.execute(_TRAIL):
+            at, run_id, message_id = row[-3:]
+            sent = None
+            if at is not None:
+                moment = datetime.fromisoformat(at)
+                sent = Sending(at=moment, run_id=run_id, message_id=message_id)
+            yield _event_of(row[:-3]), sent
 
     def versions(self) -> dict[MailKey, Version]:
         """Return of which publication a mail is, where the ledger says it."""
@@ -230,18 +247,29 @@ class Ledger:
 
     def _read(self, query: str, values: tuple[str, ...] = ()) -> Iterator[OutboxEvent]:
         for row in self._connection.execute(query, values):
-            _, recipient, report, period, edition, redirected_to, *rest = row
-            key = MailKey(
-                recipient=recipient,
-                report=report,
-                period=period,
-                edition=edition,
-                redirected_to=redirected_to,
-            )
-            event, at, run_id, message_id, detail = rest
-            yield OutboxEvent(
-                key=key, event=event, at=at, run_id=run_id, message_id=message_id, detail=detail
-            )
+            yield _event_of(row)
+
+
+def _event_of(row: tuple[str, ...]) -> OutboxEvent:
+    _, recipient, report, period, edition, redirected_to, *rest = row
+    key = MailKey(
+        recipient=recipient,
+        report=report,
+        period=period,
+        edition=edition,
+        redirected_to=redirected_to,
+    )
+    event, at, run_id, message_id, detail = rest
+    return OutboxEvent.model_validate(
+        {
+            "key": key,
+            "event": event,
+            "at": at,
+            "run_id": run_id,
+            "message_id": message_id,
+            "detail": detail,
+        }
+    )
 
 
 @contextmanager

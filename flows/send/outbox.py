@@ -4,14 +4,14 @@ Reads and writes: state/ledger.sqlite (mail_event). Nothing is sent from here: w
 the queue goes out with the next ``send`` of its publication.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
 from flows.errors import UsageError
 from flows.send.ledger import Entry, Ledger, open_ledger
-from flows.send.parts import slug_of
+from flows.send.parts import whole_of
 from flows.vocabulary.outbox import MailEvent, MailKey, OutboxEvent, Resolution
 
 _READER: Final = "outbox"
@@ -47,19 +47,15 @@ def list_mails(ledger: Path, *, now: Callable[[], datetime]) -> tuple[OutboxEven
 def list_decisions(ledger: Path, *, now: Callable[[], datetime]) -> dict[MailKey, OutboxEvent]:
     """Return of each mail that awaited a release what was decided, or that it awaits."""
     with open_ledger(ledger, run_id=_READER, now=now) as book:
-        return with_parts(book.decisions(), book.states())
+        return book.decisions()
 
 
-def with_parts(
-    decisions: dict[MailKey, OutboxEvent], keys: Iterable[MailKey]
-) -> dict[MailKey, OutboxEvent]:
-    """Return the decisions, also of the parts that a mail goes out as."""
-    if not decisions:
-        return decisions
-    parts = (key for key in keys if slug_of(key.edition) != key.edition)
-    wholes = {key: key.model_copy(update={"edition": slug_of(key.edition)}) for key in parts}
-    of_parts = {key: decisions[whole] for key, whole in wholes.items() if whole in decisions}
-    return of_parts | decisions
+def decision_on(key: MailKey, decisions: dict[MailKey, OutboxEvent]) -> OutboxEvent | None:
+    """Return what was decided of a mail; of a part, of the mail that it is a part of."""
+    found = decisions.get(key)
+    if found is not None or not decisions:
+        return found
+    return decisions.get(whole_of(key))
 
 
 def show_mail(

@@ -44,6 +44,12 @@ def slug_of(edition: str) -> str:
     return edition if found is None else found["slug"]
 
 
+def whole_of(key: MailKey) -> MailKey:
+    """Return the key of the mail that a mail is a part of; its own if it is none."""
+    slug = slug_of(key.edition)
+    return key if slug == key.edition else key.model_copy(update={"edition": slug})
+
+
 def part_of(edition: str) -> Part | None:
     """Return which part a mail is by its key; null: it is none."""
     found = _LABEL.fullmatch(edition)
@@ -59,8 +65,7 @@ def parts_by_whole(keys: Iterable[MailKey]) -> dict[MailKey, tuple[Part, ...]]:
     for key in keys:
         part = part_of(key.edition)
         if part is not None:
-            whole = key.model_copy(update={"edition": slug_of(key.edition)})
-            found.setdefault(whole, []).append(part)
+            found.setdefault(whole_of(key), []).append(part)
     return {
         whole: tuple(sorted(parts, key=lambda part: part.place)) for whole, parts in found.items()
     }

@@ -5,7 +5,7 @@ the publication that was looked at, even when there is a newer one by then.
 """
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -14,7 +14,7 @@ from typing import Final
 from flows.errors import UsageError
 from flows.send.ledger import Entry, Ledger, open_ledger
 from flows.send.message import Body, one_line
-from flows.send.parts import slug_of
+from flows.send.parts import slug_of, whole_of
 from flows.send.publication import Mail
 from flows.send.resuming import mails_as_published, of_version
 from flows.send.switches import Switches
@@ -158,21 +158,17 @@ def list_awaiting(ledger: Path, *, now: Callable[[], datetime]) -> tuple[Awaitin
 
 def unsent_releases(book: Ledger, *, redirected_to: str) -> dict[MailKey, Version]:
     """Return the mails that were let go and are not out, with the publication that was meant."""
-    states = book.states()
-    parts: dict[MailKey, list[OutboxEvent]] = {}
-    for key, state in states.items():
-        if slug_of(key.edition) != key.edition:
-            whole = key.model_copy(update={"edition": slug_of(key.edition)})
-            parts.setdefault(whole, []).append(state)
-    found = {}
-    for key, decision in book.decisions().items():
-        version = Version.found_in(decision.detail)
-        if decision.event != "released" or version is None or key.redirected_to != redirected_to:
-            continue
-        mails = parts.get(key, []) if states[key].event == "divided" else [states[key]]
-        if any(_is_left(state) for state in mails):
-            found[key] = version
-    return found
+    released = {
+        key: version
+        for key, decision in book.decisions().items()
+        if decision.event == "released" and key.redirected_to == redirected_to
+        if (version := Version.found_in(decision.detail)) is not None
+    }
+    left: set[MailKey] = set()
+    for key, state in book.states().items() if released else ():
+        if not state.is_done and state.event not in {"refused", "divided"}:
+            left |= {key, whole_of(key)}  # also what is to be told as one of unknown fate
+    return {key: version for key, version in released.items() if key in left}
 
 
 def released_of(
@@ -183,7 +179,7 @@ def released_of(
     found = {mail.key: mail for mail in mails_as_published(folder, everything)}
     mails = {}
     for key, version in keys.items():
-        whole = key.model_copy(update={"edition": slug_of(key.edition)})
+        whole = whole_of(key)
         mail = found.get(whole)
         if mail is None or mail.papers is None or mail.papers.version != version:
             lacks = f"its publication of {version.as_of} is not there as it was any more"
@@ -197,13 +193,18 @@ def _nothing() -> Body:
 
 
 def gated(
-    mails: tuple[Mail, ...], *, book: Ledger, publication: Path, switches: Switches
+    mails: tuple[Mail, ...],
+    *,
+    states: Mapping[MailKey, OutboxEvent],
+    book: Ledger,
+    publication: Path,
+    switches: Switches,
 ) -> tuple[tuple[Mail, ...], tuple[MailOutcome, ...]]:
     """Return the mails that may go out, and what became of those that wait for a person.
 
     Writes: that a mail awaits its release, and that an earlier one gives way to it
     """
-    states, decisions = book.states(), book.decisions()
+    decisions = book.decisions()
     going: list[Mail] = []
     outcomes: list[MailOutcome] = []
     entries: list[Entry] = []
@@ -265,11 +266,6 @@ def _waiting_fate(
 
 def _waiting(book: Ledger, *, event: MailEvent = "awaiting") -> tuple[OutboxEvent, ...]:
     return tuple(one for one in book.decisions().values() if one.event == event)
-
-
-def _is_left(state: OutboxEvent) -> bool:
-    """Say whether a mail is to be sent, or is to be told as one of unknown fate."""
-    return not state.is_done and state.event != "refused"
 
 
 def _is_named(key: MailKey, name: str) -> bool:

@@ -3,6 +3,7 @@
 Reads: state/ledger.sqlite; the publication that a mail was divided from, if it is another one
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,14 +12,19 @@ from flows.send.oversize import begun
 from flows.send.parts import Part, key_of_part, parts_by_whole
 from flows.send.publication import Mail, PublicationChangedError, list_mails, read_manifest
 from flows.send.switches import Switches
-from flows.vocabulary.outbox import MailKey, Version
+from flows.vocabulary.outbox import MailKey, OutboxEvent, Version
 
 
 def resumed(
-    mails: tuple[Mail, ...], *, book: Ledger, publication: Path, switches: Switches
+    mails: tuple[Mail, ...],
+    *,
+    states: Mapping[MailKey, OutboxEvent],
+    book: Ledger,
+    publication: Path,
+    switches: Switches,
 ) -> tuple[Mail, ...]:
     """Return the mails with those that were divided as their parts, of the same publication."""
-    divided = parts_by_whole(book.states())
+    divided = parts_by_whole(states)
     return tuple(
         part
         for mail in mails

@@ -8,8 +8,10 @@ from pathlib import Path
 from flows.render.manifest import write_manifest
 from flows.runs import RunEvent, write_event
 from flows.send.ledger import Entry, open_ledger
+from flows.send.parts import Part, key_of_part
 from flows.vocabulary.delivery import DocumentFile, Edition, EditionKey, Manifest
 from flows.vocabulary.outbox import MailEvent, MailKey
+from tests.unit.send.made_up import publish_large
 
 from .conftest import Answer
 
@@ -74,6 +76,35 @@ def test_each_mail_is_listed_with_the_hash_of_what_its_own_run_sent(
     assert (second["state"], second["as_of"]) == ("accepted", "2026-11-20")
     assert second["sending_at"] == "2026-11-20T06:00:00+00:00"
     assert (third["state"], third["document_sha256"], third["detail"]) == ("refused", "", "no")
+
+
+def test_a_part_is_listed_with_the_first_file_that_it_brings_of_its_own_publication(
+    tmp_path: Path, shinchoku: Call
+) -> None:
+    publish_large(tmp_path / "published" / "2026-11-20")
+    slug = "progress__2026W47__unit__unit0__ja"
+    whole = MailKey(recipient="a@example.com", report="progress", period="2026W47", edition=slug)
+    parts = [
+        key_of_part(whole, Part(place=place, count=3, brings=brings))
+        for place, brings in enumerate(((), ("pdf",), ("workbook", "tables")), start=1)
+    ]
+    version = f"published/2026-11-20 {'0' * 16}"
+    with open_ledger(tmp_path / "state" / "ledger.sqlite", run_id="later", now=_now) as book:
+        book.append(Entry(key=whole, event="divided"))
+        for part in parts:
+            book.append_all(Entry(key=part, event=e, detail=version) for e in SENT)
+
+    shinchoku("outbox", "export", tmp_path / "mails.csv", "-w", tmp_path)
+
+    with (tmp_path / "mails.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = {row["edition"]: row["document"] for row in csv.DictReader(file)}
+    assert rows == {
+        slug: "",
+        f"{slug}~1of3.text": "published/2026-11-20/pdf/大 0.pdf",
+        f"{slug}~2of3.pdf": "published/2026-11-20/pdf/大 0.pdf",
+        f"{slug}~3of3.workbook+tables": "published/2026-11-20/forms/0.xlsx",
+    }
+    assert list(tmp_path.glob(".*")) == []
 
 
 def test_a_file_that_is_there_is_not_written_over(tmp_path: Path, shinchoku: Call) -> None:

@@ -3,9 +3,10 @@ from pathlib import Path
 
 import pytest
 
-from flows.send.delivery import patience, send_notice
+from flows.send.delivery import send_notice
 from flows.send.local_mailbox import LocalMailbox, describe_mailbox
 from flows.send.publication import PublicationChangedError
+from flows.send.round import patience
 from flows.send.smtp import TransientError
 from flows.send.switches import Switches, UnsafeTransportError
 from flows.vocabulary.delivery import Manifest
