@@ -11,7 +11,7 @@ from functools import partial
 from typing import Final
 from urllib.parse import quote
 
-from flows.send.message import Body
+from flows.send.message import Body, Letter
 from flows.send.parts import Part, key_of_part
 from flows.send.publication import Mail, Papers, letter_of
 from flows.send.switches import Large, Switches
@@ -37,9 +37,16 @@ class Limit:
     most_bytes: int
     said: str
 
-    def refusal(self, size: int, *, mend: str = _HOLD) -> str:
+    def refusal(self, size: int, *, mend: str) -> str:
         """Return why a mail of that size does not go out, and what to do."""
         return f"too large: {size:,} bytes are over {self.said}; {mend}"
+
+    def refuses(self, mail: Mail, letter: Letter) -> str:
+        """Return why a mail does not go out as it is now ready for the wire; '' if it does."""
+        size = len(letter.content)
+        if mail.papers is None or size <= self.most_bytes:
+            return ""
+        return self.refusal(size, mend=_LOCKED if mail.papers.is_locked else _HOLD)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,9 +146,13 @@ def _size(mail: Mail, *, switches: Switches, at: datetime) -> int:
 
 
 def _surely_fits(papers: Papers, limit: Limit) -> bool:
-    """Say without reading a file whether a mail is within its limit, whatever its headers."""
-    most = papers.size * _ENCODED_LINE // _PLAIN_LINE + _HEADS
-    return not papers.is_locked and most <= limit.most_bytes
+    """Say without reading a file whether a mail is within its limit, whatever its headers.
+
+    Locking makes files a little larger: a locked mail is measured from half of the limit on. Every
+    mail is measured once more as it leaves.
+    """
+    most = papers.size * _ENCODED_LINE // _PLAIN_LINE
+    return most * (2 if papers.is_locked else 1) + _HEADS <= limit.most_bytes
 
 
 def _why_whole(papers: Papers, large: Large) -> str:

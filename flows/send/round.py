@@ -120,8 +120,7 @@ class Round:
         if self.stopped:
             return _outcome(mail.key, "waiting", self.stopped)
         letter = letter_of(mail, switches=self.switches, at=self.at)
-        if mail.papers and self.limit and len(letter.content) > self.limit.most_bytes:
-            why = self.limit.refusal(len(letter.content))
+        if why := self.limit.refuses(mail, letter) if self.limit else "":
             return self._put_aside(replace(mail, is_too_large=True), "held", why)
         if self.switches.dry_run_folder is not None:
             return _rehearse(letter, folder=self.switches.dry_run_folder)

@@ -1,6 +1,7 @@
 """Mails to operations: what to mend first, in their language, and what has been defined anew."""
 
 from datetime import date
+from typing import get_args
 
 import pytest
 
@@ -8,6 +9,7 @@ from flows.render.run_mail import CHANGES_SHOWN, definitions_mail, run_mail
 from flows.shelves import REPORT_TEMPLATES
 from flows.vocabulary.definitions import DefinitionChange, Definitions
 from flows.vocabulary.languages import Language
+from flows.vocabulary.outbox import MailEvent
 from flows.vocabulary.progress_rows import TieOutRow, TrustRow
 from flows.vocabulary.run_report import DefinitionsReport, RunOutcome, RunReport, RunStep
 from flows.vocabulary.verdict import CheckResult
@@ -76,7 +78,7 @@ def test_what_is_to_be_mended_stands_before_everything_else() -> None:
 def test_every_outcome_and_every_state_of_a_mail_has_words(
     language: Language, outcome: RunOutcome
 ) -> None:
-    states = ("queued", "accepted", "refused", "failed", "unknown", "held")
+    states = get_args(MailEvent)
     seen = report(language, outcome, mails=dict.fromkeys(states, 1), sources=(), tie_out=None)
 
     mail = run_mail(seen, templates=REPORT_TEMPLATES)

@@ -12,14 +12,24 @@ from pydantic import SecretStr, ValidationError
 
 from flows.send.local_mailbox import LocalMailbox
 from flows.send.outbox import retry_mails
+from flows.send.oversize import Limit
 from flows.send.parts import Part, key_of_part, part_of, slug_of
+from flows.send.publication import letter_of, list_mails, read_manifest
 from flows.send.smtp import _is_about_size
 from flows.send.switches import Large
 from flows.vocabulary.delivery import Manifest
 from flows.vocabulary.outbox import MailKey, SendResult
 from flows.vocabulary.sending import Mail
 from tests.unit.send.conftest import PostOffice
-from tests.unit.send.made_up import TITLE, address_of, document, fixed_clock, large, publish_large
+from tests.unit.send.made_up import (
+    TITLE,
+    address_of,
+    document,
+    fixed_clock,
+    large,
+    publish_large,
+    switches_for,
+)
 from tests.unit.send.scripted_server import ScriptedServer
 from tests.unit.send.test_sealing import plain_pdf
 
@@ -223,6 +233,17 @@ def test_a_locked_report_is_neither_divided_nor_linked(heavy: PostOffice) -> Non
         (held,) = result.too_large
         assert "a locked report is neither divided nor linked" in held.detail
     assert len(fits.accepted) == 1
+
+
+def test_a_mail_is_measured_once_more_as_it_leaves(heavy: PostOffice) -> None:
+    folder, switches = heavy.folder / "published", switches_for(1)
+    (mail,) = list_mails(read_manifest(folder), publication=folder, switches=switches)
+    letter = letter_of(mail, switches=switches, at=fixed_clock())
+    size = len(letter.content)
+
+    limit = Limit(most_bytes=size - 1, said="mail.max_megabytes")
+    assert limit.refuses(mail, letter).startswith(f"too large: {size:,} bytes are over mail.max")
+    assert Limit(most_bytes=size, said="").refuses(mail, letter) == ""
 
 
 @pytest.mark.parametrize(
