@@ -97,7 +97,8 @@ def run_night(workspace: Path, wish: Wish, *, as_json: bool = False) -> int:
 def run_room(workspace: Path, wish: Wish, *, as_json: bool) -> int:
     """Run the chosen rooms without Prefect and return the exit status."""
     quiet_libraries()
-    from flows import rooms, steps
+    from flows import steps
+    from flows.dbt_at_hand import dbt_put_away
     from flows.night import open_night, sole_run
 
     night = open_night(
@@ -106,7 +107,7 @@ def run_room(workspace: Path, wish: Wish, *, as_json: bool) -> int:
         full_refresh=wish.full_refresh,
         looks_at_places=wish.collects,
     )
-    with sole_run(night), rooms.dbt_put_away(night):
+    with sole_run(night), dbt_put_away(night):
         done = [steps.run(name, night) for name in steps.choose(wish.only, send=True)]
     return _end(done, as_json=as_json)
 

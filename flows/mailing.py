@@ -87,7 +87,14 @@ def send(night: Night) -> Said:
     if result.failed and not result.stopped:
         sentence += f"; the next run sends what failed ({result.failed[0].detail})"
     failed = counts["failed"] + counts["refused"] + len(result.unknown) + counts["waiting"]
-    return Said(sentence, failed=failed)
+    told_counts = {
+        "mails_sent": len(result.accepted),
+        "mails_sent_before": len(result.already),
+        "mails_held": len(result.held_by_allow_list),
+        "mails_failed": failed,
+        "mails_written_only": len(result.dry_run),
+    }
+    return Said(sentence, failed=failed, counts=told_counts)
 
 
 def states_of_run(night: Night) -> dict[str, int]:

@@ -1,7 +1,7 @@
 """The flow of the whole job: refresh the warehouse, then publish its reports."""
 
 import os
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from prefect import flow, task
@@ -12,8 +12,13 @@ from flows.machine_faults import sentence_of
 from flows.night import Night, open_night, sole_run
 from flows.publish_progress import publish_progress
 from flows.refresh_warehouse import refresh_warehouse
+from flows.run_log import libraries_heard
 from flows.steps import Done
 from flows.vocabulary.run_report import RunOutcome
+
+
+def _now() -> datetime:
+    return datetime.now(tz=UTC)
 
 
 @task(name="tell operations", retries=1, retry_delay_seconds=10, cache_policy=NO_CACHE)
@@ -52,7 +57,7 @@ def nightly(
         looks_at_places="collect" in chosen,
     )
     done: list[Done] = []
-    with sole_run(night):
+    with sole_run(night), libraries_heard(night, now=_now):
         summary.started(night, pid=os.getpid())
         try:
             done += refresh_warehouse(night, chosen)

@@ -161,6 +161,10 @@ class Workspace:
         """Return the verdicts of one as-of date."""
         return self.state / "verdicts" / as_of.isoformat()
 
+    def log(self, as_of: date, run_id: str) -> Path:
+        """Return the log of one run, lines of JSON."""
+        return self.state / "logs" / as_of.isoformat() / f"{run_id}.jsonl"
+
     @property
     def data_docs(self) -> Path:
         """Return the Great Expectations Data Docs site."""
