@@ -2,7 +2,6 @@
 
 import json
 import os
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -114,13 +113,6 @@ def outbox(workspace: Path, *, as_json: bool) -> None:
         for m in mails
     ]
     console.table(f"outbox: {len(rows)} mails", header, rows)
-
-
-def count_outbox(ledger: Path) -> dict[str, int]:
-    """Return how many mails are in each state."""
-    if not ledger.is_file():
-        return {}
-    return dict(Counter(mail.event for mail in outbox_room.list_mails(ledger, now=_now)))
 
 
 def _plain(mail: OutboxEvent) -> dict[str, str]:

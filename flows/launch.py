@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flows import console
+from flows.errors import DELIVERIES_FAILED
 from flows.settings import QUIET_ENVIRONMENT, say_who_starts
 
 if TYPE_CHECKING:
     from flows.night import Night
+    from flows.shelves import Workspace
     from flows.steps import Done
-
-DELIVERIES_FAILED = 4
 
 
 def quiet_libraries() -> None:
@@ -107,9 +107,20 @@ def run_room(workspace: Path, wish: Wish, *, as_json: bool) -> int:
         full_refresh=wish.full_refresh,
         looks_at_places=wish.collects,
     )
-    with sole_run(night), dbt_put_away(night):
+    with sole_run(night), _left_behind(night.shelves), dbt_put_away(night):
         done = [steps.run(name, night) for name in steps.choose(wish.only, send=True)]
     return _end(done, as_json=as_json)
+
+
+@contextmanager
+def _left_behind(shelves: "Workspace") -> Iterator[None]:
+    """Write the status page anew when the block ends, however it ends."""
+    from flows import telling
+
+    try:
+        yield
+    finally:
+        telling.leave(shelves)
 
 
 def backfill(workspace: Path, *, start: date, end: date) -> int:

@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -99,12 +100,17 @@ def send(night: Night) -> Said:
 
 def states_of_run(night: Night) -> dict[str, int]:
     """Return how many mails of this run are in which state, by the ledger."""
+    return count_mails(night.shelves.ledger, run_id=night.run_id)
+
+
+def count_mails(ledger: Path, *, run_id: str | None = None) -> dict[str, int]:
+    """Return how many mails are in each state: of a run, or all."""
     from flows.send.outbox import list_mails
 
-    if not night.shelves.ledger.is_file():
+    if not ledger.is_file():
         return {}
-    mails = list_mails(night.shelves.ledger, now=_now)
-    return dict(Counter(mail.event for mail in mails if mail.run_id == night.run_id))
+    mails = list_mails(ledger, now=_now)
+    return dict(Counter(mail.event for mail in mails if run_id in (None, mail.run_id)))
 
 
 def tell_operations(night: Night, *, key: str, subject: str, text: str) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
-from flows import console, steps, summary
+from flows import console, steps, summary, telling
 from flows.machine_faults import sentence_of
 from flows.night import Night, open_night, sole_run
 from flows.publish_progress import publish_progress
@@ -67,9 +67,11 @@ def nightly(
                 summary.ended(night, done, fault=error)
             with console.going_on("operations were not told"):
                 tell_operations(night, done, summary.outcome_of(error), sentence_of(error))
+            telling.leave(night.shelves)
             raise
         summary.ended(night, done, fault=None)
         if send:
             tell_operations(night, done, "done", "")
             tell_of_definitions(night)
+        telling.leave(night.shelves)
     return done

@@ -11,7 +11,7 @@ import os
 import re
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -35,6 +35,7 @@ Happening = Literal[
     "a channel was told",
     "a channel was not told",
 ]
+EXIT_STATUS: Final = "exit_status"
 _LEVELS: Final = {"held": "WARNING", "failed": "ERROR", "warned": "WARNING", "not told": "WARNING"}
 _CODE: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.:/ -]{0,79}")
 _FOR_ITS_OWNER: Final = 0o600
@@ -84,6 +85,21 @@ def _plain(night: Night, line: Line) -> dict[str, object]:
         "deliveries": [name for name in line.deliveries if _CODE.fullmatch(name)],
     }
     return said | {name: value for name, value in beside.items() if value not in (None, {}, [])}
+
+
+def exit_status_of(file: Path) -> int | None:
+    """Return the exit status of a run by its log; null where it did not come to its end.
+
+    Reads: state/logs/<as of>/<run id>.jsonl
+    """
+    if not file.is_file():
+        return None
+    last = file.read_text(encoding="utf-8").splitlines()[-1:]
+    with suppress(ValueError):  # a run that was killed may leave half a line
+        for line in last:
+            found = json.loads(line).get("counts", {}).get(EXIT_STATUS)
+            return None if found is None else int(found)
+    return None
 
 
 def codes_of(fault: BaseException) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run
 from prefect.states import Completed
 
-from flows import arrival, console
+from flows import arrival, console, telling
 from flows.catching_up import Plan, Step, plan_of
 from flows.errors import HeldError
 from flows.firing_ledger import is_accounted
@@ -60,7 +60,10 @@ def scheduled(
             said = [_look(shelves, settings, due_at)]
         else:
             firing = _firing(job, due_at, settings, though_not_due=though_not_due) if job else None
-            said = _settle_all(shelves, settings, firing, until=due_at)
+            try:
+                said = _settle_all(shelves, settings, firing, until=due_at)
+            finally:
+                telling.leave(shelves)  # once more: now it is known what came of the firing
     for sentence in said:
         console.line(sentence)
     return Completed(message="; ".join(said), data=said)

@@ -166,6 +166,16 @@ class Workspace:
         return self.state / "logs" / as_of.isoformat() / f"{run_id}.jsonl"
 
     @property
+    def status_page(self) -> Path:
+        """Return the page that tells how things stand, written by every run."""
+        return self.state / "status.html"
+
+    @property
+    def metrics(self) -> Path:
+        """Return what a collector of metrics reads, written by every run."""
+        return self.state / "metrics.prom"
+
+    @property
     def data_docs(self) -> Path:
         """Return the Great Expectations Data Docs site."""
         return self.state / "data_docs"

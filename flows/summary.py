@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flows import fingerprint, mailing, run_log
-from flows.errors import HeldError
+from flows.errors import DELIVERIES_FAILED, HeldError, ShinchokuError
 from flows.machine_faults import sentence_of
 from flows.night import Night, read_verdicts
-from flows.run_log import Happening, Line
+from flows.run_log import EXIT_STATUS, Happening, Line
 from flows.runs import RunEvent, RunState, write_event
 from flows.shelves import REPORT_TEMPLATES
 from flows.vocabulary.delivery import Manifest
@@ -50,10 +50,21 @@ def _log_end(night: Night, done: Sequence["Done"], *, failed: int, fault: Except
         ends[outcome_of(fault)],
         at=_now(),
         seconds=sum(step.seconds for step in done),
-        counts={"steps": len(done), "deliveries_failed": failed},
+        counts={
+            "steps": len(done),
+            "deliveries_failed": failed,
+            EXIT_STATUS: _exit_status(failed, fault),
+        },
         codes=run_log.codes_of(fault) if fault else (),
     )
     run_log.write(night, line)
+
+
+def _exit_status(failed: int, fault: Exception | None) -> int:
+    """Return the status with which the command of such a run ends."""
+    if fault is None:
+        return DELIVERIES_FAILED if failed else 0
+    return fault.exit_status if isinstance(fault, ShinchokuError) else 1
 
 
 def _now() -> datetime:

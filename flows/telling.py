@@ -1,0 +1,50 @@
+"""What every run leaves behind for those who watch: the status page, and metrics.
+
+None of it may fail a night: what cannot be written is said, and the night ends as it ends.
+"""
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+from flows import console
+from flows.own_reports import templates_of
+from flows.settings import load_settings
+from flows.shelves import Workspace
+from flows.standing import standing_of
+from flows.vocabulary.standing import Standing
+
+_FOR_ITS_OWNER = 0o600
+
+
+def look(shelves: Workspace) -> Standing:
+    """Return how the nights of a workspace stand at this moment."""
+    return standing_of(shelves, load_settings(shelves), now=datetime.now(tz=UTC))
+
+
+def leave(shelves: Workspace) -> None:
+    """Write the page anew after a run, and say it where that cannot be done.
+
+    Writes: state/status.html
+    """
+    with console.going_on("the status page was not written"):
+        write_page(shelves, look(shelves), file=shelves.status_page)
+
+
+def write_page(shelves: Workspace, standing: Standing, *, file: Path) -> None:
+    """Write the page by one move, for its owner alone."""
+    from flows.render.status_page import status_page
+
+    _write(file, status_page(standing, templates=templates_of(shelves)))
+
+
+def _write(file: Path, text: str) -> None:
+    """Write a text by one move, for its owner alone."""
+    beside = file.with_name(f".{file.name}.{os.getpid()}")
+    file.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        beside.touch(mode=_FOR_ITS_OWNER)
+        beside.write_text(text, encoding="utf-8")
+        beside.replace(file)
+    finally:
+        beside.unlink(missing_ok=True)
