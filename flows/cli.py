@@ -218,6 +218,9 @@ def serve(workspace: WorkspaceOption = Path()) -> None:
 def status(
     workspace: WorkspaceOption = Path(),
     html: Annotated[Path | None, typer.Option(help="Write it as a page into this file.")] = None,
+    prometheus: Annotated[
+        bool, typer.Option("--prometheus", help="Print it as metrics that Prometheus reads.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Show last runs, freshness, held gates and the outbox."""
@@ -225,6 +228,9 @@ def status(
 
     if html:
         state.write_page(workspace, html)
+        return
+    if prometheus:
+        state.print_metrics(workspace)
         return
     state.show(workspace, as_json=as_json)
 

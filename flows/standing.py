@@ -38,7 +38,7 @@ def standing_of(shelves: Workspace, settings: WorkspaceSettings, *, now: datetim
     company = settings.company
     language = company.languages[0]
     published, editions = _published(shelves)
-    ended_well = (run.at for run in runs if run.end == "done")
+    ended_well = (run.at for run in runs if run.end == "done" and not run.is_room)
     return Standing(
         language=language,
         company_name=(company.name_en if language == "en" else None) or company.name,
@@ -81,6 +81,7 @@ def run_of(shelves: Workspace, events: Sequence[RunEvent], zone: tzinfo) -> RunS
             for event in events
             if event.seconds is not None
         ),
+        is_room=last.step != "run",
         exit_status=usual if status is None else status,
     )
 

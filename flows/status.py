@@ -1,12 +1,14 @@
 """``shinchoku status``: last runs, freshness, held gates, outbox."""
 
 import json
+import sys
 from datetime import UTC
 from pathlib import Path
 from typing import Any
 
 from flows import console, telling
 from flows.mailing import count_mails
+from flows.metrics import metrics_text
 from flows.night import describe, open_night, read_verdicts
 from flows.runs import last_runs
 from flows.shelves import Workspace
@@ -78,3 +80,8 @@ def write_page(workspace: Path, file: Path) -> None:
     shelves = Workspace(workspace.resolve())
     telling.write_page(shelves, telling.look(shelves), file=file)
     console.line(str(file))
+
+
+def print_metrics(workspace: Path) -> None:
+    """Print the state of a workspace as Prometheus reads it."""
+    sys.stdout.write(metrics_text(telling.look(Workspace(workspace.resolve()))))

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from flows import console
+from flows.metrics import metrics_text
 from flows.own_reports import templates_of
 from flows.settings import load_settings
 from flows.shelves import Workspace
@@ -23,12 +24,14 @@ def look(shelves: Workspace) -> Standing:
 
 
 def leave(shelves: Workspace) -> None:
-    """Write the page anew after a run, and say it where that cannot be done.
+    """Write page and metrics anew after a run, and say it where that cannot be done.
 
-    Writes: state/status.html
+    Writes: state/status.html, state/metrics.prom
     """
-    with console.going_on("the status page was not written"):
-        write_page(shelves, look(shelves), file=shelves.status_page)
+    with console.going_on("how the nights stand was not written"):
+        standing = look(shelves)
+        _write(shelves.metrics, metrics_text(standing))
+        write_page(shelves, standing, file=shelves.status_page)
 
 
 def write_page(shelves: Workspace, standing: Standing, *, file: Path) -> None:

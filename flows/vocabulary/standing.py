@@ -27,6 +27,7 @@ class RunStanding(Frozen):
     seconds: float = Field(description="Seconds of all its steps.")
     sentence: str = Field(description="What it came to; may name what a check saw.")
     steps: tuple[RunStep, ...] = Field(default=(), description="Steps that ended, in order.")
+    is_room: bool = Field(default=False, description="Whether a person ran one room alone.")
     exit_status: int = Field(description="Exit status of its command.")
 
 

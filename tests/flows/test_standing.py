@@ -98,4 +98,6 @@ def test_status_writes_the_page_where_it_is_asked_to(
 def test_a_room_alone_leaves_the_page_too(night: Night, shinchoku: Callable[..., Answer]) -> None:
     shinchoku("ingest", "-w", night.workspace)
 
+    told = standing(night)
+    assert (told.last_run.end, told.last_run.is_room, told.succeeded_at) == ("done", True, None)
     assert "前回" in night.shelves.status_page.read_text("utf-8")
