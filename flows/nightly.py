@@ -67,11 +67,11 @@ def nightly(
                 summary.ended(night, done, fault=error)
             with console.going_on("operations were not told"):
                 tell_operations(night, done, summary.outcome_of(error), sentence_of(error))
-            telling.leave(night.shelves)
+            telling.after(night, done, fault=error)
             raise
         summary.ended(night, done, fault=None)
         if send:
             tell_operations(night, done, "done", "")
             tell_of_definitions(night)
-        telling.leave(night.shelves)
+        telling.after(night, done, fault=None)
     return done

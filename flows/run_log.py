@@ -102,6 +102,19 @@ def exit_status_of(file: Path) -> int | None:
     return None
 
 
+def channels_told(file: Path) -> frozenset[str]:
+    """Return the channels that a run told of its end.
+
+    Reads: state/logs/<as of>/<run id>.jsonl
+    """
+    told: set[str] = set()
+    for line in file.read_text(encoding="utf-8").splitlines() if file.is_file() else ():
+        with suppress(ValueError):
+            said = json.loads(line)
+            told.update(said["codes"] if said["message"] == "a channel was told" else ())
+    return frozenset(told)
+
+
 def codes_of(fault: BaseException) -> tuple[str, ...]:
     """Return by which names a fault is known: its kind, and the checks that stopped the run.
 

@@ -1,8 +1,8 @@
 """The steps of a night, in order: each calls one room and says in one sentence what it did."""
 
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from types import MappingProxyType
@@ -25,6 +25,7 @@ class Done:
     sentence: str
     seconds: float
     failed: int = 0
+    counts: Mapping[str, int] = field(default_factory=dict)
 
 
 _ROOMS: Final[MappingProxyType[str, Callable[[Night], Said]]] = MappingProxyType(
@@ -101,11 +102,10 @@ def run(name: str, night: Night) -> Done:
         if fault is error:
             raise
         raise fault from error
-    counts = dict(said.counts) | ({"failed": said.failed} if said.failed else {})
-    line = Line("step done", at=_now(), step=name, seconds=seconds, counts=counts)
-    run_log.write(night, line)
+    counts = dict(said.counts)
+    run_log.write(night, Line("step done", at=_now(), step=name, seconds=seconds, counts=counts))
     console.steps.done(name, said.sentence, seconds)
-    return Done(step=name, sentence=said.sentence, seconds=seconds, failed=said.failed)
+    return Done(name, said.sentence, seconds, failed=said.failed, counts=counts)
 
 
 def _log_end(night: Night, step: str, error: Exception, seconds: float) -> None:

@@ -1,26 +1,43 @@
-"""What every run leaves behind for those who watch: the status page, and metrics.
+"""What every run leaves behind for those who watch: the status page, metrics, notices.
 
 None of it may fail a night: what cannot be written is said, and the night ends as it ends.
 """
 
 import os
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from flows import console
+from flows import console, notices
 from flows.metrics import metrics_text
+from flows.night import Night
 from flows.own_reports import templates_of
 from flows.settings import load_settings
 from flows.shelves import Workspace
 from flows.standing import standing_of
 from flows.vocabulary.standing import Standing
 
+if TYPE_CHECKING:
+    from flows.steps import Done
+
 _FOR_ITS_OWNER = 0o600
 
 
 def look(shelves: Workspace) -> Standing:
     """Return how the nights of a workspace stand at this moment."""
-    return standing_of(shelves, load_settings(shelves), now=datetime.now(tz=UTC))
+    return standing_of(shelves, load_settings(shelves), now=_now())
+
+
+def after(night: Night, done: Sequence["Done"], *, fault: Exception | None) -> None:
+    """Tell who watches how a run ended; whatever happens here, the run ends as it ended."""
+    leave(night.shelves)
+    with console.going_on("channels were not told"):
+        notices.tell(night, done, fault, now=_now)
+
+
+def _now() -> datetime:
+    return datetime.now(tz=UTC)
 
 
 def leave(shelves: Workspace) -> None:
