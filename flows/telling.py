@@ -1,4 +1,4 @@
-"""What every run leaves behind for those who watch: the status page, metrics, notices.
+"""What every run leaves behind for those who watch: the status page, metrics, notices, events.
 
 None of it may fail a night: what cannot be written is said, and the night ends as it ends.
 """
@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flows import console, notices
+from flows import console, notices, run_events
 from flows.metrics import metrics_text
 from flows.night import Night
 from flows.own_reports import templates_of
@@ -34,6 +34,8 @@ def after(night: Night, done: Sequence["Done"], *, fault: Exception | None) -> N
     leave(night.shelves)
     with console.going_on("channels were not told"):
         notices.tell(night, done, fault, now=_now)
+    with console.going_on("Prefect was not told"):
+        run_events.emit(night, done, fault)
 
 
 def _now() -> datetime:
