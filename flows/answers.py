@@ -2,7 +2,6 @@
 
 import json
 import os
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -137,13 +136,6 @@ def _decided(event: OutboxEvent | None) -> str:
         return f"published {day}"
     because = f": {decision.because}" if decision.because else ""
     return f"{event.event} {event.at:%Y-%m-%d %H:%M} by {decision.by}{because}"
-
-
-def count_outbox(ledger: Path) -> dict[str, int]:
-    """Return how many mails are in each state."""
-    if not ledger.is_file():
-        return {}
-    return dict(Counter(mail.event for mail in outbox_room.list_mails(ledger, now=_now)))
 
 
 def _plain(mail: OutboxEvent, decided: OutboxEvent | None) -> dict[str, str]:

@@ -214,11 +214,24 @@ def serve(workspace: WorkspaceOption = Path()) -> None:
     launch.serve(workspace)
 
 
-@app.command(epilog="Example: shinchoku status -w ./sales")
-def status(workspace: WorkspaceOption = Path(), as_json: JsonOption = False) -> None:
+@app.command(epilog="Example: shinchoku status -w ./sales --html status.html")
+def status(
+    workspace: WorkspaceOption = Path(),
+    html: Annotated[Path | None, typer.Option(help="Write it as a page into this file.")] = None,
+    prometheus: Annotated[
+        bool, typer.Option("--prometheus", help="Print it as metrics that Prometheus reads.")
+    ] = False,
+    as_json: JsonOption = False,
+) -> None:
     """Show last runs, freshness, held gates and the outbox."""
     from flows import status as state
 
+    if html:
+        state.write_page(workspace, html)
+        return
+    if prometheus:
+        state.print_metrics(workspace)
+        return
     state.show(workspace, as_json=as_json)
 
 

@@ -78,7 +78,7 @@ def outbox_release(
     workspace: WorkspaceOption = Path(),
 ) -> None:
     """Let mails go that await a release, all where nothing else is said, and send them."""
-    from flows.launch import DELIVERIES_FAILED
+    from flows.errors import DELIVERIES_FAILED
     from flows.releasing import Asked, release
 
     day = None if date is None else date.date()

@@ -16,7 +16,7 @@ from zoneinfo import available_timezones
 from flows import console
 from flows.errors import ShinchokuError
 from flows.night import source_map_of
-from flows.settings import Machine, load_settings
+from flows.settings import Machine, load_settings, secret_of
 from flows.shelves import Workspace
 from flows.vocabulary.workspace import WorkspaceSettings
 
@@ -57,6 +57,7 @@ def examine(workspace: Path) -> list[Finding]:
         _warehouse,
         _reports,
         _mail,
+        _channels,
         _schedule,
     )
     for examination in examinations:
@@ -186,6 +187,16 @@ def _mail(_shelves: Workspace, settings: WorkspaceSettings) -> Iterator[Finding]
         if mail.dry_run:
             mend = f"no matter during the dry run; before the first mail {mend}"
         yield Finding("mail server", outcome, f"{server}:{port}: {error}", mend)
+
+
+def _channels(_shelves: Workspace, settings: WorkspaceSettings) -> Iterator[Finding]:
+    for channel in settings.notices:
+        topic = f"channel {channel.name}"
+        if secret_of(channel.url_env) is None:
+            mend = f"set {channel.url_env} to the Apprise URL of the channel"
+            yield Finding(topic, "fault", "it has no address", mend)
+        else:
+            yield Finding(topic, "fine", f"told when {', '.join(channel.when)}")
 
 
 def _locks(settings: WorkspaceSettings, machine: Machine) -> Iterator[Finding]:

@@ -7,6 +7,10 @@ NO_ROOM: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 """Numbers of the faults of a full disk."""
 
 
+DELIVERIES_FAILED: Final = 4
+"""Exit status of a run that ended well while some mail or document did not."""
+
+
 class ShinchokuError(Exception):
     """Root of every fault that a user may see; ``exit_status`` is the command's."""
 

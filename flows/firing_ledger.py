@@ -118,6 +118,17 @@ def settled_days(ledger: Path) -> tuple[tuple[datetime, date], ...]:
     return tuple((datetime.fromisoformat(at), date.fromisoformat(day)) for at, day in rows)
 
 
+def last_done(ledger: Path) -> dict[Job, datetime]:
+    """Return when each job was last done."""
+    if not ledger.is_file():
+        return {}
+    with _open(ledger) as connection:
+        rows = connection.execute(
+            "select job, max(at) from firing_event where state = 'done' group by job"
+        ).fetchall()
+    return {cast("Job", job): datetime.fromisoformat(at) for job, at in rows}
+
+
 def last_firings(ledger: Path) -> dict[Job, FiringEvent]:
     """Return the newest event of each job, for who looks at the schedule."""
     if not ledger.is_file():

@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flows import console
+from flows.errors import DELIVERIES_FAILED
 from flows.settings import QUIET_ENVIRONMENT, say_who_starts
 
 if TYPE_CHECKING:
     from flows.night import Night
+    from flows.shelves import Workspace
     from flows.steps import Done
-
-DELIVERIES_FAILED = 4
 
 
 def quiet_libraries() -> None:
@@ -97,7 +97,8 @@ def run_night(workspace: Path, wish: Wish, *, as_json: bool = False) -> int:
 def run_room(workspace: Path, wish: Wish, *, as_json: bool) -> int:
     """Run the chosen rooms without Prefect and return the exit status."""
     quiet_libraries()
-    from flows import rooms, steps
+    from flows import steps
+    from flows.dbt_at_hand import dbt_put_away
     from flows.night import open_night, sole_run
 
     night = open_night(
@@ -106,9 +107,20 @@ def run_room(workspace: Path, wish: Wish, *, as_json: bool) -> int:
         full_refresh=wish.full_refresh,
         looks_at_places=wish.collects,
     )
-    with sole_run(night), rooms.dbt_put_away(night):
+    with sole_run(night), _left_behind(night.shelves), dbt_put_away(night):
         done = [steps.run(name, night) for name in steps.choose(wish.only, send=True)]
     return _end(done, as_json=as_json)
+
+
+@contextmanager
+def _left_behind(shelves: "Workspace") -> Iterator[None]:
+    """Write the status page anew when the block ends, however it ends."""
+    from flows import telling
+
+    try:
+        yield
+    finally:
+        telling.leave(shelves)
 
 
 def backfill(workspace: Path, *, start: date, end: date) -> int:

@@ -137,7 +137,16 @@ def said_of(
     parts = [f"mails: {told or 'none to send'}", *_reasons(result)]
     parts += [f"release them: {release_command(one, workspace=workspace)}" for one in awaiting]
     bad = (result.failed, result.refused, result.unknown, result.too_large, result.waiting)
-    return Said("; ".join(parts), failed=sum(map(len, bad)))
+    failed = sum(map(len, bad))
+    told_counts = {
+        "mails_sent": len(result.accepted),
+        "mails_sent_before": len(result.already),
+        "mails_held": len(result.held_by_allow_list),
+        "mails_awaiting_release": len(result.awaiting),
+        "mails_failed": failed,
+        "mails_written_only": len(result.dry_run),
+    }
+    return Said("; ".join(parts), failed=failed, counts=told_counts)
 
 
 def _reasons(result: "SendResult") -> "Iterator[str]":
@@ -170,12 +179,17 @@ def release_command(one: "AwaitingRelease", *, workspace: Path) -> str:
 
 def states_of_run(night: Night) -> dict[str, int]:
     """Return how many mails of this run are in which state, by the ledger."""
+    return count_mails(night.shelves.ledger, run_id=night.run_id)
+
+
+def count_mails(ledger: Path, *, run_id: str | None = None) -> dict[str, int]:
+    """Return how many mails are in each state: of a run, or all."""
     from flows.send.outbox import list_mails
 
-    if not night.shelves.ledger.is_file():
+    if not ledger.is_file():
         return {}
-    mails = list_mails(night.shelves.ledger, now=_now)
-    return dict(Counter(mail.event for mail in mails if mail.run_id == night.run_id))
+    mails = list_mails(ledger, now=_now)
+    return dict(Counter(mail.event for mail in mails if run_id in (None, mail.run_id)))
 
 
 def tell_operations(night: Night, *, key: str, subject: str, text: str) -> str:

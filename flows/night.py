@@ -2,9 +2,9 @@
 
 import fcntl
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -32,6 +32,7 @@ class StoppedByGateError(HeldError):
 
     def __init__(self, *, verdict: Verdict) -> None:
         """Build the sentences from the checks that stop."""
+        self.verdict = verdict
         stops = verdict.failed("stop")
         lines = "\n".join(f"  - {describe(check)}" for check in stops)
         super().__init__(
@@ -82,10 +83,14 @@ class Night:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a room did, in one sentence; failed counts deliveries that did not go out."""
+    """What a room did: a sentence for people, and the counts in it for machines.
+
+    ``failed`` counts deliveries that did not go out.
+    """
 
     sentence: str
     failed: int = 0
+    counts: Mapping[str, int] = field(default_factory=dict)
 
 
 def open_night(

@@ -1,19 +1,24 @@
 """The flow of the whole job: refresh the warehouse, then publish its reports."""
 
 import os
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
-from flows import console, steps, summary
+from flows import console, steps, summary, telling
 from flows.machine_faults import sentence_of
 from flows.night import Night, open_night, sole_run
 from flows.publish_progress import publish_progress
 from flows.refresh_warehouse import refresh_warehouse
+from flows.run_log import libraries_heard
 from flows.steps import Done
 from flows.vocabulary.run_report import RunOutcome
+
+
+def _now() -> datetime:
+    return datetime.now(tz=UTC)
 
 
 @task(name="tell operations", retries=1, retry_delay_seconds=10, cache_policy=NO_CACHE)
@@ -52,7 +57,7 @@ def nightly(
         looks_at_places="collect" in chosen,
     )
     done: list[Done] = []
-    with sole_run(night):
+    with sole_run(night), libraries_heard(night, now=_now):
         summary.started(night, pid=os.getpid())
         try:
             done += refresh_warehouse(night, chosen)
@@ -62,9 +67,11 @@ def nightly(
                 summary.ended(night, done, fault=error)
             with console.going_on("operations were not told"):
                 tell_operations(night, done, summary.outcome_of(error), sentence_of(error))
+            telling.after(night, done, fault=error)
             raise
         summary.ended(night, done, fault=None)
         if send:
             tell_operations(night, done, "done", "")
             tell_of_definitions(night)
+        telling.after(night, done, fault=None)
     return done

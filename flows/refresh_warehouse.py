@@ -4,6 +4,7 @@ from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
 from flows import rooms, steps
+from flows.dbt_at_hand import dbt_put_away
 from flows.night import Night
 from flows.steps import Done
 
@@ -84,7 +85,7 @@ _TASKS = {
 def refresh_warehouse(night: Night, chosen: tuple[str, ...]) -> list[Done]:
     """Bring the current warehouse to the as-of date, or stop before anything is promoted."""
     done: list[Done] = []
-    with rooms.dbt_put_away(night):
+    with dbt_put_away(night):
         for name in (name for name in chosen if name in _TASKS):
             if name == "ingest" and "model" in chosen:
                 rooms.expect_model(night)

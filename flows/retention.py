@@ -44,6 +44,7 @@ def outdated(shelves: Workspace, retention: Retention, as_of: date) -> Iterator[
         ("contexts", asked.contexts_months, root / "contexts", ""),
         ("exports", asked.exports_months, shelves.exports, "as_of="),
         ("verdicts", asked.verdicts_months, shelves.state / "verdicts", ""),
+        ("logs", asked.logs_months, shelves.state / "logs", ""),
     )
     for shelf, months, folder, prefix in dated:
         first = _first_kept(as_of, months)
@@ -111,4 +112,7 @@ def retain(night: Night) -> Said:
         let_go(night.shelves, one)
     files = sum(one.files for one in found)
     size = sum(one.size for one in found) / 1e6
-    return Said(f"{files:,} files of {len(found)} days let go by age ({size:,.1f} MB)")
+    return Said(
+        f"{files:,} files of {len(found)} days let go by age ({size:,.1f} MB)",
+        counts={"files": files, "places": len(found)},
+    )

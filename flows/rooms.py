@@ -1,28 +1,24 @@
 """What each room is given and what it says of its work; the only place that calls all rooms."""
 
-from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Final
 
 from flows import fingerprint, locations, orders
+from flows.dbt_at_hand import dbt_of
 from flows.night import Night, Said, StoppedByGateError, read_verdicts, source_maps
 from flows.own_reports import look_at_templates, templates_of
 from flows.report_kinds import read_kinds
-from flows.settings import Machine, child_environment
+from flows.settings import Machine
 from flows.vocabulary.forms import FORM_MODES
 from flows.vocabulary.verdict import Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
-    from flows.model.dbt_process import DbtProcess
     from flows.render.documents import Publication
 
 
 _UNCHANGED: Final = "unchanged since the last run"
-_DBT_AT_HAND: "Final[dict[str, DbtProcess]]" = {}
-"""The dbt of each run of this process, from its first use until dbt_put_away."""
 
 
 def _now() -> datetime:
@@ -66,7 +62,10 @@ def collect(night: Night) -> Said:
     if faults:
         raise faults[0]
     told = f"; refused {len(refused)}: {'; '.join(refused)}" if refused else ""
-    return Said(f"{copied} files copied, {sealed} new files noted{told}")
+    return Said(
+        f"{copied} files copied, {sealed} new files noted{told}",
+        counts={"files_copied": copied, "files_noted": sealed, "files_refused": len(refused)},
+    )
 
 
 def ingest(night: Night) -> Said:
@@ -100,7 +99,13 @@ def ingest(night: Night) -> Said:
         rows = sum(account.rows_skipped for account in today)
         shown = f"{today[-1].file_name}: {today[-1].skipped[0]}"
         told += f", {rows:,} rows of {night.as_of} that are no records ({shown})"
-    return Said(f"{read} files read, {skipped} read before{told}")
+    counts = {
+        "files_read": read,
+        "files_read_before": skipped,
+        "files_refused": refused,
+        "files_unclaimed": len(unclaimed),
+    }
+    return Said(f"{read} files read, {skipped} read before{told}", counts=counts)
 
 
 def judge_raw(night: Night) -> Said:
@@ -127,36 +132,14 @@ def _weigh(verdict: Verdict) -> Said:
     if verdict.outcome == "stop":
         raise StoppedByGateError(verdict=verdict)
     warned = len(verdict.failed("warn"))
-    return Said(f"{len(verdict.checks)} checks, {warned} warn")
+    counts = {"checks": len(verdict.checks), "checks_warned": warned}
+    return Said(f"{len(verdict.checks)} checks, {warned} warn", counts=counts)
 
 
 def expect_model(night: Night) -> None:
     """Start dbt, so that it has read its project when the model room needs it."""
     if not _is_unchanged(night):
-        _dbt(night)
-
-
-@contextmanager
-def dbt_put_away(night: Night) -> "Iterator[None]":
-    """End the run's dbt, if it needed one, when the block ends."""
-    try:
-        yield
-    finally:
-        if dbt := _DBT_AT_HAND.pop(night.run_id, None):
-            dbt.close()
-
-
-def _dbt(night: Night) -> "DbtProcess":
-    from flows.model.dbt_process import DbtProcess
-
-    if night.run_id not in _DBT_AT_HAND:
-        _DBT_AT_HAND[night.run_id] = DbtProcess(
-            night.shelves,
-            as_of=night.as_of,
-            settings=night.settings,
-            environment=child_environment(),
-        )
-    return _DBT_AT_HAND[night.run_id]
+        dbt_of(night)
 
 
 def _told_on(night: Night) -> date | None:
@@ -199,10 +182,11 @@ def model(night: Night) -> Said:
     )
     write_empty_forecasts(shelves.root / "forecasts")
     built = build_warehouse(
-        dbt=_dbt(night), workspace=shelves, stage="base", goes_on=goes_on, told_on=told_on
+        dbt=dbt_of(night), workspace=shelves, stage="base", goes_on=goes_on, told_on=told_on
     )
     how = "on from the last warehouse" if goes_on else "made anew"
-    return Said(f"{built.models} models, {built.tests} tests, {how}")
+    counts = {"models": built.models, "tests": built.tests}
+    return Said(f"{built.models} models, {built.tests} tests, {how}", counts=counts)
 
 
 def outlook(night: Night) -> Said:
@@ -229,7 +213,8 @@ def outlook(night: Night) -> Said:
         f"{made.forecasts} forecasts, {made.deals} open deals, {leads} open leads; "
         f"{tested.replayed} past days replayed, {tested.kept} kept{waiting}; "
         f"{gaps.decomposed} gaps explained, {len(effects)} actions judged, "
-        f"{len(audits)} KPIs audited"
+        f"{len(audits)} KPIs audited",
+        counts={"forecasts": made.forecasts, "open_deals": made.deals, "open_leads": leads},
     )
 
 
@@ -240,9 +225,10 @@ def model_outlook(night: Night) -> Said:
     from flows.model.build import build_warehouse
 
     built = build_warehouse(
-        dbt=_dbt(night), workspace=night.shelves, stage="final", told_on=_told_on(night)
+        dbt=dbt_of(night), workspace=night.shelves, stage="final", told_on=_told_on(night)
     )
-    return Said(f"{built.models} models, {built.tests} tests")
+    counts = {"models": built.models, "tests": built.tests}
+    return Said(f"{built.models} models, {built.tests} tests", counts=counts)
 
 
 def judge_marts(night: Night) -> Said:
@@ -293,7 +279,8 @@ def prepare(night: Night) -> Said:
     told = f"; {len(index.unreachable)} people without an address" if index.unreachable else ""
     alerts = sum(entry.told_pace is not None for entry in index.entries)
     told += f"; {alerts} tell of a pace under the threshold" if alerts else ""
-    return Said(f"{len(index.entries)} editions, version {index.snapshot_id}{told}")
+    counts = {"editions": len(index.entries), "people_without_address": len(index.unreachable)}
+    return Said(f"{len(index.entries)} editions, version {index.snapshot_id}{told}", counts=counts)
 
 
 def publish(night: Night) -> Said:
@@ -303,7 +290,7 @@ def publish(night: Night) -> Said:
     files = publish_parquet(
         warehouse=night.shelves.current, exports=night.shelves.exports, as_of=night.as_of
     )
-    return Said(f"{len(files)} tables in {night.shelves.exports}")
+    return Said(f"{len(files)} tables in {night.shelves.exports}", counts={"tables": len(files)})
 
 
 def typeface() -> "Path":
@@ -346,4 +333,9 @@ def render(night: Night) -> Said:
         )
     for failure in publication.failures:
         told += f"; {failure.slug} could not be made: {failure.problem}"
-    return Said(told, failed=len(publication.failures))
+    counts = {
+        "editions_made": len(publication.made),
+        "editions_published": len(publication.manifest.editions),
+        "editions_failed": len(publication.failures),
+    }
+    return Said(told, failed=len(publication.failures), counts=counts)

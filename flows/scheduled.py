@@ -11,13 +11,14 @@ from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run
 from prefect.states import Completed
 
-from flows import arrival, console
+from flows import arrival, console, telling
 from flows.catching_up import Plan, Step, plan_of
 from flows.errors import HeldError
 from flows.firing_ledger import is_accounted
 from flows.firings import BusinessDays, Due, Firing, due_on, firings_between
 from flows.night import AnotherRunError
 from flows.nightly import nightly
+from flows.run_events import for_job
 from flows.schedule_state import Settled, known_of, missed_of, settle
 from flows.settings import load_settings
 from flows.shelves import Workspace
@@ -60,7 +61,10 @@ def scheduled(
             said = [_look(shelves, settings, due_at)]
         else:
             firing = _firing(job, due_at, settings, though_not_due=though_not_due) if job else None
-            said = _settle_all(shelves, settings, firing, until=due_at)
+            try:
+                said = _settle_all(shelves, settings, firing, until=due_at)
+            finally:
+                telling.leave(shelves)  # once more: now it is known what came of the firing
     for sentence in said:
         console.line(sentence)
     return Completed(message="; ".join(said), data=said)
@@ -156,13 +160,14 @@ def _run(
     name = step.firing.job if step.firing else "delivery"
     told = f"{name} as of {step.as_of}"
     try:
-        nightly(
-            workspace=shelves.root,
-            as_of=step.as_of,
-            only=step.only,
-            send=step.send,
-            reports=step.reports,
-        )
+        with for_job(step.firing.job if step.firing else None):
+            nightly(
+                workspace=shelves.root,
+                as_of=step.as_of,
+                only=step.only,
+                send=step.send,
+                reports=step.reports,
+            )
     except HeldError as error:
         return Settled("held", f"{told}: held by a gate", step.as_of), error
     except Exception as error:  # noqa: BLE001  # raised at the end, after the other steps
@@ -184,7 +189,8 @@ def _look(shelves: Workspace, settings: WorkspaceSettings, due_at: datetime) -> 
         arrival.remember(shelves, arrival.Memory(seen=now, refreshed=memory.refreshed))
         return f"arrival: {reason}"
     try:
-        nightly(workspace=shelves.root, only=_REFRESH, send=False)
+        with for_job("arrival"):
+            nightly(workspace=shelves.root, only=_REFRESH, send=False)
     finally:
         taken = arrival.look(shelves, settings).that_was_in(now)
         arrival.remember(shelves, arrival.Memory(seen=now, refreshed=taken))

@@ -85,6 +85,12 @@ class Machine(BaseSettings):
     )
 
 
+def secret_of(name: str) -> SecretStr | None:
+    """Return a secret of the environment whose name the settings of a company say."""
+    found = os.environ.get(name)
+    return SecretStr(found) if found else None
+
+
 def say_who_starts() -> None:
     """Leave our id in the environment: a server that we start is to end with us."""
     os.environ[_STARTED_BY] = str(os.getpid())

@@ -161,6 +161,20 @@ class Workspace:
         """Return the verdicts of one as-of date."""
         return self.state / "verdicts" / as_of.isoformat()
 
+    def log(self, as_of: date, run_id: str) -> Path:
+        """Return the log of one run, lines of JSON."""
+        return self.state / "logs" / as_of.isoformat() / f"{run_id}.jsonl"
+
+    @property
+    def status_page(self) -> Path:
+        """Return the page that tells how things stand, written by every run."""
+        return self.state / "status.html"
+
+    @property
+    def metrics(self) -> Path:
+        """Return what a collector of metrics reads, written by every run."""
+        return self.state / "metrics.prom"
+
     @property
     def data_docs(self) -> Path:
         """Return the Great Expectations Data Docs site."""

@@ -1,15 +1,20 @@
 """``shinchoku status``: last runs, freshness, held gates, outbox."""
 
 import json
+import sys
+from datetime import UTC
 from pathlib import Path
 from typing import Any
 
-from flows import console
-from flows.answers import STATES_SHOWN, count_outbox
-from flows.mailing import awaiting_release, release_command
+from flows import console, telling
+from flows.answers import STATES_SHOWN
+from flows.mailing import awaiting_release, count_mails, release_command
+from flows.metrics import metrics_text
 from flows.night import describe, open_night, read_verdicts
-from flows.runs import RunEvent, last_runs
+from flows.runs import last_runs
 from flows.shelves import Workspace
+from flows.standing import run_of
+from flows.vocabulary.standing import RunStanding
 from flows.vocabulary.verdict import Verdict
 
 
@@ -17,7 +22,6 @@ def gather(workspace: Path) -> dict[str, Any]:
     """Return the state of a workspace as plain values."""
     shelves = Workspace(workspace.resolve())
     night = open_night(workspace, as_of=None)
-    runs = [_run(events) for events in last_runs(shelves.ledger)]
     return {
         "workspace": str(shelves.root),
         "newest_delivery": night.as_of.isoformat(),
@@ -27,9 +31,9 @@ def gather(workspace: Path) -> dict[str, Any]:
             for folder in (shelves.root / "published").glob("*")
             if (folder / "manifest.json").is_file()
         ),
-        "runs": runs,
+        "runs": [_run(run_of(shelves, events, UTC)) for events in last_runs(shelves.ledger)],
         "gates": [_gate(verdict) for verdict in read_verdicts(night)],
-        "outbox": count_outbox(shelves.ledger),
+        "outbox": count_mails(shelves.ledger),
         "awaiting_release": [
             {
                 "report": one.report,
@@ -42,16 +46,14 @@ def gather(workspace: Path) -> dict[str, Any]:
     }
 
 
-def _run(events: tuple[RunEvent, ...]) -> dict[str, Any]:
-    last = next((event for event in reversed(events) if event.step == "run"), events[-1])
-    state = "killed or under way" if last.state == "started" else last.state
+def _run(run: RunStanding) -> dict[str, Any]:
     return {
-        "run_id": last.run_id,
-        "as_of": last.as_of.isoformat(),
-        "state": state,
-        "at": last.at.isoformat(timespec="seconds"),
-        "seconds": round(sum(event.seconds or 0 for event in events), 1),
-        "sentence": last.sentence,
+        "run_id": run.run_id,
+        "as_of": run.as_of.isoformat(),
+        "state": "killed or under way" if run.end == "started" else run.end,
+        "at": run.at.isoformat(timespec="seconds"),
+        "seconds": run.seconds,
+        "sentence": run.sentence,
     }
 
 
@@ -85,3 +87,15 @@ def show(workspace: Path, *, as_json: bool) -> None:
             console.line(f"  - {finding}")
     keys = ("run_id", "as_of", "state", "seconds", "sentence")
     console.table("last runs", keys, [[str(run[key]) for key in keys] for run in state["runs"]])
+
+
+def write_page(workspace: Path, file: Path) -> None:
+    """Write the state of a workspace as a page."""
+    shelves = Workspace(workspace.resolve())
+    telling.write_page(shelves, telling.look(shelves), file=file)
+    console.line(str(file))
+
+
+def print_metrics(workspace: Path) -> None:
+    """Print the state of a workspace as Prometheus reads it."""
+    sys.stdout.write(metrics_text(telling.look(Workspace(workspace.resolve()))))

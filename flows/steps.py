@@ -1,18 +1,19 @@
 """The steps of a night, in order: each calls one room and says in one sentence what it did."""
 
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from types import MappingProxyType
 from typing import Final
 
-from flows import console, mailing, retention, rooms
+from flows import console, mailing, retention, rooms, run_log
 from flows.damaged_warehouse import despite_damage, put_damaged_aside
 from flows.errors import HeldError, ShinchokuError, UsageError
 from flows.machine_faults import MachineFaultError, told
 from flows.night import Night, Said
+from flows.run_log import Happening, Line
 from flows.runs import RunEvent, RunState, write_event
 
 
@@ -24,6 +25,7 @@ class Done:
     sentence: str
     seconds: float
     failed: int = 0
+    counts: Mapping[str, int] = field(default_factory=dict)
 
 
 _ROOMS: Final[MappingProxyType[str, Callable[[Night], Said]]] = MappingProxyType(
@@ -85,12 +87,14 @@ def choose(only: Sequence[str], *, send: bool) -> tuple[str, ...]:
 def run(name: str, night: Night) -> Done:
     """Run one step: say it, time it, and write its outcome to the ledger of runs."""
     started = time.monotonic()
+    run_log.write(night, Line("step started", at=_now(), step=name))
     try:
         with console.steps.running(name):
             said = _ROOMS[name](night)
         seconds = time.monotonic() - started
         _write(night, name, "done", seconds, said.sentence)
     except Exception as error:
+        _log_end(night, name, error, time.monotonic() - started)
         fault = told(error)
         if fault is None:
             raise
@@ -98,8 +102,17 @@ def run(name: str, night: Night) -> Done:
         if fault is error:
             raise
         raise fault from error
+    counts = dict(said.counts)
+    run_log.write(night, Line("step done", at=_now(), step=name, seconds=seconds, counts=counts))
     console.steps.done(name, said.sentence, seconds)
-    return Done(step=name, sentence=said.sentence, seconds=seconds, failed=said.failed)
+    return Done(name, said.sentence, seconds, failed=said.failed, counts=counts)
+
+
+def _log_end(night: Night, step: str, error: Exception, seconds: float) -> None:
+    message: Happening = "step held" if run_log.end_of(error) == "held" else "step failed"
+    codes = run_log.codes_of(error)
+    line = Line(message, at=_now(), step=step, seconds=seconds, codes=codes)
+    run_log.write(night, line)
 
 
 def _refuse(night: Night, step: str, fault: ShinchokuError, seconds: float) -> None:
@@ -113,13 +126,17 @@ def _refuse(night: Night, step: str, fault: ShinchokuError, seconds: float) -> N
     console.steps.refused(step, sentence)
 
 
+def _now() -> datetime:
+    return datetime.now(tz=UTC)
+
+
 def _write(night: Night, step: str, state: RunState, seconds: float, sentence: str) -> None:
     event = RunEvent(
         run_id=night.run_id,
         as_of=night.as_of,
         step=step,
         state=state,
-        at=datetime.now(tz=UTC),
+        at=_now(),
         seconds=round(seconds, 3),
         sentence=sentence,
     )

@@ -6,10 +6,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flows import fingerprint, mailing
-from flows.errors import HeldError
+from flows import fingerprint, mailing, run_log
+from flows.errors import DELIVERIES_FAILED, HeldError, ShinchokuError
 from flows.machine_faults import sentence_of
 from flows.night import Night, read_verdicts
+from flows.run_log import EXIT_STATUS, Happening, Line
 from flows.runs import RunEvent, RunState, write_event
 from flows.shelves import REPORT_TEMPLATES
 from flows.vocabulary.delivery import Manifest
@@ -30,16 +31,50 @@ if TYPE_CHECKING:
 def started(night: Night, *, pid: int) -> None:
     """Note in the ledger that a run began."""
     _write(night, "started", f"process {pid}")
+    deliveries = run_log.deliveries_of(night)
+    run_log.write(night, Line("run started", at=_now(), deliveries=deliveries))
 
 
 def ended(night: Night, done: Sequence["Done"], *, fault: Exception | None) -> None:
     """Note in the ledger how a run ended, and leave its artifacts in Prefect."""
     failed = sum(step.failed for step in done)
+    _log_end(night, done, failed=failed, fault=fault)
     if fault is None:
         _write(night, "done", f"{len(done)} steps, {failed} deliveries failed")
     else:
         _write(night, "held" if isinstance(fault, HeldError) else "failed", _first_line(fault))
     _artifacts(night, done, fault)
+
+
+def _log_end(night: Night, done: Sequence["Done"], *, failed: int, fault: Exception | None) -> None:
+    ends: dict[RunOutcome, Happening] = {
+        "done": "run done",
+        "held": "run held",
+        "failed": "run failed",
+    }
+    line = Line(
+        ends[outcome_of(fault)],
+        at=_now(),
+        seconds=sum(step.seconds for step in done),
+        counts={
+            "steps": len(done),
+            "deliveries_failed": failed,
+            EXIT_STATUS: _exit_status(failed, fault),
+        },
+        codes=run_log.codes_of(fault) if fault else (),
+    )
+    run_log.write(night, line)
+
+
+def _exit_status(failed: int, fault: Exception | None) -> int:
+    """Return the status with which the command of such a run ends."""
+    if fault is None:
+        return DELIVERIES_FAILED if failed else 0
+    return fault.exit_status if isinstance(fault, ShinchokuError) else 1
+
+
+def _now() -> datetime:
+    return datetime.now(tz=UTC)
 
 
 def _first_line(fault: Exception) -> str:
@@ -54,7 +89,7 @@ def _write(night: Night, state: RunState, sentence: str) -> None:
             as_of=night.as_of,
             step="run",
             state=state,
-            at=datetime.now(tz=UTC),
+            at=_now(),
             seconds=None,
             sentence=sentence,
         ),

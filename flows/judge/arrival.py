@@ -2,16 +2,15 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from itertools import pairwise
 from types import MappingProxyType
 from typing import Final
 
 from flows.judge.caps import measure_caps
-from flows.judge.delivered import LOOK_BACK, Delivered, FileKey, FileRow
+from flows.judge.delivered import Delivered, FileKey, FileRow
 from flows.judge.measure import Measure, Place
+from flows.vocabulary.rhythm import LOOK_BACK, rhythm_of
 from flows.vocabulary.workspace import SourceMap
 
-_FIRST_RHYTHM: Final = 7
 _KNOWN_RHYTHM: Final = 3
 _CUT: Final = "cut_file"
 _CONTROL: Final = "control_total"
@@ -58,8 +57,7 @@ def _days(delivered: Sequence[Delivered]) -> list[date]:
 
 def _lateness(source: str, *, kind: str, days: Sequence[date], as_of: date) -> Measure:
     """Return the days beyond the longest gap between the last deliveries; null if none came."""
-    gaps = [(later - earlier).days for later, earlier in pairwise(days)]
-    rhythm = max(gaps, default=_FIRST_RHYTHM)
+    rhythm = rhythm_of(days)
     age = (as_of - days[0]).days if days else 0
     name = source if kind == "source" else f"{source}/{kind}"
     return Measure(

@@ -17,9 +17,9 @@ import duckdb
 from flows.judge.measure import Place
 from flows.shelves import Workspace
 from flows.vocabulary.forms import MEND_MODE
+from flows.vocabulary.rhythm import LOOK_BACK
 from flows.vocabulary.workspace import SourceMap
 
-LOOK_BACK: Final = 5
 _DATE_FOLDER: Final = "as_of="
 _REFUSED: Final = "refused"
 

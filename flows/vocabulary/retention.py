@@ -23,6 +23,9 @@ class Retention(Block):
     verdicts_months: int | None = Field(
         default=None, ge=3, description="Verdicts of the gates, by date."
     )
+    logs_months: int | None = Field(
+        default=None, ge=1, description="Logs of runs, by the business date of the run."
+    )
     dry_run_months: int | None = Field(
         default=None, ge=1, description="Mails that were written and not sent, by their own date."
     )

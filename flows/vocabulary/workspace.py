@@ -14,6 +14,7 @@ from flows.vocabulary.eligibility import Eligibility, Placeholders
 from flows.vocabulary.engine import Engine
 from flows.vocabulary.fiscal_years import FiscalYears, Weekday
 from flows.vocabulary.languages import Language
+from flows.vocabulary.notices import Channel
 from flows.vocabulary.record_links import faults_of_links
 from flows.vocabulary.reports import Report
 from flows.vocabulary.retention import Retention
@@ -268,6 +269,9 @@ class WorkspaceSettings(Block):
     )
     reports: dict[str, Report] = Field(default_factory=dict, description="Report name to report.")
     mail: Mail = Field(default=Mail(), description="How mail goes out.")
+    notices: tuple[Channel, ...] = Field(
+        default=(), description="Channels beside mail that are told how runs end."
+    )
     schedule: Schedule = Field(default=Schedule(), description="When things run.")
     retention: Retention = Field(default=Retention(), description="How long files are kept.")
     engine: Engine = Field(default=Engine(), description="The engine.")
@@ -282,6 +286,16 @@ class WorkspaceSettings(Block):
                 if fault := fault_of(stages):
                     place, problem = fault
                     raise PlacedError(problem, source, pipeline, place)
+        return found
+
+    @field_validator("notices")
+    @classmethod
+    def _channels_have_names_of_their_own(cls, found: tuple[Channel, ...]) -> tuple[Channel, ...]:
+        names = [channel.name for channel in found]
+        for place, name in enumerate(names):
+            if name in names[:place]:
+                message = f"[{name}] is the name of two channels; give each its own"
+                raise PlacedError(message, place, "name")
         return found
 
     @model_validator(mode="after")

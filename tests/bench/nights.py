@@ -35,13 +35,14 @@ from datetime import date
 from pathlib import Path
 from flows import launch
 launch.quiet_libraries()
-from flows import rooms, steps
+from flows import steps
+from flows.dbt_at_hand import dbt_put_away
 from flows.night import open_night
 workspace, room, as_of, how = sys.argv[1:5]
 night = open_night(
     Path(workspace), as_of=date.fromisoformat(as_of), full_refresh=how == "made anew"
 )
-with rooms.dbt_put_away(night):
+with dbt_put_away(night):
     steps.run(room, night)
 """
 

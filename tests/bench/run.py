@@ -45,10 +45,11 @@ import sys
 from pathlib import Path
 from flows import launch
 launch.quiet_libraries()
-from flows import rooms, steps
+from flows import steps
+from flows.dbt_at_hand import dbt_put_away
 from flows.night import open_night
 night = open_night(Path(sys.argv[1]), as_of=None)
-with rooms.dbt_put_away(night):
+with dbt_put_away(night):
     steps.run(sys.argv[2], night)
 """
 _FLOOR = """

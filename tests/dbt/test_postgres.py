@@ -12,6 +12,7 @@ import duckdb
 import pytest
 
 from flows import rooms
+from flows.dbt_at_hand import dbt_put_away
 from flows.night import Night, open_night
 from flows.shelves import Workspace
 from sample_company.make import make_company
@@ -74,7 +75,7 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def build_on_duckdb(night: Night) -> None:
     """Build a night as it is built: base, forecasts, and what rests on them."""
-    with rooms.dbt_put_away(night):
+    with dbt_put_away(night):
         rooms.model(night)
         rooms.outlook(night)
         rooms.model_outlook(night)

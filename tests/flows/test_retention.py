@@ -25,12 +25,14 @@ retention:
   contexts_months: 1
   exports_months: 2
   verdicts_months: 3
+  logs_months: 2
   dry_run_months: 1
 """
 DAYS = {
     "contexts/{}/a.json": ("2026-10-19", "2026-10-20"),
     "exports/as_of={}/a.parquet": ("2026-09-19", "2026-09-20"),
     "state/verdicts/{}/raw.json": ("2026-08-19", "2026-08-20"),
+    "state/logs/{}/a.jsonl": ("2026-09-19", "2026-09-20"),
     "published/{}/pdf/a.pdf": ("2025-11-19", "2025-11-20"),
     "published/{}/values/a.parquet": ("2025-11-19", "2025-11-20"),
     "forecasts/as_of={}/forecast.parquet": ("2020-11-19", "2025-11-20"),
@@ -40,6 +42,7 @@ DAYS = {
 GONE = {
     *("contexts/2026-10-19/a.json", "exports/as_of=2026-09-19/a.parquet"),
     *("state/verdicts/2026-08-19/raw.json", "published/2025-11-19/pdf/a.pdf"),
+    *("state/logs/2026-09-19/a.jsonl",),
     *("state/dry_run/old.eml", "published/2025-11-19/mail/a.html"),
 }
 
