@@ -125,7 +125,9 @@ def test_nothing_on_the_page_can_act_or_reach_out() -> None:
 def test_every_state_that_a_mail_can_be_in_has_words(language: str) -> None:
     states = get_args(MailEvent)
 
-    page = status_page(standing(language, mails=dict.fromkeys(states, 2)))
+    page = status_page(
+        standing(language, mails=dict.fromkeys(states, 2)), templates=REPORT_TEMPLATES
+    )
 
     assert "status.mail_" not in page
     assert page.count('<td class="fig strong">') >= len(states)
