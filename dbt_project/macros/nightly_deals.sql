@@ -4,7 +4,6 @@
     and every deal of a source whose deliveries are not only longer by some days.
 #}
 {% macro deals_told_anew(changed, deliveries, rows_arrived, newest_built) -%}
-    {%- set files_built = as_built('stg_lake_file__built') -%}
     {%- for staged, object in [
         (ref('stg_lake__deal_changes'), 'deal_change'), (ref('stg_lake__deal_updates'), 'deal_update')
     ] %}
@@ -27,7 +26,7 @@
     inner join {{ newest_built }} as newest
         on told.source = newest.source
         and told.deal_id = newest.deal_id
-    cross join (select min(as_of) as as_of from {{ files_built }}) as last_builds
+    cross join {{ ref('stg_lake_file__last_built') }} as last_builds
     where told.changed_date > newest.snapshot_on
         or told.changed_date > last_builds.as_of
     union all

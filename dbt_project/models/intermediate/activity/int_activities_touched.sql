@@ -8,6 +8,7 @@
 {% set qualities = ref('int_activities_qualified') %}
 {% set qualities_built = as_built('fct_activity_quality') %}
 {% set scoped_built = as_built('int_owners_scoped_built') %}
+{% set requalified = touched_activities('int_activities_requalified') %}
 with activities as (
 
     {{ told_activities(ref('int_activities_counted')) }}
@@ -30,30 +31,6 @@ scoped as (
     (qualities_built, quality_state, 'held_on', -1),
 ] -%}
 {%- endif -%}
-told as (
-
-    {%- for relation, state, day, side in sides %}
-    {{ 'union all' if not loop.first }}
-    select
-        source,
-        activity_id,
-        {{ day }} as event_date,
-        {{ fingerprint(state.split(',')) }} as state,
-        {{ side }} as side
-    from {{ relation }}
-    {%- endfor %}
-
-),
-
--- What is told now as it was told then cancels itself.
-differing as (
-
-    select state from told
-    group by state
-    having sum(side) <> 0
-
-),
-
 reorganised as (
 
     select count(*) as difference_count
@@ -71,6 +48,34 @@ reorganised as (
         {%- endfor %}
         {%- endif %}
     ) as differences
+
+),
+
+told as (
+
+    {%- for relation, state, day, side in sides %}
+    {{ 'union all' if not loop.first }}
+    select
+        source,
+        activity_id,
+        {{ day }} as event_date,
+        {{ fingerprint(state.split(',')) }} as state,
+        {{ side }} as side
+    from {{ relation }} as side_told
+    {%- if requalified %}
+    where {{ is_touched_activity(requalified, 'side_told') }}
+        or (select difference_count from reorganised) > 0
+    {%- endif %}
+    {%- endfor %}
+
+),
+
+-- What is told now as it was told then cancels itself.
+differing as (
+
+    select state from told
+    group by state
+    having sum(side) <> 0
 
 ),
 
