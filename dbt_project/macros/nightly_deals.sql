@@ -101,19 +101,16 @@
     select
         keys.source,
         keys.deal_id
-    from (
+    from {{ _owner_keys() }} as keys
+    where keys.owner_key in ({{ renamed_people(_owner_keys(), 'owner_key') }})
+{%- endmacro %}
+
+{% macro _owner_keys() -%}
+    (
         select source, deal_id, coalesce(owner_id, owner_name) as owner_key
         from {{ ref('int_deals_stated') }}
         union all
         select source, deal_id, owner_id as owner_key
         from {{ ref('int_deal_changes_known') }}
-    ) as keys
-    inner join (
-        select distinct coalesce(here.alias, there.alias) as alias
-        from {{ ref('int_owner_aliases') }} as here
-        full outer join {{ as_built('int_owner_aliases_built') }} as there
-            on here.alias = there.alias
-        where here.alias is null or there.alias is null or here.owner_id <> there.owner_id
-    ) as renamed
-        on {{ person_key('keys.owner_key') }} = renamed.alias
+    )
 {%- endmacro %}

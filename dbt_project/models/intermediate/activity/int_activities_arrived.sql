@@ -4,7 +4,7 @@
 #}
 {{ config(materialized='table') }}
 {% set known_built = as_built('int_activities_known') %}
-{% set aliases_built = as_built('int_owner_aliases_built') %}
+-- depends_on: {{ ref('int_owner_aliases') }}
 with staged as (
 
     select
@@ -33,12 +33,6 @@ deliveries as (
 links as (
 
     select * from {{ ref('int_activity_links_changed') }}
-
-),
-
-aliases as (
-
-    select * from {{ ref('int_owner_aliases') }}
 
 ),
 
@@ -79,10 +73,7 @@ whole as (
 
 renamed as (
 
-    select coalesce(aliases.alias, there.alias) as alias
-    from aliases
-    full outer join {{ aliases_built }} as there on aliases.alias = there.alias
-    where aliases.alias is null or there.alias is null or aliases.owner_id <> there.owner_id
+    {{ renamed_people(known_built, 'owner_key') }}
 
 ),
 
@@ -118,14 +109,9 @@ ids as (
     cross join last_builds
     where known.source in (select source from whole)
         or known.deal_id in (select deal_id from linked)
+        or known.owner_key in (select word from renamed)
         or {{ has_come('known.activity_date', 'last_builds') }}
         or {{ has_come('known.completed_date', 'last_builds') }}
-    union
-    select
-        known.source,
-        known.activity_id
-    from {{ known_built }} as known
-    inner join renamed on {{ person_key('known.owner_key') }} = renamed.alias
 
 ),
 
