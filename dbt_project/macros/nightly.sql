@@ -92,3 +92,14 @@
     ) as renamed
         on {{ person_key('words.word') }} = renamed.alias
 {%- endmacro %}
+
+{# A table of what tonight made anew, for tests; nothing where all was made, or a person asks for the tests. #}
+{% macro asked_tonight(among) -%}
+    {%- set asked = ref(among) -%}
+    {%- set last_builds = ref('stg_lake_file__last_built') -%}
+    {%- if execute and flags.WHICH == 'build' and not flags.FULL_REFRESH -%}
+        {%- set days = run_query('select count(as_of) from ' ~ last_builds).columns[0].values() -%}
+        {%- if days[0] > 0 -%}{{ return(asked) }}{%- endif -%}
+    {%- endif -%}
+    {{ return(none) }}
+{%- endmacro %}
