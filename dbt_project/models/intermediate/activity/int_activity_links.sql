@@ -1,4 +1,4 @@
-{# What activities are linked by, one form for all kinds, so that two builds can be compared. #}
+{# What activities are linked by, and the splits of deals: one form for all kinds, so that two builds can be compared. #}
 {% set kinds = [
     ('deal_source', ref('int_deal_sources'), 'source', none, none, none, []),
     ('deal_link', ref('int_deals_linked'), 'source', 'deal_id', 'meant_source', 'meant_deal_id', []),
@@ -9,7 +9,9 @@
     ('account', ref('int_accounts_known'), 'source', 'account_id', none, none, []),
     ('task', ref('int_tasks_known'), 'deal_source', 'deal_id', none, none, [
         'source', 'created_date', 'due_date', 'is_called_off'
-    ])
+    ]),
+    ('share', ref('int_deals_shared') ~ ' where valid_to = ' ~ far_future(), 'source', 'deal_id',
+        none, none, ['split_kind', 'owner_id', 'share_ratio', 'amount_reporting'])
 ] %}
 {%- for kind, relation, source, record, related_source, related, details in kinds %}
 {{ 'union all' if not loop.first }}

@@ -1,11 +1,8 @@
-{{ config(
-    materialized='incremental',
-    pre_hook="{{ forget_touched_activities('record_id', beside=is_beside_activities()) }}"
-) }}
-
+{{ config(materialized='incremental', pre_hook="{{ forget_remade_contributions() }}") }}
+{% set before = contributions_before() %}
 with deals as (
 
-    select * from {{ ref('fct_deal') }}
+    {{ deals_of_tonight('fct_deal') }}
 
 ),
 
