@@ -75,6 +75,7 @@
 {# What sums are made of: all contributions, or what they gain and lose tonight. #}
 {% macro contributions_to_sum() -%}
     {%- set before = contributions_before() -%}
+    {%- set remade = touched_activities() ~ recredited_deals() -%}
     select
         told.metric_id,
         told.owner_id,
