@@ -132,6 +132,7 @@ def _plain(mail: OutboxEvent) -> dict[str, str]:
         "report": mail.key.report,
         "period": mail.key.period,
         "edition": mail.key.edition,
+        "message_id": mail.message_id,  # what a person looks for in the server's log
         "detail": mail.detail,
     }
 

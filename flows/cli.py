@@ -1,6 +1,7 @@
 """``shinchoku …``: one command a room, in the order of the data, and what sales ops ask for."""
 
 import json
+import os
 import sys
 from collections.abc import Callable
 from datetime import date, datetime
@@ -11,8 +12,9 @@ from typing import Annotated, Final
 import typer
 
 from flows import console
-from flows.cli_keeping import backup, restore
+from flows.cli_keeping import backup, erase, restore, retain
 from flows.cli_options import AsOfOption, JsonOption, WorkspaceOption
+from flows.cli_outbox import outbox_app
 from flows.cli_workbooks import request_app, sample_app
 from flows.errors import ShinchokuError
 
@@ -25,7 +27,6 @@ app: Final = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-outbox_app: Final = typer.Typer(help="The ledger of mail.", no_args_is_help=True)
 quarantine_app: Final = typer.Typer(help="Rejected rows.", no_args_is_help=True)
 app.add_typer(outbox_app, name="outbox")
 app.add_typer(quarantine_app, name="quarantine")
@@ -223,6 +224,8 @@ def status(workspace: WorkspaceOption = Path(), as_json: JsonOption = False) -> 
 
 app.command(epilog="Example: shinchoku backup /backup/sales-2026-11-20.zip -w ./sales")(backup)
 app.command(epilog="Example: shinchoku restore /backup/sales-2026-11-20.zip -w ./sales2")(restore)
+app.command(epilog="Example: shinchoku retain -w ./sales --yes")(retain)
+app.command(epilog="Example: shinchoku erase suzuki@example.com -w ./sales --landing --yes")(erase)
 
 
 @app.command(epilog="Example: shinchoku explain bookings_amount --scope company --period 2026Q3")
@@ -277,50 +280,12 @@ def quarantine_export(
     )
 
 
-@outbox_app.command("list", epilog="Example: shinchoku outbox list -w ./sales")
-def outbox_list(workspace: WorkspaceOption = Path(), as_json: JsonOption = False) -> None:
-    """List the mails of the ledger and the state of each."""
-    from flows import answers
-
-    answers.outbox(workspace, as_json=as_json)
-
-
-@outbox_app.command("show", epilog="Example: shinchoku outbox show 12 -w ./sales")
-def outbox_show(
-    mail: Annotated[str, typer.Argument(help="Number of the mail as listed.")],
-    workspace: WorkspaceOption = Path(),
-) -> None:
-    """Show everything that happened to one mail."""
-    from flows import answers
-
-    answers.outbox_history(workspace, mail=mail)
-
-
-@outbox_app.command("retry", epilog="Example: shinchoku outbox retry 12 -w ./sales")
-def outbox_retry(
-    mail: Annotated[str, typer.Argument(help="Number of the mail as listed.")],
-    workspace: WorkspaceOption = Path(),
-) -> None:
-    """Let the next run try a failed or refused mail again."""
-    from flows import answers
-
-    console.line(answers.outbox_retry(workspace, mail=mail))
-
-
-@outbox_app.command("resolve", epilog="Example: shinchoku outbox resolve 12 --as sent -w ./sales")
-def outbox_resolve(
-    mail: Annotated[str, typer.Argument(help="Number of the mail as listed.")],
-    outcome: Annotated[str, typer.Option("--as", help="sent or not_sent.")],
-    workspace: WorkspaceOption = Path(),
-) -> None:
-    """Say what became of a mail whose fate is unknown."""
-    from flows import answers
-
-    console.line(answers.outbox_resolve(workspace, mail=mail, outcome=outcome))
-
-
 def main() -> None:
-    """Run the command line; a fault of data or settings ends in one sentence, not a traceback."""
+    """Run the command line; a fault of data or settings ends in one sentence, not a traceback.
+
+    What is written is for the user that runs it alone.
+    """
+    os.umask(0o077)
     run_guarded(app)
 
 
@@ -331,6 +296,13 @@ def run_guarded(command: Callable[[], object]) -> None:
     except ShinchokuError as error:
         console.fault(str(error))
         sys.exit(error.exit_status)
+    except Exception as error:  # noqa: BLE001  # the last place that could say it in a sentence
+        from flows.machine_faults import keep_details, sentence_of, told
+
+        console.fault(sentence_of(error))
+        if told(error) is None and (kept := keep_details(error)):
+            console.fault(f"for whoever mends it, the details are in [{kept}]")
+        sys.exit(1)
     except KeyboardInterrupt:
         console.fault("stopped by hand; call the same command again to go on")
         sys.exit(130)

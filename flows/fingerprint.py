@@ -65,7 +65,7 @@ def of_basis(
 
 
 def _of_settings(settings: WorkspaceSettings, maps: dict[str, SourceMap]) -> bytes:
-    told = [settings.model_dump_json(exclude={"mail", "schedule", "reports"})]
+    told = [settings.model_dump_json(exclude={"mail", "schedule", "reports", "retention"})]
     return "".join([*told, *(maps[name].model_dump_json() for name in sorted(maps))]).encode()
 
 

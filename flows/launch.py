@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flows import console
-from flows.settings import QUIET_ENVIRONMENT
+from flows.settings import QUIET_ENVIRONMENT, say_who_starts
 
 if TYPE_CHECKING:
     from flows.night import Night
@@ -24,6 +24,7 @@ def quiet_libraries() -> None:
     """Switch off what dependencies would report home or print, before they are imported."""
     for name, value in QUIET_ENVIRONMENT.items():
         os.environ.setdefault(name, value)
+    say_who_starts()
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,6 +84,8 @@ def send(night: Night) -> Said:
     sentence = f"mails: {told or 'none to send'}" + (
         f"; stopped: {result.stopped}" if result.stopped else ""
     )
+    if result.failed and not result.stopped:
+        sentence += f"; the next run sends what failed ({result.failed[0].detail})"
     failed = counts["failed"] + counts["refused"] + len(result.unknown) + counts["waiting"]
     return Said(sentence, failed=failed)
 

@@ -13,6 +13,7 @@ from flows.settings import load_settings
 from flows.shelves import Workspace
 from flows.vocabulary.verdict import CheckResult, Verdict
 from flows.vocabulary.workspace import Source, SourceMap, WorkspaceSettings
+from flows.workspace_format import claim
 
 
 class AnotherRunError(ShinchokuError):
@@ -204,6 +205,7 @@ def hold_workspace(shelves: Workspace, *, holder: str) -> Iterator[None]:
 
     Raises:
         AnotherRunError: another process holds it.
+        NewerWorkspaceError: a newer version has worked in it.
     """
     lock = shelves.lock
     lock.parent.mkdir(parents=True, exist_ok=True)
@@ -217,4 +219,5 @@ def hold_workspace(shelves: Workspace, *, holder: str) -> Iterator[None]:
         held.truncate(0)
         held.write(holder)
         held.flush()
+        claim(shelves)
         yield

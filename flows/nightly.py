@@ -8,6 +8,7 @@ from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
 from flows import console, steps, summary
+from flows.machine_faults import sentence_of
 from flows.night import Night, open_night, sole_run
 from flows.publish_progress import publish_progress
 from flows.refresh_warehouse import refresh_warehouse
@@ -57,9 +58,10 @@ def nightly(
             done += refresh_warehouse(night, chosen)
             done += publish_progress(night, chosen)
         except Exception as error:
-            summary.ended(night, done, fault=error)
+            with console.going_on("the end of the run was not written down"):
+                summary.ended(night, done, fault=error)
             with console.going_on("operations were not told"):
-                tell_operations(night, done, summary.outcome_of(error), summary.sentence_of(error))
+                tell_operations(night, done, summary.outcome_of(error), sentence_of(error))
             raise
         summary.ended(night, done, fault=None)
         if send:

@@ -1,4 +1,4 @@
-"""The flow prepare → publish → render → send."""
+"""The flow prepare → publish → render → send, and what then goes by age."""
 
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
@@ -32,10 +32,24 @@ def send(night: Night) -> Done:
     return steps.run("send", night)
 
 
-_TASKS = {"prepare": prepare, "publish": publish, "render": render, "send": send}
+@task(name="retain", cache_policy=NO_CACHE)
+def retain(night: Night) -> Done:
+    """Let go what the settings keep no longer."""
+    return steps.run("retain", night)
+
+
+_TASKS = {
+    "prepare": prepare,
+    "publish": publish,
+    "render": render,
+    "send": send,
+}
 
 
 @flow(name="publish-progress", validate_parameters=False)
 def publish_progress(night: Night, chosen: tuple[str, ...]) -> list[Done]:
     """Publish the reports of the promoted warehouse and mail them."""
-    return [_TASKS[name](night) for name in chosen if name in _TASKS]
+    done = [_TASKS[name](night) for name in chosen if name in _TASKS]
+    if "render" in chosen and night.settings.retention.is_asked:
+        done.append(retain(night))
+    return done

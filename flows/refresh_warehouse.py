@@ -11,7 +11,7 @@ from flows.steps import Done
 def _may_pass(_task: object, _run: object, state: object) -> bool:
     """Retry only what may pass by itself: a network or a disk, never a fault of data."""
     result = getattr(state, "_result", None) or getattr(state, "data", None)
-    return isinstance(result, OSError)
+    return isinstance(result, OSError)  # what a person has to mend is no OSError any more
 
 
 @task(

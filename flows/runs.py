@@ -98,3 +98,12 @@ def last_runs(ledger: Path, *, count: int = 5) -> tuple[tuple[RunEvent, ...], ..
             )
             for run_id in ids
         )
+
+
+def dates_of_runs(ledger: Path) -> dict[str, date]:
+    """Return the business date of each run."""
+    if not ledger.is_file():
+        return {}
+    with _open(ledger) as connection:
+        rows = connection.execute("select run_id, min(as_of) from run_event group by run_id")
+        return {run_id: date.fromisoformat(as_of) for run_id, as_of in rows}

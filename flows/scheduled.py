@@ -1,5 +1,6 @@
 """The flow that a scheduler starts: what is due today, after what was missed, one at a time."""
 
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -47,6 +48,7 @@ def scheduled(
     Raises:
         ShinchokuError: a run could not end well; the others were run all the same.
     """
+    os.umask(0o077)  # a worker's process does not come by the command line
     due_at = _plain(at or flow_run.scheduled_start_time)
     shelves = Workspace(workspace.resolve())
     settings = load_settings(shelves)

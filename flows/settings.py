@@ -15,6 +15,7 @@ from flows.vocabulary.workspace import WorkspaceSettings
 from flows.yaml_faults import read_yaml
 
 _SHARE_OF_MEMORY: Final = 0.6
+_STARTED_BY: Final = "SHINCHOKU_STARTED_BY"
 
 # Nothing that we start may call home; a value that the operator set stands.
 QUIET_ENVIRONMENT: Final = {
@@ -82,6 +83,16 @@ class Machine(BaseSettings):
         description="Address of a Dask scheduler whose workers render documents instead, e.g. "
         "tls://render.example.co.jp:8786; contexts with deals travel to them.",
     )
+
+
+def say_who_starts() -> None:
+    """Leave our id in the environment: a server that we start is to end with us."""
+    os.environ[_STARTED_BY] = str(os.getpid())
+
+
+def who_started() -> int:
+    """Return the id of the run that started this process, even if that one is gone by now."""
+    return int(os.environ.get(_STARTED_BY) or os.getppid())
 
 
 def is_ephemeral_server() -> bool:

@@ -137,6 +137,26 @@ class Workspace:
         """Return the database of runs and deliveries of mail."""
         return self.state / "ledger.sqlite"
 
+    @property
+    def format_mark(self) -> Path:
+        """Return the file that says in which format the workspace is kept."""
+        return self.state / "format.json"
+
+    @property
+    def erased(self) -> Path:
+        """Return the list of people who were erased, by hashes."""
+        return self.state / "erased.json"
+
+    @property
+    def erasing(self) -> Path:
+        """Return what an erasure that was killed still has to do; gone when it is done."""
+        return self.state / "erasing.json"
+
+    @property
+    def dry_run(self) -> Path:
+        """Return the folder of mails that were only written."""
+        return self.state / "dry_run"
+
     def verdicts(self, as_of: date) -> Path:
         """Return the verdicts of one as-of date."""
         return self.state / "verdicts" / as_of.isoformat()

@@ -4,11 +4,14 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from types import MappingProxyType
 from typing import Final
 
-from flows import console, mailing, rooms
+from flows import console, mailing, retention, rooms
+from flows.damaged_warehouse import despite_damage, put_damaged_aside
 from flows.errors import HeldError, ShinchokuError, UsageError
+from flows.machine_faults import MachineFaultError, told
 from flows.night import Night, Said
 from flows.runs import RunEvent, RunState, write_event
 
@@ -31,15 +34,18 @@ _ROOMS: Final[MappingProxyType[str, Callable[[Night], Said]]] = MappingProxyType
         "model": rooms.model,
         "outlook": rooms.outlook,
         "model outlook": rooms.model_outlook,
-        "judge marts": rooms.judge_marts,
+        "judge marts": partial(despite_damage, rooms.judge_marts),
         "promote": rooms.promote,
         "prepare": rooms.prepare,
         "publish": rooms.publish,
         "render": rooms.render,
         "send": mailing.send,
+        "retain": retention.retain,
     }
 )
-ORDER: Final = tuple(_ROOMS)
+LAST: Final = "retain"
+"""Follows the others where the settings let anything go by age."""
+ORDER: Final = tuple(name for name in _ROOMS if name != LAST)
 
 # What a room's own command runs.
 STEPS_OF_ROOM: Final = MappingProxyType(
@@ -82,15 +88,29 @@ def run(name: str, night: Night) -> Done:
     try:
         with console.steps.running(name):
             said = _ROOMS[name](night)
-    except ShinchokuError as error:
-        state: RunState = "held" if isinstance(error, HeldError) else "failed"
-        _write(night, name, state, time.monotonic() - started, str(error).splitlines()[0])
-        console.steps.refused(name, str(error).splitlines()[0])
-        raise
-    seconds = time.monotonic() - started
-    _write(night, name, "done", seconds, said.sentence)
+        seconds = time.monotonic() - started
+        _write(night, name, "done", seconds, said.sentence)
+    except Exception as error:
+        fault = told(error)
+        if fault is None:
+            raise
+        _refuse(night, name, fault, time.monotonic() - started)
+        if fault is error:
+            raise
+        raise fault from error
     console.steps.done(name, said.sentence, seconds)
     return Done(step=name, sentence=said.sentence, seconds=seconds, failed=said.failed)
+
+
+def _refuse(night: Night, step: str, fault: ShinchokuError, seconds: float) -> None:
+    """Write that a step could not end well, where there is room for it, and say it."""
+    if isinstance(fault, MachineFaultError) and fault.kind == "damaged":
+        put_damaged_aside(night)
+    state: RunState = "held" if isinstance(fault, HeldError) else "failed"
+    sentence = str(fault).splitlines()[0]
+    with console.going_on("the ledger of runs was not written"):
+        _write(night, step, state, seconds, sentence)
+    console.steps.refused(step, sentence)
 
 
 def _write(night: Night, step: str, state: RunState, seconds: float, sentence: str) -> None:

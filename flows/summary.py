@@ -1,14 +1,14 @@
 """What is told of a run: ledger, Prefect artifacts, and one mail to operations."""
 
 import json
-import traceback
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flows import fingerprint, mailing
-from flows.errors import HeldError, ShinchokuError
+from flows.errors import HeldError
+from flows.machine_faults import sentence_of
 from flows.night import Night, read_verdicts
 from flows.runs import RunEvent, RunState, write_event
 from flows.shelves import REPORT_TEMPLATES
@@ -37,7 +37,7 @@ def ended(night: Night, done: Sequence["Done"], *, fault: Exception | None) -> N
 
 
 def _first_line(fault: Exception) -> str:
-    return next(iter(str(fault).splitlines()), type(fault).__name__)
+    return next(iter(sentence_of(fault).splitlines()), type(fault).__name__)
 
 
 def _write(night: Night, state: RunState, sentence: str) -> None:
@@ -109,19 +109,6 @@ def outcome_of(fault: Exception | None) -> RunOutcome:
     if fault is None:
         return "done"
     return "held" if isinstance(fault, HeldError) else "failed"
-
-
-def sentence_of(fault: Exception) -> str:
-    """Return what is to be mended; of a fault that nobody foresaw, what it was and where."""
-    if isinstance(fault, ShinchokuError):
-        return str(fault)
-    frames = traceback.extract_tb(fault.__traceback__)
-    ours = [frame for frame in frames if "site-packages" not in frame.filename]
-    place = f" at {Path(ours[-1].filename).name}, line {ours[-1].lineno}" if ours else ""
-    return (
-        f"a fault of shinchoku or of this machine: {type(fault).__name__}{place}; run the same "
-        "command again, and if it comes back, 'shinchoku doctor' and report what both print"
-    )
 
 
 def report_of(

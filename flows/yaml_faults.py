@@ -8,6 +8,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from flows.errors import SettingsError
+from flows.vocabulary.renamed import new_name_of
 
 Read = TypeVar("Read", bound=BaseModel)
 
@@ -74,6 +75,8 @@ def _first_fault(file: Path, error: ValidationError) -> SettingsError:
         fault["type"],
         (f"cannot be used: {fault['msg'].removeprefix('Value error, ')}", "change it"),
     )
+    if fault["type"] == "extra_forbidden" and (new := new_name_of(path)):
+        problem, mend = "had that name in an older version", f"call it [{new}]"
     return fault_at(file, path, problem=problem + shown, mend=mend)
 
 

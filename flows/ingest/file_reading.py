@@ -23,6 +23,7 @@ from flows.ingest.mended_workbook import open_mended
 from flows.ingest.object_output import ObjectOutput, commit_refusal
 from flows.ingest.readings import Reading
 from flows.ingest.refusals import (
+    NO_ROOM,
     RefusedFileError,
     refuse_link,
     refuse_unreadable,
@@ -45,6 +46,7 @@ def read_file(
 
     Raises:
         RowAccountError: the reader lost or made a row.
+        OSError: there is no room for what was read.
     """
     refuse = partial(refuse_jobs, workspace, jobs=jobs, sha256=sha256)
     try:
@@ -53,6 +55,8 @@ def read_file(
     except RefusedFileError as error:
         return refuse(refusal=error)
     except OSError as error:
+        if error.errno in NO_ROOM:  # no fault of the file, and no reason to remember against it
+            raise
         problem = error.strerror or "?"
         return refuse(refusal=refuse_unreadable(file_name=jobs[0].file.name, problem=problem))
 

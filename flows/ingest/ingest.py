@@ -5,6 +5,7 @@ Reads landing/<source>/<date>/ and lake/file; writes lake/{raw,rejected,mended,f
 
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -25,7 +26,7 @@ from flows.ingest.file_reading import read_file, refuse_jobs
 from flows.ingest.lake_files import write_empty_schemas
 from flows.ingest.landed import LandedFile
 from flows.ingest.mended_workbook import mended_jobs
-from flows.ingest.refusals import RefusedFileError
+from flows.ingest.refusals import UNREADABLE, RefusedFileError
 from flows.ingest.update_workbook import update_job
 from flows.shelves import Workspace
 from flows.vocabulary.delivery_files import FileAccount, IngestResult
@@ -152,7 +153,9 @@ def _ingest_file(
 def _is_done(workspace: Workspace, *, job: FileJob, account: FileAccount, sha256: str) -> bool:
     if (account.sha256, account.map_fingerprint) != (sha256, job.fingerprint):
         return False
-    return account.status == "refused" or job.raw_path(workspace).exists()
+    if account.status == "refused":
+        return account.reason_code != UNREADABLE  # rights may have been mended since
+    return job.raw_path(workspace).exists()
 
 
 def _clear_stale(
@@ -162,15 +165,23 @@ def _clear_stale(
     landed: list[_Delivered],
     until: date,
 ) -> None:
-    """Take away what an older map read from a file that still lies in landing."""
+    """Take away what an older map read from a file that still lies there, and old refusals."""
     expected = {job.account_path(workspace) for file in landed for job in file.jobs}
     for place, account in ledger.items():
         if place in expected or account.snapshot_on > until:
             continue
         delivery = workspace.delivery(account.source, account.snapshot_on)
-        if (delivery / account.file_name.split("/")[0]).exists():
+        lies_there = (delivery / account.file_name.split("/")[0]).exists()
+        # a refused file that was taken away had no row to lose, and holds nobody up any more
+        if lies_there or account.status == "refused":
             key = (account.source, account.object_name, account.snapshot_on)
-            (workspace.raw(*key) / place.name).unlink(missing_ok=True)
-            (workspace.rejected(*key) / place.name).unlink(missing_ok=True)
-            (workspace.mended(*key) / place.name).unlink(missing_ok=True)
-            place.unlink()
+            for shelf in (workspace.raw, workspace.rejected, workspace.mended):
+                _take_away(shelf(*key) / place.name)
+            _take_away(place)
+
+
+def _take_away(file: Path) -> None:
+    """Delete a file, and its folder if it was the last: an empty one would pass for a delivery."""
+    file.unlink(missing_ok=True)
+    with suppress(OSError):
+        file.parent.rmdir()

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 
 from flows.ingest.control_total import CONTROL_TOTAL, MEND
+from flows.ingest.erased_rows import without_erased
 from flows.ingest.file_jobs import FileJob, landed_at
 from flows.ingest.headers import Projection
 from flows.ingest.lake_files import AtomicParquet, RejectedFile, write_account, write_mended
@@ -12,6 +13,7 @@ from flows.ingest.refusals import RefusedFileError, RowAccountError
 from flows.ingest.table_rows import RowChoice
 from flows.shelves import Workspace
 from flows.vocabulary.delivery_files import FileAccount
+from flows.vocabulary.erased import ErasedPeople, read_erased
 from flows.vocabulary.forms import FORM_MODES
 
 
@@ -27,6 +29,7 @@ class ObjectOutput:
     sheet: str
     raw: AtomicParquet = field(init=False)
     rejected: RejectedFile = field(init=False)
+    erased: ErasedPeople | None = field(init=False)
     rows_taken: int = 0
     rows_kept: int = 0
     blank_months: int = 0
@@ -43,6 +46,7 @@ class ObjectOutput:
             "source_sheet": self.sheet,
         }
         self.rejected = RejectedFile(job.rejected_path(self.workspace), place)
+        self.erased = read_erased(self.workspace.erased)
 
     def take(self, batch: Batch, reading: Reading) -> None:
         """Write the rows of a batch, and the lines that were rejected since the last one."""
@@ -58,7 +62,10 @@ class ObjectOutput:
         shaped = shape_batch(
             chosen, projection=self.projection, lineage=lineage, header=reading.header
         )
-        self.raw.write(shaped.table)
+        table = shaped.table
+        if self.erased:
+            table = without_erased(table, self.job.object_name, self.erased)
+        self.raw.write(table)
         self.rows_taken += len(chosen.line_numbers) - len(shaped.rejected)
         self.rows_kept += shaped.table.num_rows
         self.blank_months += shaped.blank_months

@@ -1,10 +1,14 @@
 """Why a whole file is refused: one error that carries the reason code, the sentence, the mend."""
 
+import errno
 from collections.abc import Iterable
 from typing import Final
 
 from flows.errors import ShinchokuError
 
+# Not a fault of a file, and none to be remembered against it.
+NO_ROOM: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+UNREADABLE: Final = "unreadable"
 _SHOWN_HEADERS: Final = 40
 
 
@@ -120,7 +124,7 @@ def refuse_not_text(*, file_name: str) -> RefusedFileError:
 def refuse_unreadable(*, file_name: str, problem: str) -> RefusedFileError:
     """Return the refusal of a file that the machine will not hand out."""
     return RefusedFileError(
-        reason_code="unreadable",
+        reason_code=UNREADABLE,
         reason=f"file [{file_name}] cannot be read: {problem}",
         mend="look at the rights of the file and of its folder, then run again",
     )

@@ -9,6 +9,7 @@ from typing import Final, Literal
 
 from flows.model.dbt_process import DbtProcess
 from flows.model.faults import DataTestFailedError, DbtBrokenError, ModelFailedError
+from flows.model.promote import check_whole
 from flows.model.run_results import NodeResult, read_run_results
 from flows.shelves import Workspace
 
@@ -54,6 +55,7 @@ def build_warehouse(
         ModelFailedError: a model could not be built.
         DataTestFailedError: a data test found rows that must not be there.
         DbtBrokenError: dbt ended before it built anything.
+        NotWholeError: the file was not written to its end.
     """
     # read
     if stage == "base":
@@ -71,7 +73,9 @@ def build_warehouse(
     # check what goes out
     if not results_file.is_file():
         raise DbtBrokenError(said=said)
-    return _judge(read_run_results(results_file), said=said)
+    result = _judge(read_run_results(results_file), said=said)
+    check_whole(workspace.candidate)
+    return result
 
 
 def _clear(candidate: Path) -> None:

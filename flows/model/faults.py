@@ -16,6 +16,14 @@ _MENDS: Final = {
     ),
 }
 
+# What the machine asks of whoever looks after it.
+_MENDS_OF_CAUSES: Final = {
+    "No space left": "there is no room left on the disk: make room there (df -h), then call the "
+    "same command again",
+    "File too large": "there is no room left for a file so large: make room there, or raise the "
+    "limit (ulimit -f), then call the same command again",
+}
+
 
 class DbtBrokenError(ShinchokuError):
     """dbt ended before it built anything."""
@@ -53,5 +61,6 @@ def _list(heading: str, failures: Sequence[NodeResult]) -> str:
 
 def _told(failure: NodeResult) -> str:
     """Return what went wrong and, where the data can be the reason, how to mend it."""
-    mend = _MENDS.get(failure.name)
+    causes = (mend for words, mend in _MENDS_OF_CAUSES.items() if words in failure.message)
+    mend = _MENDS.get(failure.name) or next(causes, None)
     return f"{failure.sentence} -> {mend}" if mend else failure.sentence

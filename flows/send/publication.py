@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Protocol
+from typing import Final, Protocol
 
 from pydantic import SecretStr, ValidationError
 
@@ -17,6 +17,8 @@ from flows.send.message import Body
 from flows.send.switches import Switches
 from flows.vocabulary.delivery import DocumentFile, Edition, Manifest, Recipient
 from flows.vocabulary.outbox import MailKey, Notice
+
+_ERASED: Final = "its papers were removed on purpose (erase, retain); they cannot be sent any more"
 
 
 class PublicationChangedError(ShinchokuError):
@@ -59,7 +61,7 @@ def read_manifest(publication: Path) -> Manifest:
         raise PublicationChangedError(file=file, problem="is not there") from fault
     except ValidationError as fault:
         raise PublicationChangedError(file=file, problem="is no manifest") from fault
-    for edition in manifest.editions:
+    for edition in (one for one in manifest.editions if not one.erased):
         parts = (edition.pdf, edition.tables, edition.workbook)
         for document in (*parts, edition.mail_text, edition.mail_html):
             if document is not None:
@@ -92,6 +94,8 @@ def _mail(
 ) -> Mail:
     """Return one mail; a locked one has the password of the person, or says that there is none."""
     read = partial(_read_body, publication, edition)
+    if edition.erased:
+        return Mail(key=key, name=recipient.name, read_body=read, lacks=_ERASED)
     if not edition.encrypt:
         return Mail(key=key, name=recipient.name, read_body=read)
     password = switches.passwords.get(key.recipient)

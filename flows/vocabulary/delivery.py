@@ -113,6 +113,9 @@ class Edition(_Frozen):
         default=None,
         description="First day of the quarter whose pace gap under the threshold it tells.",
     )
+    erased: bool = Field(
+        default=False, description="Whether files of it went when a person was erased, or by age."
+    )
 
 
 class PastEdition(_Frozen):

@@ -16,6 +16,7 @@ from flows.vocabulary.fiscal_years import FiscalYears, Weekday
 from flows.vocabulary.languages import Language
 from flows.vocabulary.record_links import faults_of_links
 from flows.vocabulary.reports import Report
+from flows.vocabulary.retention import Retention
 from flows.vocabulary.same_deals import SameDeals, contradiction
 from flows.vocabulary.schedule import Schedule
 from flows.vocabulary.sending import Mail
@@ -268,6 +269,7 @@ class WorkspaceSettings(Block):
     reports: dict[str, Report] = Field(default_factory=dict, description="Report name to report.")
     mail: Mail = Field(default=Mail(), description="How mail goes out.")
     schedule: Schedule = Field(default=Schedule(), description="When things run.")
+    retention: Retention = Field(default=Retention(), description="How long files are kept.")
     engine: Engine = Field(default=Engine(), description="The engine.")
 
     @field_validator("stages")

@@ -31,6 +31,17 @@ def differing(one: Path, other: Path) -> list[str]:
         ]
 
 
+def rows_told(warehouse: Path) -> dict[str, tuple[int, int]]:
+    """Return of every table how many rows it has, and a number that no other rows have."""
+    with duckdb.connect(config={"memory_limit": "4GB"}) as connection:
+        connection.execute(f"attach '{warehouse}' as one (read_only)")
+        names = connection.execute(
+            "select schema_name || '.' || table_name from duckdb_tables()"
+            f" where database_name = 'one' and table_name not in {OF_THE_NIGHT} order by 1"
+        ).fetchall()
+        return {name: _rows_told(connection, f"one.{name}") for (name,) in names}
+
+
 def _rows_told(connection: duckdb.DuckDBPyConnection, table: str) -> tuple[int, int]:
     """Return how many rows a table has, and a number that no other rows have."""
     columns = connection.execute(f"select * from {table} limit 0").description or []

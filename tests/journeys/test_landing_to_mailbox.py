@@ -300,3 +300,12 @@ def test_explain_goes_from_a_printed_number_to_file_and_line(
         landed = night.workspace / "landing" / record["source"] / record["source_file"]
         line = landed.read_bytes().split(b"\n")[int(record["source_row"]) - 1]
         assert record["record_id"].encode() in line
+
+
+def test_what_a_night_writes_is_for_its_user_alone(night: Ran) -> None:
+    shelves = ("state", "published", "contexts", "warehouse", "lake", "exports", "forecasts")
+    written = [path for shelf in shelves for path in (night.workspace / shelf).rglob("*")]
+
+    open_to_others = [str(path) for path in written if path.stat().st_mode & 0o077]
+    assert written
+    assert open_to_others == []

@@ -1,0 +1,1 @@
+"""Faults that are really done to a night, and what became of it."""
