@@ -1,6 +1,10 @@
 """The error family: each message says what, [value], where, and what to do."""
 
-from typing import ClassVar
+import errno
+from typing import ClassVar, Final
+
+NO_ROOM: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+"""Numbers of the faults of a full disk."""
 
 
 class ShinchokuError(Exception):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from flows.errors import ShinchokuError
+from flows.errors import NO_ROOM, ShinchokuError
 
 _NO_ROOM: Final = ("No space left on device", "disk is full", "File too large", "quota exceeded")
 _NO_RIGHT: Final = ("Permission denied", "Operation not permitted", "Read-only file system",
@@ -56,7 +56,7 @@ _WORDS: Final = {
     "damaged_ledger": _DAMAGED_LEDGER,
 }
 _ERRNO: Final = {
-    errno.ENOSPC: "no_room", errno.EDQUOT: "no_room", errno.EFBIG: "no_room",
+    **dict.fromkeys(NO_ROOM, "no_room"),
     errno.EACCES: "no_right", errno.EPERM: "no_right", errno.EROFS: "no_right",
 }  # fmt: skip
 _LONGEST_CAUSE: Final = 300

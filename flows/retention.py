@@ -6,7 +6,6 @@ publications the numbers as printed, the manifest and the pages that list it.
 """
 
 import calendar
-import json
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,13 +17,13 @@ from flows.night import Night, Said
 from flows.own_reports import templates_of
 from flows.rooms import typeface
 from flows.shelves import Workspace
+from flows.vocabulary.fiscal_years import add_months
 from flows.vocabulary.retention import Retention
 
 if TYPE_CHECKING:
     from flows.vocabulary.delivery import Edition
 
 _PAPERS: Final = ("pdf", "html", "xlsx", "forms", "mail")
-_MANIFEST: Final = "manifest.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +48,11 @@ def outdated(shelves: Workspace, retention: Retention, as_of: date) -> Iterator[
     for shelf, months, folder, prefix in dated:
         first = _first_kept(as_of, months)
         for path in sorted(folder.glob(f"{prefix}????-??-??")):
+            if path.name.removeprefix(prefix) >= first or path.is_symlink():
+                continue
             parts = [path / name for name in _PAPERS] if shelf == "documents" else [path]
             found = [file for part in parts for file in part.rglob("*") if file.is_file()]
-            if path.name.removeprefix(prefix) < first and found and not path.is_symlink():
+            if found:
                 yield Outdated(shelf, path, len(found), sum(f.stat().st_size for f in found))
     first = _first_kept(as_of, asked.dry_run_months)
     for file in sorted(shelves.dry_run.glob("*.eml")):
@@ -67,8 +68,8 @@ def _first_kept(as_of: date, months: int | None) -> str:
 
 def months_before(day: date, months: int) -> date:
     """Return the day so many months before; the last of the month where there is no such day."""
-    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+    month = add_months(day.replace(day=1), -months)
+    return month.replace(day=min(day.day, calendar.monthrange(month.year, month.month)[1]))
 
 
 def let_go(shelves: Workspace, found: Outdated) -> None:
@@ -85,20 +86,17 @@ def let_go(shelves: Workspace, found: Outdated) -> None:
 
 
 def _without_papers(shelves: Workspace, folder: Path) -> None:
-    from flows.render.manifest import read_manifest
+    from flows.render.manifest import read_manifest, write_manifest
     from flows.render.publication_page import publication_pages
 
     manifest = read_manifest(folder)
     if manifest is None:
         return
     after = manifest.model_copy(update={"editions": tuple(map(_bare, manifest.editions))})
-    text = json.dumps(json.loads(after.model_dump_json()), ensure_ascii=False, indent=1) + "\n"
-    partial = folder / f".{_MANIFEST}.partial"
-    partial.write_text(text, encoding="utf-8")
     pages = publication_pages(after, templates=templates_of(shelves), typeface=typeface())
     for name, page in pages.items():
         (folder / name).write_text(page, encoding="utf-8")
-    partial.replace(folder / _MANIFEST)
+    write_manifest(folder, after)
 
 
 def _bare(edition: "Edition") -> "Edition":

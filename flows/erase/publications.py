@@ -4,8 +4,6 @@ The edition of the person is removed. Of any other that names the person the scr
 workbooks and the mail are rewritten; its PDF cannot be, so it is removed and the manifest says so.
 """
 
-import hashlib
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,9 +11,9 @@ from typing import Final
 
 from flows.erase.contents import Rules, look
 from flows.erase.sweep import Sweep, Tally, replace
+from flows.render.manifest import MANIFEST, described, read_manifest, text_of
 from flows.vocabulary.delivery import DocumentFile, Edition, Manifest
 
-MANIFEST: Final = "manifest.json"
 _PARTS: Final = ("html", "tables", "workbook", "mail_text", "mail_html")
 _MUST_STAY: Final = frozenset({"mail_text", "mail_html"})
 
@@ -38,10 +36,9 @@ class Publication:
 
     def erase(self, pages: Pages) -> None:
         """Rewrite the files, then the manifest, then the pages that list them."""
-        file = self.folder / MANIFEST
-        if not file.is_file():
+        file, before = self.folder / MANIFEST, read_manifest(self.folder)
+        if before is None:
             return
-        before = Manifest.model_validate_json(file.read_text(encoding="utf-8"))
         editions = [self._edition(edition) for edition in before.editions]
         after = before.model_copy(
             update={
@@ -49,8 +46,7 @@ class Publication:
                 "editions": tuple(edition for edition in editions if edition is not None),
             }
         )
-        text = json.dumps(json.loads(after.model_dump_json()), ensure_ascii=False, indent=1) + "\n"
-        text = self.sweep.wording.without(text)
+        text = self.sweep.wording.without(text_of(after))
         if text == file.read_text(encoding="utf-8"):
             return
         self.tally.files += 1
@@ -120,5 +116,4 @@ def _documents(edition: Edition) -> list[DocumentFile]:
 
 
 def _described(document: DocumentFile, content: bytes) -> DocumentFile:
-    digest = hashlib.sha256(content).hexdigest()
-    return document.model_copy(update={"sha256": digest, "size": len(content)})
+    return described(document.path, content, pages=document.pages)

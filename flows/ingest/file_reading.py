@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import PurePath
 
+from flows.errors import NO_ROOM
 from flows.ingest.control_total import ControlTotal, control_path
 from flows.ingest.csv_header import open_csv
 from flows.ingest.file_jobs import FileJob
@@ -23,7 +24,6 @@ from flows.ingest.mended_workbook import open_mended
 from flows.ingest.object_output import ObjectOutput, commit_refusal
 from flows.ingest.readings import Reading
 from flows.ingest.refusals import (
-    NO_ROOM,
     RefusedFileError,
     refuse_link,
     refuse_unreadable,

@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO, Final, Protocol
 
-from flows.ingest.refusals import NO_ROOM, RefusedFileError, refuse_archive, refuse_unreadable
+from flows.errors import NO_ROOM
+from flows.ingest.refusals import RefusedFileError, refuse_archive, refuse_unreadable
 
 MOST_BYTES: Final = 1 << 34
 """Bytes that one packed file may hold: 16 GiB."""
@@ -178,7 +179,7 @@ def unpacking(file_name: str) -> Iterator[None]:
             mend="pack it as a plain zip without a password",
         ) from e
     except OSError as e:
-        if e.errno in NO_ROOM:
+        if e.errno in NO_ROOM:  # no fault of the file
             raise
         raise refuse_unreadable(file_name=file_name, problem=e.strerror or "?") from e
 

@@ -1,13 +1,10 @@
 """Why a whole file is refused: one error that carries the reason code, the sentence, the mend."""
 
-import errno
 from collections.abc import Iterable
 from typing import Final
 
 from flows.errors import ShinchokuError
 
-# Not a fault of a file, and none to be remembered against it.
-NO_ROOM: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 UNREADABLE: Final = "unreadable"
 _SHOWN_HEADERS: Final = 40
 

@@ -37,15 +37,19 @@ def store(content: bytes, *, out: Path, path: str) -> DocumentFile:
     return described(path, content)
 
 
+def text_of(manifest: Manifest) -> str:
+    """Return what stands in the file of a manifest."""
+    plain = json.loads(manifest.model_dump_json())
+    return json.dumps(plain, ensure_ascii=False, indent=1) + "\n"
+
+
 def write_manifest(folder: Path, manifest: Manifest) -> None:
     """Write the manifest of a folder.
 
     Writes: published/<as_of>/manifest.json
     """
-    plain = json.loads(manifest.model_dump_json())
-    text = json.dumps(plain, ensure_ascii=False, indent=1) + "\n"
     partial = folder / f".{MANIFEST}.partial"
-    partial.write_text(text, encoding="utf-8")
+    partial.write_text(text_of(manifest), encoding="utf-8")
     partial.replace(folder / MANIFEST)
 
 

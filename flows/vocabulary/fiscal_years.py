@@ -175,7 +175,7 @@ def _months(rule: FiscalRule, year: int) -> Iterator[FiscalMonth]:
     """Yield the twelve months of one fiscal year that nothing cuts."""
     begin, end = year_start(rule, year), year_start(rule, year + 1)
     named = [
-        _add_months(date(year, rule.fiscal_year_start_month, 1), number)
+        add_months(date(year, rule.fiscal_year_start_month, 1), number)
         for number in range(_MONTHS_PER_YEAR + 1)
     ]
     starts = list(named)
@@ -194,7 +194,7 @@ def _months(rule: FiscalRule, year: int) -> Iterator[FiscalMonth]:
         )
 
 
-def _add_months(month_start: date, months: int) -> date:
+def add_months(month_start: date, months: int) -> date:
     """Return the first day of the month that lies so many months on."""
     number = month_start.year * _MONTHS_PER_YEAR + month_start.month - 1 + months
     return date(number // _MONTHS_PER_YEAR, number % _MONTHS_PER_YEAR + 1, 1)

@@ -32,7 +32,8 @@ def rows_of(workspace: Path, query: str) -> list[tuple[object, ...]]:
 
 
 def plain(text: str) -> str:
-    return re.sub(r"[\s\u200b\u2060]+", "", html.unescape(text)).lower()
+    together = "".join(html.unescape(text).split())
+    return together.replace("\u200b", "").replace("\u2060", "").lower()
 
 
 def texts_of(content: bytes) -> Iterator[str]:
