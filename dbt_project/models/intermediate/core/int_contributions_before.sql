@@ -6,25 +6,30 @@
 -- depends_on: {{ ref('int_activities_touched') }}, {{ ref('int_deals_recredited') }}
 {% set contributions_built = as_built('fct_kpi_contribution') %}
 {% if contributions_built -%}
+with gone as (
+
+    {%- for remade in remade_contributions('told').values() %}
+    {{ 'union all' if not loop.first }}
+    select told.*
+    from {{ contributions_built }} as told
+    where {{ remade }}
+    {%- endfor %}
+
+)
+
 select
-    told.metric_id,
-    told.owner_id,
-    told.event_date,
-    told.segment_kind,
-    told.segment_id,
-    sum(told.numerator) as numerator,
-    sum(told.denominator) as denominator,
-    sum(told.record_count) as record_count,
+    metric_id,
+    owner_id,
+    event_date,
+    segment_kind,
+    segment_id,
+    sum(numerator) as numerator,
+    sum(denominator) as denominator,
+    sum(record_count) as record_count,
     count(*) as contribution_count,
-    count(told.numerator) as known_count
-from {{ contributions_built }} as told
-where {{ is_remade_contribution('told') }}
-group by
-    told.metric_id,
-    told.owner_id,
-    told.event_date,
-    told.segment_kind,
-    told.segment_id
+    count(numerator) as known_count
+from gone
+group by metric_id, owner_id, event_date, segment_kind, segment_id
 {%- else -%}
 select
     cast(null as {{ type_text() }}) as metric_id,

@@ -1,4 +1,11 @@
-{{ config(materialized='incremental', pre_hook="{{ forget_remade_contributions() }}") }}
+{{ config(
+    materialized='incremental',
+    pre_hook=[
+        "{{ forget_contributions('activities') }}",
+        "{{ forget_contributions('deals') }}",
+        "{{ forget_contributions('others') }}"
+    ]
+) }}
 {% set before = contributions_before() %}
 with deals as (
 
