@@ -72,11 +72,12 @@
     from {{ counted }}
 {%- endmacro %}
 
-{# The activities that a model makes anew tonight, or nothing where it makes all. #}
-{% macro touched_activities(among='int_activities_touched') -%}
+{# The activities that a model makes anew tonight, or nothing where it makes all. A view keeps nothing:
+   it follows the table that is made of it. #}
+{% macro touched_activities(among='int_activities_touched', kept_in=none) -%}
     {%- if model is defined and model.resource_type != 'unit_test' -%}
         {%- set touched = ref(among) -%}
-        {%- if as_built(model.name) -%}{{ touched }}{%- endif -%}
+        {%- if as_built(kept_in or model.name) -%}{{ touched }}{%- endif -%}
     {%- endif -%}
 {%- endmacro %}
 
@@ -90,9 +91,9 @@
 
 {# The rows of a model that are of tonight's activities, or that `beside` names; all without a past. #}
 {% macro activities_of_tonight(
-    model_name, key='activity_id', beside=none, among='int_activities_touched'
+    model_name, key='activity_id', beside=none, among='int_activities_touched', kept_in=none
 ) -%}
-    {%- set touched = touched_activities(among) -%}
+    {%- set touched = touched_activities(among, kept_in) -%}
     select told.*
     from {{ ref(model_name) }} as told
     {%- if touched %}

@@ -2,7 +2,9 @@
 {% set forward_days = followed_within_days() %}
 with dated as (
 
-    {{ activities_of_tonight('int_activities_dated', among='int_activities_requalified') }}
+    {{ activities_of_tonight(
+        'int_activities_dated', among='int_activities_requalified', kept_in='int_activities_qualified'
+    ) }}
 
 ),
 
