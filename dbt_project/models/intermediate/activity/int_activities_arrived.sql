@@ -65,7 +65,7 @@ whole as (
     left join deliveries
         on changed.source = deliveries.source and changed.snapshot_on = deliveries.snapshot_on
     where not changed.is_appended or deliveries.source is not null
-    union
+    union all
     select source from links
     where kind = 'deal_source'
 
@@ -81,7 +81,7 @@ linked as (
 
     select record_id as deal_id from links
     where kind = 'deal_link'
-    union
+    union all
     select related_id as deal_id from links
     where kind = 'deal_link'
 
@@ -95,13 +95,13 @@ ids as (
     from staged
     inner join changed
         on staged.source = changed.source and staged.snapshot_on = changed.snapshot_on
-    union
+    union all
     select
         source,
         activity_id
     from staged
     where source in (select source from whole)
-    union
+    union all
     select
         known.source,
         known.activity_id
@@ -117,7 +117,7 @@ ids as (
 
 arrived as (
 
-    select
+    select distinct
         ids.source,
         ids.activity_id,
         {{ activity_holder('known') }} as known_owner,

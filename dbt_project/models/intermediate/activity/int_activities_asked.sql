@@ -60,12 +60,12 @@ contacts as (
         source,
         contact_id
     from arrived
-    union
+    union all
     select
         source,
         contact_id
     from arrived_now
-    union
+    union all
     select
         source,
         record_id as contact_id
@@ -83,7 +83,7 @@ groups as (
         activity_kind,
         met
     from arrived
-    union
+    union all
     select
         source,
         known_owner,
@@ -103,14 +103,14 @@ ids as (
         ('contacts', ['source', 'contact_id']),
         ('groups', ['source', 'known_owner', 'activity_kind', 'met'])
     ] %}
-    union
+    union all
     select
         known.source,
         known.activity_id
     from known
     inner join {{ beside }} on {{ same_key('known', beside, key) }}
     {%- endfor %}
-    union
+    union all
     select
         known.source,
         known.activity_id
@@ -120,7 +120,7 @@ ids as (
             = links.source
             and known.deal_id = links.record_id
             and links.kind in ('deal', 'account')
-    union
+    union all
     select
         counted.source,
         counted.activity_id
@@ -134,7 +134,7 @@ ids as (
 
 asked as (
 
-    select
+    select distinct
         ids.source,
         ids.activity_id,
         counted.deal_source,

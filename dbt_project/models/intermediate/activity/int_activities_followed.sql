@@ -2,9 +2,8 @@
 {% set forward_days = followed_within_days() %}
 with dated as (
 
-    {{ activities_of_tonight(
-        'int_activities_dated', among='int_activities_requalified', kept_in='int_activities_qualified'
-    ) }}
+    {{ activities_of_tonight('int_activities_dated', among='int_activities_requalified',
+        kept_in='int_activities_qualified') }}
 
 ),
 

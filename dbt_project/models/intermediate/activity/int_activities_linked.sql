@@ -2,9 +2,8 @@
 {% set days_before_creation = 30 %}
 with activities as (
 
-    {{ activities_of_tonight(
-        'int_activities_known', among='int_activities_asked', kept_in='int_activities_counted'
-    ) }}
+    {{ activities_of_tonight('int_activities_known', among='int_activities_asked',
+        kept_in='int_activities_counted') }}
 
 ),
 

@@ -75,19 +75,19 @@ deals as (
         source as deal_source,
         deal_id
     from touched_deals
-    union
+    union all
     select
         deal_source,
         deal_id
     from asked
-    union
+    union all
     select
         activities.deal_source,
         activities.deal_id
     from activities
     inner join asked
         on activities.source = asked.source and activities.activity_id = asked.activity_id
-    union
+    union all
     select
         source as deal_source,
         record_id as deal_id
@@ -102,14 +102,16 @@ requalified as (
         source,
         activity_id
     from asked
-    union
+    union all
     select
         activities.source,
         activities.activity_id
     from activities
-    inner join deals
-        on activities.deal_source = deals.deal_source and activities.deal_id = deals.deal_id
-    union
+    where exists (
+        select 1 from deals
+        where activities.deal_source = deals.deal_source and activities.deal_id = deals.deal_id
+    )
+    union all
     select
         activities.source,
         activities.activity_id
@@ -118,7 +120,7 @@ requalified as (
         on activities.source = links.source
             and activities.contact_id = links.record_id
             and links.kind = 'contact'
-    union
+    union all
     select
         activities.source,
         activities.activity_id
@@ -130,4 +132,4 @@ requalified as (
 )
 {%- endif %}
 
-select * from requalified
+select distinct * from requalified

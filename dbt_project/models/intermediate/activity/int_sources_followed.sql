@@ -17,13 +17,19 @@ counted as (
 
 ),
 
-steps as (
+planned as (
 
     select source from {{ ref('int_tasks_known') }}
     where not is_called_off and created_date is not null and due_date is not null
-    union
+    union all
     select source from activities
     where not is_called_off and created_date is not null and activity_date is not null
+
+),
+
+steps as (
+
+    select distinct source from planned
 
 )
 

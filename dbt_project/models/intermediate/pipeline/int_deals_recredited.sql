@@ -57,7 +57,7 @@ recredited as (
 rates_changed as (
 
     {%- for here, there in [('rates', rates_built), (rates_built, 'rates')] %}
-    {{ 'union' if not loop.first }}
+    {{ 'union all' if not loop.first }}
     select here.currency
     from {{ here }} as here
     left join {{ there }} as there
@@ -73,7 +73,7 @@ changed as (
         source,
         deal_id
     from touched
-    union
+    union all
     select
         source,
         record_id as deal_id
@@ -89,7 +89,7 @@ accounts as (
     from deals
     inner join changed
         on deals.source = changed.source and deals.deal_id = changed.deal_id
-    union
+    union all
     select
         related_source as account_source,
         related_id as account_id
@@ -103,7 +103,7 @@ recredited as (
         source,
         deal_id
     from changed
-    union
+    union all
     select
         deals.source,
         deals.deal_id
@@ -111,7 +111,7 @@ recredited as (
     inner join accounts
         on deals.account_source = accounts.account_source
             and deals.account_id = accounts.account_id
-    union
+    union all
     select
         versions.source,
         versions.deal_id
@@ -124,4 +124,4 @@ recredited as (
 )
 {%- endif %}
 
-select * from recredited
+select distinct * from recredited

@@ -1,11 +1,7 @@
-{{ config(
-    materialized='incremental',
-    pre_hook=[
-        "{{ forget_contributions('activities') }}",
-        "{{ forget_contributions('deals') }}",
-        "{{ forget_contributions('others') }}"
-    ]
-) }}
+{{ config(materialized='incremental', pre_hook=[
+    "{{ forget_contributions('activities') }}", "{{ forget_contributions('deals') }}",
+    "{{ forget_contributions('others') }}"
+]) }}
 {% set before = contributions_before() %}
 with deals as (
 
