@@ -6,7 +6,9 @@
         {{ columns | join(',\n        ') }},
         sum({{ told }}.numerator) as numerator,
         sum({{ told }}.denominator) as denominator,
-        sum({{ told }}.{{ count }}) as n
+        sum({{ told }}.{{ count }}) as n,
+        sum({{ told }}.contribution_count) as contribution_count,
+        sum({{ told }}.known_count) as known_count
     from {{ told }}
     {{ joined }}
     group by

@@ -1,13 +1,20 @@
 {#
     The newest readable row of each record that still exists at the as-of date. A record exists
     when it was seen in, or after, the newest complete delivery; a quarantined row counts as seen,
-    so the last good row goes on. A record that says it was deleted is left out.
+    so the last good row goes on. A record that says it was deleted is left out. `among` names a table
+    of the only records that are asked for.
 #}
-{% macro newest_rows(staged, object, key, deleted='is_deleted') -%}
+{% macro newest_rows(staged, object, key, deleted='is_deleted', among=none) -%}
     with staged as (
 
-        select * from {{ staged }}
-        where {{ key }} is not null and part = ''
+        select told.* from {{ staged }} as told
+        where told.{{ key }} is not null and told.part = ''
+            {%- if among %}
+            and exists (
+                select 1 from {{ among }} as tonight
+                where tonight.source = told.source and tonight.{{ key }} = told.{{ key }}
+            )
+            {%- endif %}
 
     ),
 

@@ -77,3 +77,29 @@
         on told.source = tonight.source and told.deal_id = tonight.deal_id
     where {{ which }}
 {%- endmacro %}
+
+{# Words for people, of those that rows bear, that mean someone else, or someone at last, since the
+   last build. Rows bear few words many times: each is looked up once. #}
+{% macro renamed_people(rows, word) -%}
+    select words.word
+    from (select distinct {{ word }} as word from {{ rows }} as told) as words
+    inner join (
+        select distinct coalesce(here.alias, there.alias) as alias
+        from {{ ref('int_owner_aliases') }} as here
+        full outer join {{ as_built('int_owner_aliases_built') }} as there
+            on here.alias = there.alias
+        where here.alias is null or there.alias is null or here.owner_id <> there.owner_id
+    ) as renamed
+        on {{ person_key('words.word') }} = renamed.alias
+{%- endmacro %}
+
+{# A table of what tonight made anew, for tests; nothing where all was made, or a person asks for the tests. #}
+{% macro asked_tonight(among) -%}
+    {%- set asked = ref(among) -%}
+    {%- set last_builds = ref('stg_lake_file__last_built') -%}
+    {%- if execute and flags.WHICH == 'build' and not flags.FULL_REFRESH -%}
+        {%- set days = run_query('select count(as_of) from ' ~ last_builds).columns[0].values() -%}
+        {%- if days[0] > 0 -%}{{ return(asked) }}{%- endif -%}
+    {%- endif -%}
+    {{ return(none) }}
+{%- endmacro %}

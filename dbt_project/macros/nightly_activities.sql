@@ -1,8 +1,38 @@
 {#
-    Activities that a night finds other than the last build left them are found by comparing, not by
-    where a change came from: an activity follows its file, its people, its contact, account and
-    deal, and the date. What rests on one activity alone is then made anew for these only.
+    An activity follows its file, its people, its contact, account and deal, and the date. Where one of
+    these is another than at the last build, the activities that follow it are asked anew
+    (int_activities_arrived, _asked, _requalified); those that turn out other than they were
+    (int_activities_touched) are made anew in all that rests on one activity alone.
 #}
+
+{# Who an activity was held by and with whom: those of one group may be one activity twice. #}
+{% macro activity_holder(told) -%}
+    coalesce(
+            case
+                when {{ told }}.owner_id = {{ unassigned() }} then {{ told }}.owner_key
+                else {{ told }}.owner_id
+            end,
+            ''
+        )
+{%- endmacro %}
+
+{% macro activity_met(told, account='account_id') -%}
+    coalesce(
+            'contact/' || {{ told }}.contact_id,
+            'deal/' || {{ told }}.deal_id,
+            'account/' || {{ told }}.{{ account }}
+        )
+{%- endmacro %}
+
+{# Days after an activity within which its deal is to go on. #}
+{% macro followed_within_days() -%}
+    {{ return(14) }}
+{%- endmacro %}
+
+{# That a day has come since the last build. #}
+{% macro has_come(day, last_builds) -%}
+    ({{ day }} > {{ last_builds }}.as_of and {{ day }} <= {{ as_of_date() }})
+{%- endmacro %}
 
 {# The columns that the mart of activities has, and that of their qualities. #}
 {% macro activity_columns() -%}
@@ -42,11 +72,12 @@
     from {{ counted }}
 {%- endmacro %}
 
-{# The activities that a model makes anew tonight, or nothing where it makes all. #}
-{% macro touched_activities() -%}
+{# The activities that a model makes anew tonight, or nothing where it makes all. A view keeps nothing:
+   it follows the table that is made of it. #}
+{% macro touched_activities(among='int_activities_touched', kept_in=none) -%}
     {%- if model is defined and model.resource_type != 'unit_test' -%}
-        {%- set touched = ref('int_activities_touched') -%}
-        {%- if as_built(model.name) -%}{{ touched }}{%- endif -%}
+        {%- set touched = ref(among) -%}
+        {%- if as_built(kept_in or model.name) -%}{{ touched }}{%- endif -%}
     {%- endif -%}
 {%- endmacro %}
 
@@ -59,8 +90,10 @@
 {%- endmacro %}
 
 {# The rows of a model that are of tonight's activities, or that `beside` names; all without a past. #}
-{% macro activities_of_tonight(model_name, key='activity_id', beside=none) -%}
-    {%- set touched = touched_activities() -%}
+{% macro activities_of_tonight(
+    model_name, key='activity_id', beside=none, among='int_activities_touched', kept_in=none
+) -%}
+    {%- set touched = touched_activities(among, kept_in) -%}
     select told.*
     from {{ ref(model_name) }} as told
     {%- if touched %}
@@ -70,10 +103,12 @@
 {%- endmacro %}
 
 {# Before a model takes up tonight's activities: what it held of them, and of all `beside`, goes. #}
-{% macro forget_touched_activities(key='activity_id', beside=none) -%}
+{% macro forget_touched_activities(
+    key='activity_id', beside=none, among='int_activities_touched'
+) -%}
     {%- if as_built(model.name) -%}
     delete from {{ this }}
-    where {{ is_touched_activity(ref('int_activities_touched'), this, key) }}
+    where {{ is_touched_activity(ref(among), this, key) }}
         {%- if beside %} or {{ beside }}{% endif %}
     {%- endif -%}
 {%- endmacro %}
@@ -87,47 +122,4 @@
 {% macro metrics_of_activities() -%}
     'activity_count'
     {%- for part in activity_parts().split(',') %}, '{{ part.split()[0] }}'{% endfor %}
-{%- endmacro %}
-
-{# The periods that hold a day of tonight's activities, as they are or as they were. #}
-{% macro touched_periods() -%}
-    select distinct
-        period_days.period_kind,
-        period_days.period_start
-    from ({{ kpi_period_days(ref('dim_calendar')) }}) as period_days
-    inner join {{ ref('int_activities_touched') }} as tonight
-        on period_days.date_day = tonight.event_date
-{%- endmacro %}
-
-{# That a total can be another than last night's. #}
-{% macro is_touched_total(told) -%}
-    {{ told }}.metric_id not in ({{ metrics_of_activities() }})
-    or exists (
-        select 1 from ({{ touched_periods() }}) as periods
-        where periods.period_kind = {{ told }}.period_kind
-            and periods.period_start = {{ told }}.period_start
-    )
-{%- endmacro %}
-
-{# The contributions to totals that can be other than last night's; all without a past. #}
-{% macro contributions_of_tonight() -%}
-    select told.*
-    from {{ ref('fct_kpi_contribution') }} as told
-    {%- if touched_activities() %}
-    where told.metric_id not in ({{ metrics_of_activities() }})
-        or told.event_date in (
-            select period_days.date_day
-            from ({{ kpi_period_days(ref('dim_calendar')) }}) as period_days
-            inner join ({{ touched_periods() }}) as periods
-                on period_days.period_kind = periods.period_kind
-                and period_days.period_start = periods.period_start
-        )
-    {%- endif %}
-{%- endmacro %}
-
-{# Before the totals of tonight are taken up: those of the last build that they replace go. #}
-{% macro forget_touched_totals() -%}
-    {%- if as_built(model.name) -%}
-    delete from {{ this }} where {{ is_touched_total(this) }}
-    {%- endif -%}
 {%- endmacro %}

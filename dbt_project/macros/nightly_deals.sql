@@ -4,7 +4,6 @@
     and every deal of a source whose deliveries are not only longer by some days.
 #}
 {% macro deals_told_anew(changed, deliveries, rows_arrived, newest_built) -%}
-    {%- set files_built = as_built('stg_lake_file__built') -%}
     {%- for staged, object in [
         (ref('stg_lake__deal_changes'), 'deal_change'), (ref('stg_lake__deal_updates'), 'deal_update')
     ] %}
@@ -27,7 +26,7 @@
     inner join {{ newest_built }} as newest
         on told.source = newest.source
         and told.deal_id = newest.deal_id
-    cross join (select min(as_of) as as_of from {{ files_built }}) as last_builds
+    cross join {{ ref('stg_lake_file__last_built') }} as last_builds
     where told.changed_date > newest.snapshot_on
         or told.changed_date > last_builds.as_of
     union all
@@ -102,19 +101,16 @@
     select
         keys.source,
         keys.deal_id
-    from (
+    from {{ _owner_keys() }} as keys
+    where keys.owner_key in ({{ renamed_people(_owner_keys(), 'owner_key') }})
+{%- endmacro %}
+
+{% macro _owner_keys() -%}
+    (
         select source, deal_id, coalesce(owner_id, owner_name) as owner_key
         from {{ ref('int_deals_stated') }}
         union all
         select source, deal_id, owner_id as owner_key
         from {{ ref('int_deal_changes_known') }}
-    ) as keys
-    inner join (
-        select distinct coalesce(here.alias, there.alias) as alias
-        from {{ ref('int_owner_aliases') }} as here
-        full outer join {{ as_built('int_owner_aliases_built') }} as there
-            on here.alias = there.alias
-        where here.alias is null or there.alias is null or here.owner_id <> there.owner_id
-    ) as renamed
-        on {{ person_key('keys.owner_key') }} = renamed.alias
+    )
 {%- endmacro %}

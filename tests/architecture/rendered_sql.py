@@ -7,6 +7,7 @@ and what it was given is kept aside: so what is seen is what every engine gets w
 import re
 from collections.abc import Callable
 from functools import cache
+from types import SimpleNamespace
 from typing import Final
 
 import jinja2
@@ -22,6 +23,15 @@ COUSINS: Final = {"redshift": ("postgres",), "databricks": ("spark",)}
 _MACRO: Final = re.compile(r"(\{%-?\s*macro\s+)(\w+)")
 
 
+_NO_DIFFERENCE: Final = SimpleNamespace(columns=[SimpleNamespace(values=lambda: [0])])
+_NIGHT: Final[dict[str, object]] = {
+    "model": SimpleNamespace(name="this", resource_type="model"),
+    "modules": SimpleNamespace(re=re),
+    "run_query": lambda _sql: _NO_DIFFERENCE,
+}
+"""What dbt gives to a model while it builds."""
+
+
 class _ReturnedError(Exception):
     """What dbt's ``return()`` ends a macro with."""
 
@@ -30,13 +40,16 @@ class _ReturnedError(Exception):
         self.value = value
 
 
-def render(text: str, *, engine: str = "") -> str:
-    """Return SQL with Jinja done, in the words of an engine or with those left open."""
-    return _jinja(engine).from_string(text).render()
+def render(text: str, *, engine: str = "", goes_on: bool = False) -> str:
+    """Return SQL with Jinja done, in the words of an engine or with those left open.
+
+    With ``goes_on`` as a night that goes on from a last build, whose tables are ``built_<name>``.
+    """
+    return _jinja(engine, goes_on=goes_on).from_string(text).render()
 
 
 @cache
-def _jinja(engine: str) -> jinja2.Environment:
+def _jinja(engine: str, *, goes_on: bool) -> jinja2.Environment:
     made = jinja2.Environment(  # noqa: S701 - SQL is no markup
         extensions=["jinja2.ext.do", "jinja2.ext.loopcontrols"],
     )
@@ -50,7 +63,7 @@ def _jinja(engine: str) -> jinja2.Environment:
         "var": lambda name, default=None: "2026-07-31" if name == "as_of_date" else default,
         "env_var": lambda _name, default="": default,
         "none": None,
-    }
+    } | (_NIGHT if goes_on else {})
     paths = list_files("dbt_project/macros", ending=".sql")
     texts = [text for path in paths if _is_plain(text := path.read_text(encoding="utf-8"))]
     for text in texts:
@@ -59,6 +72,8 @@ def _jinja(engine: str) -> jinja2.Environment:
         # Under another name in its own file, so that each call goes through the late one.
         module = made.from_string(_MACRO.sub(r"\1macro_\2", text)).module
         found |= {name: getattr(module, f"macro_{name}") for _, name in _MACRO.findall(text)}
+    if goes_on:
+        found |= {"as_built": "built_{}".format, "changed_days": lambda _object: ["2026-07-30"]}
     return made
 
 

@@ -98,11 +98,12 @@ def where(path: Path, text: str, fault: portable_sql.Fault) -> str:
     return f"{named(path)}{place}: {fault.what}"
 
 
-def test_no_query_says_what_engines_read_differently() -> None:
+@pytest.mark.parametrize("goes_on", [False, True], ids=["from nothing", "night that goes on"])
+def test_no_query_says_what_engines_read_differently(*, goes_on: bool) -> None:
     faults = [
         where(path, text, fault)
         for path in QUERIES
-        for text in [rendered_sql.render(path.read_text(encoding="utf-8"))]
+        for text in [rendered_sql.render(path.read_text(encoding="utf-8"), goes_on=goes_on)]
         for fault in portable_sql.faults(text)
     ]
 

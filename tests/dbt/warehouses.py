@@ -7,7 +7,10 @@ import duckdb
 
 # What a night was about is not what it made.
 OF_THE_NIGHT = (
-    "stg_lake_file__changed", "int_deals_arrived", "int_deals_touched", "int_activities_touched",
+    "stg_lake_file__changed", "stg_lake_file__last_built", "int_deals_arrived",
+    "int_deals_touched", "int_activity_links_changed", "int_activities_arrived",
+    "int_activities_asked", "int_activities_requalified", "int_activities_touched",
+    "int_basis_differences", "int_deals_recredited", "int_contributions_before",
 )  # fmt: skip
 
 

@@ -1,8 +1,17 @@
-{{ config(materialized='table') }}
+{{ config(
+    materialized='incremental',
+    pre_hook="{{ forget_touched_activities(among='int_activities_asked') }}"
+) }}
 
-with activities as (
+with known as (
 
-    select * from {{ ref('int_activities_known') }}
+    {{ activities_of_tonight('int_activities_known', among='int_activities_asked') }}
+
+),
+
+activities as (
+
+    select * from known
     where is_completed and coalesce(direction, '') <> 'internal'
 
 ),

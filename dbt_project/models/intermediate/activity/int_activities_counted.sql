@@ -1,6 +1,10 @@
 {% set same_start_seconds = 300 %}
-{{ config(materialized='table') }}
-
+{{ config(
+    materialized='incremental',
+    pre_hook="{{ forget_touched_activities(among='int_activities_asked') }}"
+) }}
+{# named here, not in a comment, for unit tests give no such input #}
+{% set tonight = touched_activities('int_activities_asked') %}
 with activities as (
 
     select * from {{ ref('int_activities_linked') }}
@@ -34,10 +38,8 @@ judged as (
                 )
                 then 'automatic'
         end as left_out_code,
-        case when owner_id = {{ unassigned() }} then owner_key else owner_id end as known_owner,
-        coalesce(
-            'contact/' || contact_id, 'deal/' || deal_id, 'account/' || known_account_id
-        ) as met
+        {{ activity_holder('activities') }} as known_owner,
+        {{ activity_met('activities', 'known_account_id') }} as met
     from activities
 
 ),

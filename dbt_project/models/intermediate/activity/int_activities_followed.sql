@@ -1,7 +1,9 @@
-{% set forward_days = 14 %}
+{# On a night that goes on it holds the activities whose quality is asked anew only. #}
+{% set forward_days = followed_within_days() %}
 with dated as (
 
-    select * from {{ ref('int_activities_dated') }}
+    {{ activities_of_tonight('int_activities_dated', among='int_activities_requalified',
+        kept_in='int_activities_qualified') }}
 
 ),
 
@@ -41,22 +43,10 @@ steps as (
 
 ),
 
-step_sources as (
-
-    select distinct source from steps
-
-),
-
--- Whether a source tells at all: of none that is silent a blank means no.
+-- Of a source that is silent a blank does not mean no.
 sources_told as (
 
-    select
-        dated.source,
-        max(case when dated.note is not null then 1 else 0 end) = 1 as has_notes,
-        max(case when step_sources.source is not null then 1 else 0 end) = 1 as has_steps
-    from dated
-    left join step_sources on dated.source = step_sources.source
-    group by dated.source
+    select * from {{ ref('int_sources_followed') }}
 
 ),
 

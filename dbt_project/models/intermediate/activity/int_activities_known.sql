@@ -1,8 +1,11 @@
-{{ config(materialized='table') }}
-
+{{ config(
+    materialized='incremental',
+    pre_hook="{{ forget_touched_activities(among='int_activities_arrived') }}"
+) }}
+{% set arrived = touched_activities('int_activities_arrived') %}
 with activities as (
 
-    {{ newest_rows(ref('stg_lake__activities'), 'activity', 'activity_id') }}
+    {{ newest_rows(ref('stg_lake__activities'), 'activity', 'activity_id', among=arrived) }}
 
 ),
 

@@ -1,7 +1,9 @@
+{# On a night that goes on it holds the activities that are asked anew only. #}
 {% set days_before_creation = 30 %}
 with activities as (
 
-    select * from {{ ref('int_activities_known') }}
+    {{ activities_of_tonight('int_activities_known', among='int_activities_asked',
+        kept_in='int_activities_counted') }}
 
 ),
 
@@ -65,7 +67,7 @@ contact_deals as (
         contact_id,
         deal_source,
         deal_id
-    from activities
+    from {{ ref('int_activities_known') }}
     where is_deal_known and contact_id is not null
 
 ),

@@ -7,23 +7,23 @@
 {% set activities_built = as_built('fct_activity') %}
 {% set qualities = ref('int_activities_qualified') %}
 {% set qualities_built = as_built('fct_activity_quality') %}
-{% set scoped_built = as_built('int_owners_scoped_built') %}
+{% set requalified = touched_activities('int_activities_requalified') %}
 with activities as (
 
     {{ told_activities(ref('int_activities_counted')) }}
 
 ),
 
-scoped as (
+reorganised as (
 
-    select * from {{ ref('int_owners_scoped') }}
+    select org_difference_count as difference_count from {{ ref('int_basis_differences') }}
 
 ),
 
 {% set activity_state = "'activity', " ~ activity_columns() -%}
 {%- set quality_state = "'quality', " ~ quality_columns() -%}
 {%- set sides = [('activities', activity_state, 'coalesce(completed_date, activity_date)', 1)] -%}
-{%- if activities_built and qualities_built and scoped_built -%}
+{%- if activities_built and qualities_built -%}
 {%- set sides = sides + [
     (qualities, quality_state, 'held_on', 1),
     (activities_built, activity_state, 'coalesce(completed_date, activity_date)', -1),
@@ -40,7 +40,11 @@ told as (
         {{ day }} as event_date,
         {{ fingerprint(state.split(',')) }} as state,
         {{ side }} as side
-    from {{ relation }}
+    from {{ relation }} as side_told
+    {%- if requalified %}
+    where {{ is_touched_activity(requalified, 'side_told') }}
+        or (select difference_count from reorganised) > 0
+    {%- endif %}
     {%- endfor %}
 
 ),
@@ -51,26 +55,6 @@ differing as (
     select state from told
     group by state
     having sum(side) <> 0
-
-),
-
-reorganised as (
-
-    select count(*) as difference_count
-    from (
-        {%- if not scoped_built %}
-        select 1 from scoped
-        {%- else %}
-        {%- for here, there in [('scoped', scoped_built), (scoped_built, 'scoped')] %}
-        {{ 'union all' if not loop.first }}
-        select 1
-        from {{ here }} as here
-        left join {{ there }} as there
-            on {{ same_key('here', 'there', ['scope_kind', 'scope_id', 'owner_id']) }}
-        where there.owner_id is null
-        {%- endfor %}
-        {%- endif %}
-    ) as differences
 
 ),
 

@@ -7,6 +7,7 @@
 -- depends_on: {{ ref('stg_lake_file__changed') }}, {{ ref('int_deliveries_dated') }}
 -- depends_on: {{ ref('stg_lake__deal_changes') }}, {{ ref('stg_lake__deal_updates') }}
 -- depends_on: {{ ref('int_deal_changes_known') }}, {{ ref('int_owner_aliases') }}
+-- depends_on: {{ ref('stg_lake_file__last_built') }}
 {% set newest = as_built('int_deals_newest') %}
 {% set state = fingerprint([
     'row_outcome', 'account_id', 'owner_id', 'merged_into_id', 'deal_name', 'account_name',

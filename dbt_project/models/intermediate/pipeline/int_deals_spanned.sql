@@ -1,3 +1,5 @@
+{{ config(materialized='table') }}
+
 with deals as (
 
     select * from {{ ref('int_deals_accounted') }}

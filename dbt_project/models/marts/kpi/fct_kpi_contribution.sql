@@ -1,11 +1,11 @@
-{{ config(
-    materialized='incremental',
-    pre_hook="{{ forget_touched_activities('record_id', beside=is_beside_activities()) }}"
-) }}
-
+{{ config(materialized='incremental', pre_hook=[
+    "{{ forget_contributions('activities') }}", "{{ forget_contributions('deals') }}",
+    "{{ forget_contributions('others') }}"
+]) }}
+{% set before = contributions_before() %}
 with deals as (
 
-    select * from {{ ref('fct_deal') }}
+    {{ deals_of_tonight('fct_deal') }}
 
 ),
 

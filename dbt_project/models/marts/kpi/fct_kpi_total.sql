@@ -1,11 +1,16 @@
+{% set grain = [
+    'metric_id', 'scope_kind', 'scope_id', 'period_kind', 'period_start', 'segment_kind', 'segment_id'
+] %}
 {{ config(
     materialized='incremental',
-    pre_hook="{{ forget_touched_totals() }}"
+    incremental_strategy='delete+insert',
+    unique_key=grain,
+    pre_hook="{{ forget_sums() }}",
+    post_hook="delete from {{ this }} where contribution_count = 0"
 ) }}
-
 with contributions as (
 
-    {{ contributions_of_tonight() }}
+    {{ contributions_to_sum() }}
 
 ),
 
@@ -45,6 +50,7 @@ part_totals as (
         'inner join calendar on contributions.event_date = calendar.date_day',
         count='record_count'
     ) }}
+    {{ having_changed('contributions', 'record_count') }}
 
 ),
 
@@ -87,7 +93,9 @@ scope_totals as (
         segment_id,
         numerator,
         denominator,
-        n
+        n,
+        contribution_count,
+        known_count
     from {{ period_kind }}_totals
     {%- endfor %}
 
@@ -108,30 +116,27 @@ totals as (
         'all' as segment_id,
         sum(numerator) as numerator,
         sum(denominator) as denominator,
-        sum(n) as n
+        sum(n) as n,
+        sum(contribution_count) as contribution_count,
+        sum(known_count) as known_count
     from scope_totals
     group by metric_id, scope_kind, scope_id, period_kind, period_start
 
 ),
 
-typed as (
+summed as (
 
-    select
-        totals.metric_id,
-        totals.scope_kind,
-        totals.scope_id,
-        totals.period_kind,
-        totals.period_start,
-        totals.segment_kind,
-        totals.segment_id,
-        cast(totals.numerator as decimal(28, 2)) as numerator,
-        cast(totals.denominator as decimal(28, 2)) as denominator,
-        cast(totals.n as bigint) as n
-    from totals
-    {%- if touched_activities() %}
-    where {{ is_touched_total('totals') }}
-    {%- endif %}
+    {{ sums_of_tonight('totals', grain) }}
 
 )
 
-select * from typed
+select
+    {%- for column in grain %}
+    {{ column }},
+    {%- endfor %}
+    cast(numerator as decimal(28, 2)) as numerator,
+    cast(denominator as decimal(28, 2)) as denominator,
+    cast(n as bigint) as n,
+    cast(contribution_count as bigint) as contribution_count,
+    cast(known_count as bigint) as known_count
+from summed

@@ -1,6 +1,6 @@
 {# The files that this build has read, for the next one to compare with. #}
 {{ config(materialized='table') }}
--- depends_on: {{ ref('stg_lake_file__changed') }}
+-- depends_on: {{ ref('stg_lake_file__changed') }}, {{ ref('stg_lake_file__last_built') }}
 
 select
     files.source,

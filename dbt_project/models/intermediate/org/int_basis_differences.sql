@@ -1,0 +1,56 @@
+{#
+    In what every sum rests on: who belongs to what, and which days there are. One row; without a last
+    build everything differs.
+#}
+{{ config(materialized='table') }}
+{% set scoped_built = as_built('int_owners_scoped_built') %}
+{% set days_built = as_built('int_days_built') %}
+with scoped as (
+
+    select * from {{ ref('int_owners_scoped') }}
+
+),
+
+days as (
+
+    select * from {{ ref('int_days_told') }}
+
+),
+
+{% if not (scoped_built and days_built) -%}
+differences as (
+
+    select
+        1 as org_difference_count,
+        1 as day_difference_count
+    from days
+
+)
+{%- else -%}
+org_differences as (
+
+    {%- for here, there in [('scoped', scoped_built), (scoped_built, 'scoped')] %}
+    {{ 'union all' if not loop.first }}
+    select 1 as difference
+    from {{ here }} as here
+    left join {{ there }} as there
+        on {{ same_key('here', 'there', ['scope_kind', 'scope_id', 'owner_id']) }}
+    where there.owner_id is null
+    {%- endfor %}
+
+),
+
+differences as (
+
+    select
+        (select count(*) from org_differences) as org_difference_count,
+        case
+            when days.first_day = there.first_day and days.last_day = there.last_day then 0 else 1
+        end as day_difference_count
+    from days
+    cross join {{ days_built }} as there
+
+)
+{%- endif %}
+
+select * from differences

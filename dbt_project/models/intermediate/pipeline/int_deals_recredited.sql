@@ -1,0 +1,127 @@
+{#
+    Deals that may contribute otherwise than at the last build: those that something came of, that are
+    not decided, or that have another account, split or rate, and the other deals of their accounts,
+    among whose wins one is the first; all after a change in the org. None without a last build.
+#}
+{{ config(materialized='table') }}
+{% set rates_built = as_built('int_fx_rates_dated_built') %}
+with touched as (
+
+    select * from {{ ref('int_deals_touched') }}
+
+),
+
+links as (
+
+    select * from {{ ref('int_activity_links_changed') }}
+    where kind in ('deal', 'share')
+
+),
+
+deals as (
+
+    select * from {{ ref('int_deals_accounted') }}
+
+),
+
+versions as (
+
+    select * from {{ ref('int_deals_versioned') }}
+    where valid_to = {{ far_future() }}
+
+),
+
+rates as (
+
+    select * from {{ ref('int_fx_rates_dated') }}
+
+),
+
+differences as (
+
+    select * from {{ ref('int_basis_differences') }}
+
+),
+
+{% if not rates_built -%}
+recredited as (
+
+    select
+        source,
+        deal_id
+    from touched
+    where 1 = 0
+
+)
+{%- else -%}
+rates_changed as (
+
+    {%- for here, there in [('rates', rates_built), (rates_built, 'rates')] %}
+    {{ 'union all' if not loop.first }}
+    select here.currency
+    from {{ here }} as here
+    left join {{ there }} as there
+        on {{ same_key('here', 'there', ['currency', 'rate', 'valid_from', 'valid_to']) }}
+    where there.currency is null
+    {%- endfor %}
+
+),
+
+changed as (
+
+    select
+        source,
+        deal_id
+    from touched
+    union all
+    select
+        source,
+        record_id as deal_id
+    from links
+
+),
+
+accounts as (
+
+    select
+        deals.account_source,
+        deals.account_id
+    from deals
+    inner join changed
+        on deals.source = changed.source and deals.deal_id = changed.deal_id
+    union all
+    select
+        related_source as account_source,
+        related_id as account_id
+    from links
+
+),
+
+recredited as (
+
+    select
+        source,
+        deal_id
+    from changed
+    union all
+    select
+        deals.source,
+        deals.deal_id
+    from deals
+    inner join accounts
+        on deals.account_source = accounts.account_source
+            and deals.account_id = accounts.account_id
+    union all
+    select
+        versions.source,
+        versions.deal_id
+    from versions
+    cross join differences
+    where versions.status in ('open', 'on_hold')
+        or differences.org_difference_count > 0
+        or upper(versions.currency) in (select currency from rates_changed)
+
+)
+{%- endif %}
+
+select distinct * from recredited
