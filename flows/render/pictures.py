@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Final
 
-import pypdfium2  # type: ignore[import-untyped]  # its py.typed marker is missing
+import pypdfium2
 
 DOTS_PER_INCH: Final = 110
 POINTS_PER_INCH: Final = 72

@@ -137,7 +137,9 @@ def deliver_all(lake: TinyLake, made: Chance, today: date, share: float) -> None
     people = {"u1": "一郎", "u2": "二郎", "u3": "三郎"}
     if share < 1 and made.chance.random() < 0.5:
         people["u3"] = "改名"
-    users = [{"user_id": key, "user_name": name, "unit_name": "営業部"} for key, name in people.items()]
+    users = [
+        {"user_id": key, "user_name": name, "unit_name": "営業部"} for key, name in people.items()
+    ]
     lake.deliver("user", FIRST if share == 1 else today, users)
     known = 8 + made.chance.randrange(2)
     accounts = [{"account_id": f"A{n}", "account_name": f"社{n}"} for n in range(known)]
