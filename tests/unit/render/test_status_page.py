@@ -131,3 +131,8 @@ def test_every_state_that_a_mail_can_be_in_has_words(language: str) -> None:
 
     assert "status.mail_" not in page
     assert page.count('<td class="fig strong">') >= len(states)
+
+
+def test_mails_that_await_a_release_are_said_at_the_top() -> None:
+    assert "12 await release" in page_of(standing(mails={"accepted": 24, "awaiting": 12}))
+    assert "await release" not in page_of(standing())
