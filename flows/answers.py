@@ -183,6 +183,19 @@ def outbox_retry(workspace: Path, *, mail: str) -> str:
     return f"{len(put_back)} mail back in the queue; the next send of its publication takes it"
 
 
+def outbox_bounces(workspace: Path, *, place: str | None) -> str:
+    """Write down which mails came back and say so."""
+    from flows.mailing import note_bounces
+    from flows.night import open_night
+
+    night = open_night(workspace, as_of=None)
+    if place is None and night.settings.mail.bounces is None:
+        message = "no place is named: give one, or set mail.bounces"
+        raise UsageError(message)
+    named = None if place is None else str(Path(place).resolve())
+    return note_bounces(night, named or night.settings.mail.bounces).sentence or "none came back"
+
+
 def outbox_resolve(workspace: Path, *, mail: str, outcome: str) -> str:
     """Write down what became of a mail of unknown fate and say so."""
     if outcome not in {"sent", "not_sent"}:

@@ -54,6 +54,20 @@ def outbox_resolve(
     console.line(answers.outbox_resolve(workspace, mail=mail, outcome=outcome))
 
 
+@outbox_app.command("bounces", epilog="Example: shinchoku outbox bounces ~/Maildir -w ./sales")
+def outbox_bounces(
+    place: Annotated[
+        str | None,
+        typer.Argument(help="Maildir, mbox file or folder of .eml files; else mail.bounces."),
+    ] = None,
+    workspace: WorkspaceOption = Path(),
+) -> None:
+    """Read which mails came back, and let the outbox say so."""
+    from flows import answers
+
+    console.line(answers.outbox_bounces(workspace, place=place))
+
+
 ReportOption = Annotated[str | None, typer.Option("--report", help="Name of the report.")]
 DateOption = Annotated[
     datetime | None,

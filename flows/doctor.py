@@ -165,12 +165,15 @@ def _reports(shelves: Workspace, settings: WorkspaceSettings) -> Iterator[Findin
         yield Finding("own reports", "fine", f"{shelves.own_templates} can be used")
 
 
-def _mail(_shelves: Workspace, settings: WorkspaceSettings) -> Iterator[Finding]:
+def _mail(shelves: Workspace, settings: WorkspaceSettings) -> Iterator[Finding]:
     mail, machine = settings.mail, Machine()
     server = machine.smtp_server or mail.server
     port = machine.smtp_port or mail.port
     if mail.dry_run:
         yield Finding("mail", "warning", "dry run: nothing goes out", "set mail.dry_run: false")
+    if mail.bounces and not (shelves.root / mail.bounces).exists():
+        mend = "name a Maildir, an mbox file or a folder of .eml files, or take mail.bounces away"
+        yield Finding("mail bounces", "warning", f"[{mail.bounces}] is not there", mend)
     if not mail.allowed_domains:
         mend = "list the domains in mail.allowed_domains"
         yield Finding("mail domains", "warning", "no domain is allowed, so nobody gets mail", mend)

@@ -79,6 +79,7 @@ def send(night: Night) -> Said:
     from flows.send.delivery import send_publication
 
     switches = _switches(night)
+    back = note_bounces(night) if switches.dry_run_folder is None else Said("")
     result = send_publication(
         publication=night.shelves.published(night.as_of),
         switches=switches,
@@ -89,7 +90,34 @@ def send(night: Night) -> Said:
     )
     if switches.dry_run_folder is None and not result.stopped:
         result = _with(result, send_released(night))
-    return said_of(result, workspace=night.workspace, awaiting=awaiting_release(night))
+    said = said_of(result, workspace=night.workspace, awaiting=awaiting_release(night))
+    return Said(
+        "; ".join(filter(None, (said.sentence, back.sentence))),
+        failed=said.failed + back.failed,
+        counts={**said.counts, **back.counts},
+    )
+
+
+def note_bounces(night: Night, place: str | None = None) -> Said:
+    """Write down which mails came back to where the settings say, or to another place.
+
+    Each is told once. A place that cannot be read keeps no mail from going out: it is told.
+    """
+    from flows.send import bounces
+
+    named = place or night.settings.mail.bounces
+    if named is None:
+        return Said("")
+    try:
+        back = bounces.note_bounces(
+            night.shelves.ledger, place=night.shelves.root / named, run_id=night.run_id, now=_now
+        )
+    except (bounces.NoMailboxError, OSError) as fault:
+        if place:
+            raise
+        return Said(f"mails that came back are not known: {fault}")
+    sentence = f"{len(back)} sent before came back ({back[0].detail})" if back else ""
+    return Said(sentence, failed=len(back), counts={"mails_came_back": len(back)})
 
 
 def send_released(night: Night) -> "SendResult":

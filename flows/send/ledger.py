@@ -62,7 +62,7 @@ create trigger if not exists mail_event_goes_on_from_its_state before insert on 
         ('failed', 'sending'), ('failed', 'failed'), ('failed', 'refused'), ('failed', 'held'),
         ('failed', 'queued'), ('refused', 'queued'), ('held', 'queued'), ('not_sent', 'queued'),
         ('sending', 'accepted'), ('sending', 'refused'), ('sending', 'failed'),
-        ('sending', 'unknown'),
+        ('sending', 'unknown'), ('accepted', 'refused'), ('sent', 'refused'),
         ('unknown', 'accepted'), ('unknown', 'refused'), ('unknown', 'failed'),
         ('unknown', 'resolved'),
         ('new', 'divided'), ('queued', 'divided'), ('failed', 'divided'), ('held', 'divided'),

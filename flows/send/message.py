@@ -24,6 +24,8 @@ from flows.vocabulary.outbox import MailKey
 
 _UNSAFE_IN_NAMES: Final = re.compile(r'[\\/:*?"<>|]')
 _LONGEST_NAME: Final = 80
+DIGITS_OF_ID: Final = 40
+"""So many digits of a mail's digest are its name in the Message-ID."""
 _LONGEST_HEADER: Final = 300
 _WORKBOOK: Final = "vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -136,7 +138,7 @@ def write_letter(
     _fix_boundaries(message, key)
     return Letter(
         key=key,
-        sender=switches.sender,
+        sender=switches.return_address or switches.sender,
         envelope_to=envelope_to(key),
         message_id=message_id_of(key, switches=switches),
         content=message.as_bytes(),
@@ -150,7 +152,7 @@ def envelope_to(key: MailKey) -> str:
 
 def message_id_of(key: MailKey, *, switches: Switches) -> str:
     """Return the Message-ID of a mail: a hash of its key, so a repeat is seen as one."""
-    return f"<{key.digest[:40]}@{switches.sender_domain}>"
+    return f"<{key.digest[:DIGITS_OF_ID]}@{switches.sender_domain}>"
 
 
 def one_line(text: str, *, longest: int = _LONGEST_HEADER) -> str:

@@ -89,6 +89,7 @@ class Switches:
     security: Literal["starttls", "tls", "none"] = "starttls"
     allowed_domains: tuple[str, ...] = ()
     redirect_to: str | None = None
+    return_address: str | None = None
     dry_run_folder: Path | None = None
     operations: tuple[str, ...] = ()
     only_reports: tuple[str, ...] = ()
@@ -115,6 +116,7 @@ class Switches:
             security=mail.security,
             allowed_domains=mail.allowed_domains,
             redirect_to=mail.redirect_to,
+            return_address=mail.return_address,
             dry_run_folder=dry_run_folder if mail.dry_run else None,
             operations=mail.operations,
             large=Large.from_settings(mail, write=write_large),
@@ -125,14 +127,16 @@ class Switches:
 
         Raises:
             UnsafeTransportError: clear text to another machine.
-            BadSenderError: sender or redirect address is no address.
+            BadSenderError: the address of sender, redirect or return is none.
         """
         if self.security == "none" and not is_loopback(self.server):
             raise UnsafeTransportError(server=self.server)
         if not is_address(self.sender):
             raise BadSenderError(key="mail.sender", address=self.sender)
-        if self.redirect_to is not None and not is_address(self.redirect_to):
-            raise BadSenderError(key="mail.redirect_to", address=self.redirect_to)
+        for key in ("redirect_to", "return_address"):
+            address = getattr(self, key)
+            if address is not None and not is_address(address):
+                raise BadSenderError(key=f"mail.{key}", address=address)
 
     @property
     def sender_domain(self) -> str:

@@ -26,6 +26,19 @@ class Mail(Block):
     )
     redirect_to: str | None = Field(default=None, description="Send every mail here instead.")
     dry_run: bool = Field(default=True, description="Do everything but talk to the server.")
+    return_address: str | None = Field(
+        default=None,
+        description="Address to which servers send back what they cannot deliver (envelope sender, "
+        "Return-Path); null: the sender.",
+        examples=["bounces@example.co.jp"],
+    )
+    bounces: str | None = Field(
+        default=None,
+        description="Where the mail server puts what came back: a Maildir, an mbox file or a "
+        "folder of .eml files, absolute or within the workspace. Read before mails leave, never "
+        "changed; null: nothing is read.",
+        examples=["/var/mail/bounces/Maildir"],
+    )
     operations: tuple[str, ...] = Field(
         default=(), description="Addresses that get the run summary and the failures."
     )
