@@ -7,11 +7,13 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, cast
+from zoneinfo import ZoneInfo
 
 from flows import console
 from flows.current_warehouse import open_warehouse
 from flows.errors import UsageError
 from flows.send import outbox as outbox_room
+from flows.settings import load_settings
 from flows.shelves import Workspace
 from flows.vocabulary.outbox import Decision, OutboxEvent, Version
 
@@ -111,22 +113,24 @@ def outbox(workspace: Path, *, as_json: bool) -> None:
         rows = [_plain(mail, outbox_room.decision_on(mail.key, decisions)) for mail in mails]
         console.json_line(json.dumps(rows, ensure_ascii=False))
         return
-    header = ("mail", "state", "at", "to", "edition", *(("release",) if decisions else ()))
+    zone = ZoneInfo(load_settings(Workspace(workspace.resolve())).company.timezone)
+    release = ("release",) if decisions else ()
+    header = ("mail", "state", f"at ({zone})", "to", "edition", *release)
     rows_shown = [
         (
             m.key.mail_id,
             STATES_SHOWN.get(m.event, m.event),
-            f"{m.at:%Y-%m-%d %H:%M}",
+            f"{m.at.astimezone(zone):%Y-%m-%d %H:%M}",
             m.key.recipient,
             m.key.edition,
-            *((_decided(outbox_room.decision_on(m.key, decisions)),) if decisions else ()),
+            *((_decided(outbox_room.decision_on(m.key, decisions), zone),) if decisions else ()),
         )
         for m in mails
     ]
     console.table(f"outbox: {len(rows_shown)} mails", header, rows_shown)
 
 
-def _decided(event: OutboxEvent | None) -> str:
+def _decided(event: OutboxEvent | None, zone: ZoneInfo) -> str:
     """Return in a few words what was decided of a mail; '' of one that needed no release."""
     if event is None:
         return ""
@@ -135,7 +139,8 @@ def _decided(event: OutboxEvent | None) -> str:
     if decision is None:
         return f"published {day}"
     because = f": {decision.because}" if decision.because else ""
-    return f"{event.event} {event.at:%Y-%m-%d %H:%M} by {decision.by}{because}"
+    at = event.at.astimezone(zone)
+    return f"{event.event} {at:%Y-%m-%d %H:%M} by {decision.by}{because}"
 
 
 def _plain(mail: OutboxEvent, decided: OutboxEvent | None) -> dict[str, str]:

@@ -69,7 +69,7 @@ def erase(
         (one.shelf, str(one.files), str(one.places), str(one.removed), str(len(one.left)))
         for one in tallies
     ]
-    title = f"{plan.pseudonym}: {'erased' if yes else 'would be erased; --yes does it'}"
+    title = f"erased; now called {plan.pseudonym}" if yes else "would be erased; --yes does it"
     console.table(title, ("shelf", "files", "places", "removed", "left"), rows)
     for sentence in erasure.left_over(plan, tallies):
         console.line(sentence)

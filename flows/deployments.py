@@ -1,5 +1,6 @@
 """Schedules; nothing else. ``shinchoku serve`` keeps them on an embedded scheduler."""
 
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -25,7 +26,10 @@ DESCRIPTIONS: Final[dict[Job, str]] = {
 
 def serve_schedules(workspace: Path, settings: WorkspaceSettings) -> None:
     """Run the schedules until stopped; one run at a time, in the order in which they are due."""
-    serve(*deployments_of(workspace, settings), limit=1)
+    with warnings.catch_warnings():
+        # what Prefect says of itself when systemd stops it: the end is a good one all the same
+        warnings.filterwarnings("ignore", message=r"coroutine 'Runner\.astop' was never awaited")
+        serve(*deployments_of(workspace, settings), limit=1)
 
 
 def deployments_of(workspace: Path, settings: WorkspaceSettings) -> Iterator[RunnerDeployment]:

@@ -34,7 +34,7 @@ class NoServerError(ShinchokuError):
         """Build the sentence."""
         super().__init__(
             f"the scheduler's own Prefect server did not start: {problem}; call again, or start "
-            "one yourself and name it in PREFECT_API_URL (docs/operator.md)"
+            "one yourself and name it in PREFECT_API_URL (docs/operator_reference.md)"
         )
 
 

@@ -277,9 +277,12 @@ def prepare(night: Night) -> Said:
         definitions=definitions_of(night.settings),
     )
     told = f"; {len(index.unreachable)} people without an address" if index.unreachable else ""
+    unread = [entry.key.slug for entry in index.entries if not entry.recipients]
+    told += f"; {len(unread)} that nobody gets ({unread[0]} …)" if unread else ""
     alerts = sum(entry.told_pace is not None for entry in index.entries)
     told += f"; {alerts} tell of a pace under the threshold" if alerts else ""
     counts = {"editions": len(index.entries), "people_without_address": len(index.unreachable)}
+    counts["editions_that_nobody_gets"] = len(unread)
     return Said(f"{len(index.entries)} editions, version {index.snapshot_id}{told}", counts=counts)
 
 

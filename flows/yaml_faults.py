@@ -24,14 +24,17 @@ def read_yaml(file: Path, row_type: type[Read]) -> Read:
         return row_type.model_validate(_parse(file, text) or {})
     except ValidationError as error:
         raise _first_fault(file, error) from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(
-            file=str(file),
-            key="(file)",
-            line=None,
-            problem=f"cannot be read as UTF-8: {error}",
-            mend="save it as UTF-8 text",
-        ) from error
+    except UnicodeDecodeError as error:
+        problem, mend = f"cannot be read as UTF-8: {error}", "save it as UTF-8 text"
+        raise _of_file(file, problem=problem, mend=mend) from error
+    except OSError as error:
+        problem = f"cannot be opened: {error.strerror}"
+        mend = "give the user that runs shinchoku the right to it (ls -l, chown, chmod)"
+        raise _of_file(file, problem=problem, mend=mend) from error
+
+
+def _of_file(file: Path, *, problem: str, mend: str) -> SettingsError:
+    return SettingsError(file=str(file), key="(file)", line=None, problem=problem, mend=mend)
 
 
 def fault_at(file: Path, path: Sequence[str | int], *, problem: str, mend: str) -> SettingsError:

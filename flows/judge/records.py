@@ -25,6 +25,7 @@ OWN_SUITES: Final = frozenset(
     | {"account", "inquiry", "action_item"}
 )
 _SHOWN_VALUES: Final = 3
+_SHOWN_STAGES: Final = 50  # each of them is to be entered before a run goes through
 _VALUE_LENGTH: Final = 40
 
 
@@ -183,7 +184,8 @@ class _Scan:
     def _example(self, fault: Fault) -> tuple[Place, dict[str, str]]:
         """Look up the first failing row and the values that fail most."""
         bad = self._rows.filter(f"{fault.base} and {fault.bad}")
-        pipeline = "coalesce(filled(pipeline), '*')" if fault.check == "unknown_stage" else "'*'"
+        of_stage = fault.check == "unknown_stage"
+        pipeline = "coalesce(filled(pipeline), '*')" if of_stage else "'*'"
         file, sheet, row, value, first_pipeline = (
             bad.order("_source_file, _place")
             .limit(1)
@@ -196,7 +198,7 @@ class _Scan:
             bad.filter(f"{fault.column} is not null")
             .aggregate(f"{fault.column} as value, count(*) as times", fault.column)
             .order("times desc, value")
-            .limit(_SHOWN_VALUES)
+            .limit(_SHOWN_STAGES if of_stage else _SHOWN_VALUES)
             .fetchall()
         )
         words = {

@@ -61,6 +61,16 @@ def test_an_unknown_stage_stops_and_names_the_mend(lake: TinyLake) -> None:
     assert "[最終調整]" in found.mend_en
 
 
+def test_every_stage_that_is_to_be_entered_is_named_at_once(lake: TinyLake) -> None:
+    stages = [f"段階{number:02d}" for number in range(12)]
+    lake.deliver("deal", [deal(number, stage=stage) for number, stage in enumerate(stages)])
+
+    found = finding(judge(lake), "unknown_stage")
+
+    assert [stage for stage in stages if stage not in found.mend_ja + found.sentence_ja] == []
+    assert f"[{', '.join(stages)}]" in found.mend_en
+
+
 def test_a_few_unreadable_cells_warn_and_many_stop(lake: TinyLake) -> None:
     lake.deliver("deal", [deal(n, amount="要確認" if n < 3 else "1") for n in range(40)])
     few = judge(lake)

@@ -68,6 +68,7 @@ def test_without_yes_it_only_tells(landed: Path, shinchoku: Call) -> None:
 
     assert answer.status == 0
     assert "would be erased; --yes does it" in _said(answer)
+    assert "erased-" not in _said(answer)  # each look would name another pseudonym
     assert "left: landing/crm/2026-11-20/User.csv" in _said(answer)
     assert _lake(landed) == before
     assert (landed / "contexts" / "2026-11-20" / "a.json").is_file()

@@ -16,11 +16,12 @@ import pytest
 from flows import steps
 from flows.cli import run_guarded
 from flows.damaged_warehouse import despite_damage, put_damaged_aside
-from flows.errors import UsageError
+from flows.errors import SettingsError, UsageError
 from flows.machine_faults import MachineFaultError, sentence_of, told
 from flows.night import Night, Said
 from flows.runs import last_runs
-from flows.shelves import PROJECT_ROOT
+from flows.settings import load_settings
+from flows.shelves import PROJECT_ROOT, Workspace
 
 NO_ROOM = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "/x")
 HELD = 'IO Error: Could not set lock on file "/x": Conflicting lock is held in python (PID 7)'
@@ -52,6 +53,22 @@ def test_a_warehouse_that_is_not_there_is_told_so(tmp_path: Path) -> None:
         duckdb.connect(str(tmp_path / "none.duckdb"), read_only=True)
 
     assert sentence_of(raised.value).startswith("there is no warehouse yet")
+
+
+def test_settings_that_may_not_be_read_are_not_blamed_on_their_letters(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "shinchoku.yaml").write_bytes("company: {name: 見本}".encode("cp932"))
+    with pytest.raises(SettingsError, match="save it as UTF-8 text"):
+        load_settings(Workspace(tmp_path))
+
+    def refuse(file: Path, **_: object) -> str:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(file))
+
+    monkeypatch.setattr(Path, "read_text", refuse)
+    with pytest.raises(SettingsError, match="Permission denied; give the user") as raised:
+        load_settings(Workspace(tmp_path))
+    assert "UTF-8" not in str(raised.value)
 
 
 def test_what_a_fault_came_of_is_looked_at_too() -> None:

@@ -3,8 +3,9 @@
 import csv
 import json
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -100,6 +101,9 @@ def test_who_released_is_kept_and_shown_everywhere(
         "manager2@example.com": ("rejected", "佐藤", "退職"),
     }
     assert "佐藤" in shown
+    assert "at (Asia/Tokyo)" in shown
+    when = datetime.fromisoformat(listed[0]["at"]).astimezone(ZoneInfo("Asia/Tokyo"))
+    assert f"{when:%Y-%m-%d %H:%M}" in shown
     with (workspace / "mails.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = {row["recipient"]: row for row in csv.DictReader(file)}
     first = rows["manager0@example.com"]

@@ -1,6 +1,7 @@
 """The flow that a scheduler starts, on a company whose deliveries a gate holds: quick and real."""
 
 import json
+import warnings
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -237,3 +238,26 @@ def test_the_doctor_names_the_fault_of_a_schedule(
         if one["outcome"] == "fault" and one["topic"] in {"settings", "schedule weekly"}
     ]
     assert said in fault["sentence"]
+
+
+def test_serve_is_silent_of_prefects_own_end_and_of_nothing_else(
+    shelves: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from flows import deployments
+
+    async def astop() -> None:
+        """Stand for the end of Prefect's runner, which its signal handler does not await."""
+
+    astop.__qualname__ = "Runner.astop"
+
+    def stopped(*_: object, **__: object) -> None:
+        _ = astop()
+        del _
+        warnings.warn("another one", RuntimeWarning, stacklevel=1)
+
+    monkeypatch.setattr(deployments, "serve", stopped)
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        deployments.serve_schedules(shelves.root, load_settings(shelves))
+
+    assert [str(one.message) for one in told] == ["another one"]

@@ -182,6 +182,20 @@ def test_another_own_row_is_another_version_and_another_context(tmp_path: Path) 
     assert before.snapshot_id != after.snapshot_id
 
 
+def test_an_edition_that_nobody_gets_is_told(tmp_path: Path) -> None:
+    shelves = make_workspace(tmp_path / "company")
+    known = rooms.prepare(night_of(shelves)).counts["editions_that_nobody_gets"]
+    with duckdb.connect(str(shelves.current)) as connection:
+        connection.execute("delete from marts.rpt_recipients")
+
+    said = rooms.prepare(night_of(shelves))
+
+    unread = [e.key for e in read_index(shelves.contexts(AS_OF)).entries if not e.recipients]
+    assert {"company", "unit"} == {key.scope_kind for key in unread}
+    assert said.counts["editions_that_nobody_gets"] == len(unread) > known
+    assert f"{len(unread)} that nobody gets ({unread[0].slug} …)" in said.sentence
+
+
 def test_what_is_published_stays_when_own_templates_change(published: Published) -> None:
     shelves, _ = published
     before = (shelves.published(AS_OF) / "manifest.json").read_bytes()

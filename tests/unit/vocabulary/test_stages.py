@@ -84,7 +84,7 @@ def told_in(page: str, heading: str) -> list[dict[str, object]]:
 
 
 def test_the_example_of_milestones_in_the_manual_is_one() -> None:
-    (told,) = told_in("operator.md", "Milestones of a stage")
+    (told,) = told_in("operator_reference.md", "Milestones of a stage")
 
     first, second, third = Stage.model_validate(told).milestones
     assert (first.name, first.name_en, first.within_business_days) == (
