@@ -2,6 +2,7 @@
 
 import json
 import re
+import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
@@ -126,6 +127,28 @@ def test_another_end_of_the_same_day_is_told(night: Night, hook: Hook) -> None:
         notices.tell(run, [], fault, now=lambda: NOON)
 
     assert len(hook.bodies) == 2
+
+
+@pytest.mark.usefixtures("prefect")
+def test_an_end_that_comes_again_and_again_is_told_once(night: Night, hook: Hook) -> None:
+    for _ in range(3):
+        held(night)
+
+    assert len(hook.bodies) == 1
+
+
+@pytest.mark.usefixtures("prefect")
+def test_a_ledger_that_is_damaged_keeps_no_channel_from_being_told(
+    night: Night, hook: Hook
+) -> None:
+    night.shelves.ledger.parent.mkdir(exist_ok=True)
+    night.shelves.ledger.write_bytes(b"no database at all, however one looks at it" * 50)
+
+    with pytest.raises(sqlite3.DatabaseError):
+        nightly(workspace=night.workspace, only=("collect",), send=False)
+
+    (body,) = hook.bodies
+    assert "途中で終わりました" in body["title"]
 
 
 @pytest.mark.parametrize(
