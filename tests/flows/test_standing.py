@@ -10,6 +10,7 @@ from flows.errors import HeldError
 from flows.firing_ledger import FiringEvent, write_firing
 from flows.night import Night, open_night
 from flows.nightly import nightly
+from flows.runs import RunEvent, RunState, write_event
 from flows.settings import load_settings
 from flows.standing import standing_of
 from flows.vocabulary.standing import Standing
@@ -81,6 +82,21 @@ def test_each_job_tells_its_last_firing_and_its_next(night: Night) -> None:
     assert jobs["nightly"].done_at == LOOKED_AT - timedelta(hours=48)
     assert jobs["nightly"].next_at.isoformat() == "2026-11-26T05:30:00+09:00"
     assert jobs["weekly"].end == "never"
+
+
+def test_the_last_success_is_known_however_many_runs_failed_since(night: Night) -> None:
+    at = LOOKED_AT - timedelta(days=3)
+    for number in range(80):
+        state: RunState = "failed" if number else "done"
+        event = RunEvent(
+            run_id=f"run-{number}", as_of=date(2026, 11, 20), step="run", state=state,
+            at=at + timedelta(minutes=number), seconds=None, sentence="",
+        )  # fmt: skip
+        write_event(night.shelves.ledger, event)
+
+    told = standing(night)
+    assert told.succeeded_at == at
+    assert (len(told.runs), told.last_run.run_id) == (5, "run-79")
 
 
 def test_status_writes_the_page_where_it_is_asked_to(
