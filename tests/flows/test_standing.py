@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from flows import telling
 from flows.errors import HeldError
 from flows.firing_ledger import FiringEvent, write_firing
 from flows.night import Night, open_night
@@ -109,6 +110,18 @@ def test_status_writes_the_page_where_it_is_asked_to(
     assert answer.status == 0
     assert "まだ一度も処理していません" in file.read_text("utf-8")
     assert file.stat().st_mode & 0o077 == 0
+
+
+def test_metrics_that_cannot_be_written_keep_no_page_from_it(
+    night: Night, capsys: pytest.CaptureFixture[str]
+) -> None:
+    night.shelves.metrics.mkdir(parents=True)
+
+    telling.leave(night.shelves)
+
+    assert "まだ一度も処理していません" in night.shelves.status_page.read_text("utf-8")
+    assert "the metrics were not written" in capsys.readouterr().err
+    assert not list(night.shelves.state.glob(".*"))
 
 
 def test_a_room_alone_leaves_the_page_too(night: Night, shinchoku: Callable[..., Answer]) -> None:
