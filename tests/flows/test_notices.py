@@ -89,7 +89,7 @@ def test_a_publication_and_its_lost_mails_go_to_who_asked_for_each(
 
     said = {body["title"] for body in hook.bodies}
     assert said == {
-        "【shinchoku】2026-11-20 時点のレポートを公表しました。",
+        "【shinchoku】2026-11-20 時点のレポートを発行しました。",
         "【shinchoku】2026-11-20 時点のレポートのうち、届いていないメールがあります。",
     }
     assert all("2 通" not in body["message"] for body in hook.bodies)
