@@ -3,6 +3,7 @@
 import json
 import re
 import sqlite3
+import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
@@ -10,9 +11,10 @@ from datetime import date
 import pytest
 
 from flows import notices, run_log, summary
-from flows.errors import HeldError
+from flows.errors import HeldError, SettingsError
 from flows.night import Night
 from flows.nightly import nightly
+from flows.settings import load_settings
 from flows.steps import Done
 from tests.hooks import Hook, hook_server
 
@@ -127,6 +129,24 @@ def test_another_end_of_the_same_day_is_told(night: Night, hook: Hook) -> None:
         notices.tell(run, [], fault, now=lambda: NOON)
 
     assert len(hook.bodies) == 2
+
+
+@pytest.mark.parametrize("key", ["url_env: ", "url: "])
+def test_an_address_in_the_settings_is_refused_and_not_repeated(
+    night: Night, hook: Hook, shinchoku: Callable[..., Answer], key: str
+) -> None:
+    file = night.shelves.settings_file
+    text = file.read_text("utf-8").replace("url_env: SHINCHOKU_CHAT", f"{key}{hook.url}")
+    file.write_text(text, encoding="utf-8")
+
+    answer = shinchoku("status", "-w", night.workspace)
+    with pytest.raises(SettingsError) as fault:
+        load_settings(night.shelves)
+
+    assert answer.status == 2
+    assert "notices.0.url" in answer.err
+    told = "".join(traceback.format_exception(fault.value))
+    assert "hunter2" not in answer.err + answer.out + told
 
 
 @pytest.mark.usefixtures("prefect")
