@@ -112,6 +112,16 @@ def test_status_writes_the_page_where_it_is_asked_to(
     assert file.stat().st_mode & 0o077 == 0
 
 
+def test_a_place_where_no_page_can_be_written_is_named(
+    night: Night, shinchoku: Callable[..., Answer], tmp_path: Path
+) -> None:
+    answer = shinchoku("status", "-w", night.workspace, "--html", tmp_path)
+
+    assert answer.status == 2
+    assert f"[{tmp_path}] cannot be written" in " ".join(answer.err.split())
+    assert not list(tmp_path.parent.glob(f".{tmp_path.name}.*"))
+
+
 def test_metrics_that_cannot_be_written_keep_no_page_from_it(
     night: Night, capsys: pytest.CaptureFixture[str]
 ) -> None:
