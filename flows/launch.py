@@ -16,7 +16,6 @@ from flows.settings import QUIET_ENVIRONMENT, say_who_starts
 
 if TYPE_CHECKING:
     from flows.night import Night
-    from flows.shelves import Workspace
     from flows.steps import Done
 
 
@@ -97,7 +96,7 @@ def run_night(workspace: Path, wish: Wish, *, as_json: bool = False) -> int:
 def run_room(workspace: Path, wish: Wish, *, as_json: bool) -> int:
     """Run the chosen rooms without Prefect and return the exit status."""
     quiet_libraries()
-    from flows import steps
+    from flows import steps, telling
     from flows.dbt_at_hand import dbt_put_away
     from flows.night import open_night, sole_run
 
@@ -107,20 +106,9 @@ def run_room(workspace: Path, wish: Wish, *, as_json: bool) -> int:
         full_refresh=wish.full_refresh,
         looks_at_places=wish.collects,
     )
-    with sole_run(night), _left_behind(night.shelves), dbt_put_away(night):
+    with sole_run(night), telling.left_behind(night.shelves), dbt_put_away(night):
         done = [steps.run(name, night) for name in steps.choose(wish.only, send=True)]
     return _end(done, as_json=as_json)
-
-
-@contextmanager
-def _left_behind(shelves: "Workspace") -> Iterator[None]:
-    """Write the status page anew when the block ends, however it ends."""
-    from flows import telling
-
-    try:
-        yield
-    finally:
-        telling.leave(shelves)
 
 
 def backfill(workspace: Path, *, start: date, end: date) -> int:

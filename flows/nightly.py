@@ -58,8 +58,8 @@ def nightly(
     )
     done: list[Done] = []
     with sole_run(night), libraries_heard(night, now=_now):
-        summary.started(night, pid=os.getpid())
         try:
+            summary.started(night, pid=os.getpid())
             done += refresh_warehouse(night, chosen)
             done += publish_progress(night, chosen)
         except Exception as error:

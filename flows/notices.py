@@ -1,14 +1,16 @@
 """Which channels are told of a run, and what came of telling them."""
 
+import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from itertools import takewhile
+from typing import TYPE_CHECKING, Final
 
 from flows import console, run_log
 from flows.night import Night
 from flows.own_reports import templates_of
 from flows.run_log import Line
-from flows.runs import last_runs
+from flows.runs import RunEvent, last_runs
 from flows.settings import secret_of
 from flows.vocabulary.notices import Channel, Occasion
 
@@ -16,7 +18,8 @@ if TYPE_CHECKING:
     from flows.send.channels import ChannelNotice
     from flows.steps import Done
 
-_DAY = timedelta(days=1)
+_DAY: Final = timedelta(days=1)
+_RUNS_LOOKED_AT: Final = 50
 
 
 def occasions_of(
@@ -47,8 +50,8 @@ def tell(
 ) -> None:
     """Tell each channel that asked for it; one that cannot be told is said, and nothing else.
 
-    What a channel was told by the run before, of the same day and the same end, it is not told
-    again.
+    What a channel was told by a run before, of the same day and with the same end as all since,
+    it is not told again.
     """
     occasions = occasions_of(night, done, fault)
     asked = [one for one in night.settings.notices if set(one.when) & set(occasions)]
@@ -95,16 +98,24 @@ def _notices(
 
 
 def _told_before(night: Night) -> frozenset[str]:
-    """Return the channels that the run before told of the same end of the same day."""
+    """Return the channels that were told before of the same end of the same day.
+
+    Where the ledger cannot be read nobody was: better told twice than not at all.
+    """
+    try:
+        runs = last_runs(night.shelves.ledger, count=_RUNS_LOOKED_AT)
+    except (sqlite3.Error, OSError):
+        return frozenset()
     ends = [
-        next((event for event in reversed(events) if event.step == "run"), None)
-        for events in last_runs(night.shelves.ledger, count=2)
+        next((event for event in reversed(events) if event.step == "run"), None) for events in runs
     ]
-    if len(ends) < 2 or None in ends:  # noqa: PLR2004  # this run and the one before
+    this = next(iter(ends), None)
+    if this is None or this.run_id != night.run_id:
         return frozenset()
-    this, before = ends
-    if this is None or before is None or this.run_id != night.run_id:
-        return frozenset()
-    if (this.as_of, this.state, this.sentence) != (before.as_of, before.state, before.sentence):
-        return frozenset()
-    return run_log.channels_told(night.shelves.log(before.as_of, before.run_id))
+    same = takewhile(lambda end: end is not None and _end(end) == _end(this), ends[1:])
+    logs = (night.shelves.log(end.as_of, end.run_id) for end in same if end is not None)
+    return frozenset(name for log in logs for name in run_log.channels_told(log))
+
+
+def _end(run: RunEvent) -> tuple[date, str, str]:
+    return run.as_of, run.state, run.sentence

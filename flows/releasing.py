@@ -1,6 +1,7 @@
 """A person lets waiting mails go, or rejects them: ``shinchoku outbox release`` and ``reject``.
 
-Writes: state/ledger.sqlite; mails. The workspace is held meanwhile, so no run sends beside it.
+Writes: state/ledger.sqlite, state/status.html, state/metrics.prom; mails. The workspace is held
+meanwhile, so no run sends beside it.
 """
 
 import os
@@ -8,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from flows import mailing
+from flows import mailing, telling
 from flows.errors import UsageError
 from flows.night import Night, Said, hold_workspace
 from flows.send.release import Choice, NothingAwaitsError, reject_mails, release_mails
@@ -48,7 +49,7 @@ def release(workspace: Path, asked: Asked) -> Said:
     night = _night(workspace, "release")
     if night.settings.mail.dry_run:
         raise NothingIsSentError
-    with hold_workspace(night.shelves, holder=night.run_id):
+    with hold_workspace(night.shelves, holder=night.run_id), telling.left_behind(night.shelves):
         nothing: NothingAwaitsError | None = None
         try:
             chosen = release_mails(
@@ -75,7 +76,7 @@ def reject(workspace: Path, asked: Asked, *, because: str) -> Said:
         AnotherRunError: a run or a release is at work.
     """
     night = _night(workspace, "reject")
-    with hold_workspace(night.shelves, holder=night.run_id):
+    with hold_workspace(night.shelves, holder=night.run_id), telling.left_behind(night.shelves):
         chosen = reject_mails(
             night.shelves.ledger,
             _choice(night, asked),

@@ -15,7 +15,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from flows import console
 from flows.errors import HeldError
@@ -92,14 +92,9 @@ def exit_status_of(file: Path) -> int | None:
 
     Reads: state/logs/<as of>/<run id>.jsonl
     """
-    if not file.is_file():
-        return None
-    last = file.read_text(encoding="utf-8").splitlines()[-1:]
-    with suppress(ValueError):  # a run that was killed may leave half a line
-        for line in last:
-            found = json.loads(line).get("counts", {}).get(EXIT_STATUS)
-            return None if found is None else int(found)
-    return None
+    counts = (said.get("counts") for said in reversed(_lines_of(file)))  # who was told comes after
+    found = (one[EXIT_STATUS] for one in counts if isinstance(one, dict) and EXIT_STATUS in one)
+    return next((int(status) for status in found), None)
 
 
 def channels_told(file: Path) -> frozenset[str]:
@@ -107,12 +102,18 @@ def channels_told(file: Path) -> frozenset[str]:
 
     Reads: state/logs/<as of>/<run id>.jsonl
     """
-    told: set[str] = set()
-    for line in file.read_text(encoding="utf-8").splitlines() if file.is_file() else ():
-        with suppress(ValueError):
-            said = json.loads(line)
-            told.update(said["codes"] if said["message"] == "a channel was told" else ())
-    return frozenset(told)
+    told = (said for said in _lines_of(file) if said.get("message") == "a channel was told")
+    return frozenset(name for said in told for name in said.get("codes", ()))
+
+
+def _lines_of(file: Path) -> list[dict[str, Any]]:
+    """Return the lines of a log that can be read; a run that was killed may leave half a one."""
+    found = []
+    with suppress(OSError):  # not there, or another user's
+        for line in file.read_text(encoding="utf-8", errors="replace").splitlines():
+            with suppress(ValueError):
+                found.append(json.loads(line))
+    return [said for said in found if isinstance(said, dict)]
 
 
 def codes_of(fault: BaseException) -> tuple[str, ...]:

@@ -100,6 +100,18 @@ def last_runs(ledger: Path, *, count: int = 5) -> tuple[tuple[RunEvent, ...], ..
         )
 
 
+def last_success(ledger: Path) -> datetime | None:
+    """Return when a run last ended well, however many failed since; null: none did."""
+    if not ledger.is_file():
+        return None
+    with _open(ledger) as connection:
+        found = connection.execute(
+            "select at from run_event where step = 'run' and state = 'done'"
+            " order by id desc limit 1"
+        ).fetchone()
+    return datetime.fromisoformat(found[0]) if found else None
+
+
 def dates_of_runs(ledger: Path) -> dict[str, date]:
     """Return the business date of each run."""
     if not ledger.is_file():

@@ -61,10 +61,8 @@ def scheduled(
             said = [_look(shelves, settings, due_at)]
         else:
             firing = _firing(job, due_at, settings, though_not_due=though_not_due) if job else None
-            try:
+            with telling.left_behind(shelves):  # once more: now it is known what came of the firing
                 said = _settle_all(shelves, settings, firing, until=due_at)
-            finally:
-                telling.leave(shelves)  # once more: now it is known what came of the firing
     for sentence in said:
         console.line(sentence)
     return Completed(message="; ".join(said), data=said)

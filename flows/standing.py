@@ -13,7 +13,7 @@ from flows.firings import jobs_of, next_firing
 from flows.machine_faults import told
 from flows.night import Night, read_verdicts
 from flows.render.manifest import read_manifest
-from flows.runs import RunEvent, last_runs
+from flows.runs import RunEvent, last_runs, last_success
 from flows.shelves import Workspace
 from flows.vocabulary.progress_rows import TrustRow
 from flows.vocabulary.rhythm import rhythm_of
@@ -23,7 +23,6 @@ from flows.vocabulary.verdict import CheckResult
 from flows.vocabulary.workspace import WorkspaceSettings
 
 RUNS_SHOWN: Final = 5
-_RUNS_LOOKED_AT: Final = 50
 
 
 def standing_of(shelves: Workspace, settings: WorkspaceSettings, *, now: datetime) -> Standing:
@@ -38,7 +37,7 @@ def standing_of(shelves: Workspace, settings: WorkspaceSettings, *, now: datetim
     company = settings.company
     language = company.languages[0]
     published, editions = _published(shelves)
-    ended_well = (run.at for run in runs if run.end == "done" and not run.is_room)
+    succeeded_at = last_success(shelves.ledger)
     return Standing(
         language=language,
         company_name=(company.name_en if language == "en" else None) or company.name,
@@ -46,8 +45,8 @@ def standing_of(shelves: Workspace, settings: WorkspaceSettings, *, now: datetim
         at=now.astimezone(zone),
         newest_delivery=max((one.newest for one in sources if one.newest), default=None),
         jobs=tuple(_jobs(shelves, settings, now=now, zone=zone)),
-        runs=runs[:RUNS_SHOWN],
-        succeeded_at=next(ended_well, None),
+        runs=runs,
+        succeeded_at=succeeded_at.astimezone(zone) if succeeded_at else None,
         sources=sources,
         checks_passed=sum(check.outcome == "pass" for check in verdicts),
         findings=tuple(
@@ -60,7 +59,7 @@ def standing_of(shelves: Workspace, settings: WorkspaceSettings, *, now: datetim
 
 
 def _runs(shelves: Workspace, zone: ZoneInfo) -> Iterator[RunStanding]:
-    for events in last_runs(shelves.ledger, count=_RUNS_LOOKED_AT):
+    for events in last_runs(shelves.ledger, count=RUNS_SHOWN):
         yield run_of(shelves, events, zone)
 
 

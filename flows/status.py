@@ -8,6 +8,7 @@ from typing import Any
 
 from flows import console, telling
 from flows.answers import STATES_SHOWN
+from flows.errors import UsageError
 from flows.mailing import awaiting_release, count_mails, release_command
 from flows.metrics import metrics_text
 from flows.night import describe, open_night, read_verdicts
@@ -92,7 +93,12 @@ def show(workspace: Path, *, as_json: bool) -> None:
 def write_page(workspace: Path, file: Path) -> None:
     """Write the state of a workspace as a page."""
     shelves = Workspace(workspace.resolve())
-    telling.write_page(shelves, telling.look(shelves), file=file)
+    standing = telling.look(shelves)
+    try:
+        telling.write_page(shelves, standing, file=file)
+    except OSError as fault:
+        message = f"[{file}] cannot be written ({fault.strerror}); name a file in a folder of yours"
+        raise UsageError(message) from fault
     console.line(str(file))
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flows import fingerprint, mailing, run_log
+from flows import console, fingerprint, mailing, run_log
 from flows.errors import DELIVERIES_FAILED, HeldError, ShinchokuError
 from flows.machine_faults import sentence_of
 from flows.night import Night, read_verdicts
@@ -31,8 +31,9 @@ if TYPE_CHECKING:
 def started(night: Night, *, pid: int) -> None:
     """Note in the ledger that a run began."""
     _write(night, "started", f"process {pid}")
-    deliveries = run_log.deliveries_of(night)
-    run_log.write(night, Line("run started", at=_now(), deliveries=deliveries))
+    with console.going_on("the log of the run was not written"):
+        deliveries = run_log.deliveries_of(night)
+        run_log.write(night, Line("run started", at=_now(), deliveries=deliveries))
 
 
 def ended(night: Night, done: Sequence["Done"], *, fault: Exception | None) -> None:

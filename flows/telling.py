@@ -4,7 +4,8 @@ None of it may fail a night: what cannot be written is said, and the night ends 
 """
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -49,8 +50,18 @@ def leave(shelves: Workspace) -> None:
     """
     with console.going_on("how the nights stand was not written"):
         standing = look(shelves)
-        _write(shelves.metrics, metrics_text(standing))
+        with console.going_on("the metrics were not written"):
+            _write(shelves.metrics, metrics_text(standing))
         write_page(shelves, standing, file=shelves.status_page)
+
+
+@contextmanager
+def left_behind(shelves: Workspace) -> Iterator[None]:
+    """Write page and metrics anew when the block ends, however it ends."""
+    try:
+        yield
+    finally:
+        leave(shelves)
 
 
 def write_page(shelves: Workspace, standing: Standing, *, file: Path) -> None:

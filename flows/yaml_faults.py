@@ -68,8 +68,7 @@ def _first_fault(file: Path, error: ValidationError) -> SettingsError:
     fault = error.errors()[0]
     below = getattr(fault.get("ctx", {}).get("error"), "path", ())
     path = [part for part in (*fault["loc"], *below) if part != "[key]"]
-    value = fault.get("input")
-    shown = f" (found [{value}])" if isinstance(value, str | int | float | bool) else ""
+    shown = "" if fault["type"] == "extra_forbidden" else _shown(fault.get("input"))
     known = {
         "extra_forbidden": ("is not known", "remove it or see the list of keys in the schema"),
         "missing": ("is missing", "add it"),
@@ -81,6 +80,13 @@ def _first_fault(file: Path, error: ValidationError) -> SettingsError:
     if fault["type"] == "extra_forbidden" and (new := new_name_of(path)):
         problem, mend = "had that name in an older version", f"call it [{new}]"
     return fault_at(file, path, problem=problem + shown, mend=mend)
+
+
+def _shown(value: object) -> str:
+    """Return what stands there; never an address, which may hold a login or a token."""
+    if not isinstance(value, str | int | float | bool) or "://" in str(value):
+        return ""
+    return f" (found [{value}])"
 
 
 def _line_of(node: yaml.Node | None, path: Sequence[str | int]) -> int | None:

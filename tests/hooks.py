@@ -17,6 +17,7 @@ class Hook:
     port: int = 0
     status: int = 200
     waits_seconds: float = 0.0
+    leads_to: str = ""
     bodies: list[dict[str, Any]] = field(default_factory=list)
 
     @property
@@ -36,6 +37,13 @@ def hook_server() -> Iterator[Hook]:
             time.sleep(hook.waits_seconds)
             hook.bodies.append({"path": self.path, **json.loads(body)})
             self.send_response(hook.status)
+            if hook.leads_to:
+                self.send_header("Location", hook.leads_to)
+            self.end_headers()
+
+        def do_GET(self) -> None:
+            """Be a page to log in at."""
+            self.send_response(200)
             self.end_headers()
 
         def log_message(self, format: str, *args: object) -> None:

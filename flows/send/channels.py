@@ -56,7 +56,12 @@ def _tell(notice: ChannelNotice) -> str:
     """Tell one channel; return what kept it from being told."""
     import apprise
 
-    asset = apprise.AppriseAsset(app_id="shinchoku", app_desc="shinchoku", default_service_retry=0)
+    asset = apprise.AppriseAsset(
+        app_id="shinchoku",
+        app_desc="shinchoku",
+        default_service_retry=0,
+        http_redirects=False,  # a page to log in at takes no notice, and says 200
+    )
     # no picture from elsewhere, no address of another project
     asset.app_url, asset.image_url_mask, asset.image_url_logo = "", "", ""
     channel = apprise.Apprise(asset=asset)

@@ -210,8 +210,15 @@ def gated(
     entries: list[Entry] = []
     for mail in mails:
         decision = decisions.get(mail.key) or (decisions.get(mail.whole) if mail.whole else None)
-        if not _waits(mail, states.get(mail.key), decision, switches=switches):
-            going.append(_as_released(mail, decision, publication, switches))
+        state = states.get(mail.key)
+        if not _waits(mail, state, decision, switches=switches):
+            released = _as_released(mail, decision, publication, switches)
+            anew = _anew(mail, released, state, decision)
+            entries += anew
+            if anew:
+                outcomes.append(MailOutcome(key=mail.key, fate="awaiting"))
+            else:
+                going.append(released)
             continue
         fate, detail, events = _waiting_fate(mail, decision)
         entries += events
@@ -241,6 +248,25 @@ def _as_released(
     if version is None or mail.whole is not None:
         return mail
     return of_version(mail, version, publication=publication, switches=switches)
+
+
+def _anew(
+    mail: Mail, released: Mail, state: OutboxEvent | None, decision: OutboxEvent | None
+) -> tuple[Entry, ...]:
+    """Return what is written down where nobody can send any more what was released.
+
+    A publication of the same day or a newer one waits in its place, or its reader would never get
+    any; an older one does not. Nothing where it can be sent, or where its fate is open.
+    """
+    asked = Version.found_in(decision.detail) if decision is not None else None
+    if asked is None or state is None or mail.papers is None or mail.lacks or not released.lacks:
+        return ()
+    is_open = not state.is_done and state.event not in {"sending", "unknown", "refused"}
+    if not is_open or mail.papers.version.as_of < asked.as_of:
+        return ()
+    held = Entry(key=mail.key, event="held", detail=released.lacks)
+    awaits = Entry(key=mail.key, event="awaiting", detail=str(mail.papers.version))
+    return (awaits,) if state.event == "held" else (held, awaits)
 
 
 def _waiting_fate(

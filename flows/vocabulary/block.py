@@ -6,7 +6,12 @@ from pydantic import BaseModel, ConfigDict
 class Block(BaseModel):
     """Base of every block: frozen, and an unknown key is a fault."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        populate_by_name=True,
+        hide_input_in_errors=True,  # a secret may stand where none belongs; tracebacks keep it
+    )
 
 
 class PlacedError(ValueError):

@@ -45,6 +45,7 @@ class Mail(Block):
     max_megabytes: float | None = Field(
         default=None,
         gt=0,
+        allow_inf_nan=False,
         description="Largest mail as it is sent, text and attachments encoded, in megabytes of "
         "1,000,000 bytes; null: only what the server says it takes counts.",
     )

@@ -2,6 +2,8 @@
 
 import json
 import re
+import sqlite3
+import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
@@ -9,9 +11,10 @@ from datetime import date
 import pytest
 
 from flows import notices, run_log, summary
-from flows.errors import HeldError
+from flows.errors import HeldError, SettingsError
 from flows.night import Night
 from flows.nightly import nightly
+from flows.settings import load_settings
 from flows.steps import Done
 from tests.hooks import Hook, hook_server
 
@@ -88,7 +91,7 @@ def test_a_publication_and_its_lost_mails_go_to_who_asked_for_each(
 
     said = {body["title"] for body in hook.bodies}
     assert said == {
-        "【shinchoku】2026-11-20 時点のレポートを公表しました。",
+        "【shinchoku】2026-11-20 時点のレポートを発行しました。",
         "【shinchoku】2026-11-20 時点のレポートのうち、届いていないメールがあります。",
     }
     assert all("2 通" not in body["message"] for body in hook.bodies)
@@ -126,6 +129,46 @@ def test_another_end_of_the_same_day_is_told(night: Night, hook: Hook) -> None:
         notices.tell(run, [], fault, now=lambda: NOON)
 
     assert len(hook.bodies) == 2
+
+
+@pytest.mark.parametrize("key", ["url_env: ", "url: "])
+def test_an_address_in_the_settings_is_refused_and_not_repeated(
+    night: Night, hook: Hook, shinchoku: Callable[..., Answer], key: str
+) -> None:
+    file = night.shelves.settings_file
+    text = file.read_text("utf-8").replace("url_env: SHINCHOKU_CHAT", f"{key}{hook.url}")
+    file.write_text(text, encoding="utf-8")
+
+    answer = shinchoku("status", "-w", night.workspace)
+    with pytest.raises(SettingsError) as fault:
+        load_settings(night.shelves)
+
+    assert answer.status == 2
+    assert "notices.0.url" in answer.err
+    told = "".join(traceback.format_exception(fault.value))
+    assert "hunter2" not in answer.err + answer.out + told
+
+
+@pytest.mark.usefixtures("prefect")
+def test_an_end_that_comes_again_and_again_is_told_once(night: Night, hook: Hook) -> None:
+    for _ in range(3):
+        held(night)
+
+    assert len(hook.bodies) == 1
+
+
+@pytest.mark.usefixtures("prefect")
+def test_a_ledger_that_is_damaged_keeps_no_channel_from_being_told(
+    night: Night, hook: Hook
+) -> None:
+    night.shelves.ledger.parent.mkdir(exist_ok=True)
+    night.shelves.ledger.write_bytes(b"no database at all, however one looks at it" * 50)
+
+    with pytest.raises(sqlite3.DatabaseError):
+        nightly(workspace=night.workspace, only=("collect",), send=False)
+
+    (body,) = hook.bodies
+    assert "途中で終わりました" in body["title"]
 
 
 @pytest.mark.parametrize(

@@ -114,6 +114,20 @@ def test_who_released_is_kept_and_shown_everywhere(
     assert rows["manager2@example.com"]["decision"] == "rejected"
 
 
+def test_a_release_is_seen_on_the_page_at_once(
+    mailbox: LocalMailbox, workspace: Path, shinchoku: Call
+) -> None:
+    send(shinchoku, workspace)
+    page, metrics = workspace / "state" / "status.html", workspace / "state" / "metrics.prom"
+    page.write_text("of before", encoding="utf-8")
+
+    shinchoku("outbox", "release", "--by", "山田", "-w", workspace)
+
+    assert len(describe_mailbox(mailbox.folder)) == 3
+    assert "of before" not in page.read_text("utf-8")
+    assert 'state="accepted",workspace="sales"} 3.0' in metrics.read_text("utf-8")
+
+
 def test_a_second_release_at_once_is_refused_and_disturbs_nothing(
     mailbox: LocalMailbox, workspace: Path, shinchoku: Call
 ) -> None:

@@ -131,6 +131,19 @@ def test_what_is_no_code_is_left_out(night: Night) -> None:
     assert lines_of(night)[0]["codes"] == ["KeyError"]
 
 
+def test_the_exit_status_is_found_though_a_channel_was_told_after_it(night: Night) -> None:
+    ended = run_log.Line("run done", at=NOON, counts={run_log.EXIT_STATUS: 4})
+    run_log.write(night, ended)
+    run_log.write(night, run_log.Line("a channel was told", at=NOON, codes=("chat",)))
+    file = night.shelves.log(night.as_of, night.run_id)
+    with file.open("ab") as log:
+        log.write(b'{"at": "\xff')
+
+    assert run_log.exit_status_of(file) == 4
+    assert run_log.channels_told(file) == {"chat"}
+    assert run_log.exit_status_of(file.with_name("none")) is None
+
+
 def test_a_log_that_cannot_be_written_stops_nothing(
     night: Night, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from flows import telling
 from flows.errors import HeldError
 from flows.firing_ledger import FiringEvent, write_firing
 from flows.night import Night, open_night
 from flows.nightly import nightly
+from flows.runs import RunEvent, RunState, write_event
 from flows.settings import load_settings
 from flows.standing import standing_of
 from flows.vocabulary.standing import Standing
@@ -83,6 +85,21 @@ def test_each_job_tells_its_last_firing_and_its_next(night: Night) -> None:
     assert jobs["weekly"].end == "never"
 
 
+def test_the_last_success_is_known_however_many_runs_failed_since(night: Night) -> None:
+    at = LOOKED_AT - timedelta(days=3)
+    for number in range(80):
+        state: RunState = "failed" if number else "done"
+        event = RunEvent(
+            run_id=f"run-{number}", as_of=date(2026, 11, 20), step="run", state=state,
+            at=at + timedelta(minutes=number), seconds=None, sentence="",
+        )  # fmt: skip
+        write_event(night.shelves.ledger, event)
+
+    told = standing(night)
+    assert told.succeeded_at == at
+    assert (len(told.runs), told.last_run.run_id) == (5, "run-79")
+
+
 def test_status_writes_the_page_where_it_is_asked_to(
     night: Night, shinchoku: Callable[..., Answer], tmp_path: Path
 ) -> None:
@@ -93,6 +110,28 @@ def test_status_writes_the_page_where_it_is_asked_to(
     assert answer.status == 0
     assert "まだ一度も処理していません" in file.read_text("utf-8")
     assert file.stat().st_mode & 0o077 == 0
+
+
+def test_a_place_where_no_page_can_be_written_is_named(
+    night: Night, shinchoku: Callable[..., Answer], tmp_path: Path
+) -> None:
+    answer = shinchoku("status", "-w", night.workspace, "--html", tmp_path)
+
+    assert answer.status == 2
+    assert f"[{tmp_path}] cannot be written" in " ".join(answer.err.split())
+    assert not list(tmp_path.parent.glob(f".{tmp_path.name}.*"))
+
+
+def test_metrics_that_cannot_be_written_keep_no_page_from_it(
+    night: Night, capsys: pytest.CaptureFixture[str]
+) -> None:
+    night.shelves.metrics.mkdir(parents=True)
+
+    telling.leave(night.shelves)
+
+    assert "まだ一度も処理していません" in night.shelves.status_page.read_text("utf-8")
+    assert "the metrics were not written" in capsys.readouterr().err
+    assert not list(night.shelves.state.glob(".*"))
 
 
 def test_a_room_alone_leaves_the_page_too(night: Night, shinchoku: Callable[..., Answer]) -> None:

@@ -121,7 +121,7 @@ def test_the_mail_on_definitions_shows_both_sides_and_how_many_more() -> None:
     )  # fmt: skip
     mail = definitions_mail(told, templates=REPORT_TEMPLATES)
 
-    assert "2026-10-30 の公表と次の点で計算の前提が違います" in mail.text
+    assert "2026-10-30 の発行分と次の点で計算の前提が違います" in mail.text
     assert "- shinchoku の版：1.0 → 1.1" in mail.text
     assert "- targets.k0：1 → （なし）" in mail.text
     assert "ほか 3 件" in mail.text

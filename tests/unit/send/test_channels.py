@@ -57,6 +57,14 @@ def test_a_channel_that_never_answers_is_left_after_the_span() -> None:
     assert said == {"slow": "no answer within 1 seconds", "good": ""}
 
 
+def test_a_channel_that_leads_elsewhere_has_not_taken_the_notice() -> None:
+    with hook_server() as hook:
+        hook.status, hook.leads_to = 302, f"http://127.0.0.1:{hook.port}/login"
+        said = tell_channels({"chat": notice(hook.url)})
+
+    assert said == {"chat": "it did not take the notice"}
+
+
 def test_what_apprise_says_of_an_address_goes_nowhere(
     capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -288,6 +288,7 @@ def test_the_key_of_a_part_tells_edition_place_and_what_it_brings() -> None:
         ({"link_base": "intranet/sales"}, "is no address"),
         ({"link_base": "https://a.example/x?y=1"}, "is no address"),
         ({"max_megabytes": 0}, "greater than 0"),
+        ({"max_megabytes": float("inf")}, "finite"),
     ],
 )
 def test_settings_that_cannot_be_are_refused(block: dict[str, object], problem: str) -> None:
