@@ -1,6 +1,5 @@
 """Mails that a person lets go: nothing leaves before, and what leaves is what was looked at."""
 
-import shutil
 import sqlite3
 from datetime import date
 from pathlib import Path
@@ -250,35 +249,6 @@ def test_a_day_that_is_made_anew_waits_anew(waiting: Office) -> None:
         file.write_text(file.read_text().replace("【進捗】", "【再】"))
         assert len(waiting.night(port=server.port).already) == 1
     assert server.accepted == [address_of(0)]
-
-
-def test_what_was_released_and_is_gone_gives_way_to_what_is_there_and_that_waits(
-    waiting: Office,
-) -> None:
-    waiting.release()
-    publish_large(waiting.folder / FIRST.isoformat(), day=FIRST, people=3)
-    file = waiting.folder / FIRST.isoformat() / "manifest.json"
-    file.write_text(file.read_text().replace("【営業進捗】", "【進捗】"))
-    with ScriptedServer() as server:
-        anew = waiting.night(port=server.port)
-        assert (len(anew.awaiting), server.accepted) == (3, [])
-        waiting.release()
-        waiting.send_released(port=server.port)
-
-    assert len(server.accepted) == 3
-    assert waiting.events() == [
-        "awaiting", "released", "held", "awaiting", "released", "sending", "accepted",
-    ]  # fmt: skip
-
-
-def test_what_is_older_than_what_was_released_and_is_gone_does_not_wait(waiting: Office) -> None:
-    waiting.publish_on(SECOND)
-    waiting.night(SECOND)
-    waiting.release()
-    shutil.rmtree(waiting.folder / SECOND.isoformat())
-
-    assert len(waiting.night(FIRST).of("held")) == 3
-    assert waiting.events()[-1] == "held"
 
 
 def test_a_redirected_mail_waits_for_a_release_of_its_own(waiting: Office) -> None:
