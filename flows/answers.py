@@ -190,15 +190,15 @@ def outbox_retry(workspace: Path, *, mail: str) -> str:
 
 def outbox_bounces(workspace: Path, *, place: str | None) -> str:
     """Write down which mails came back and say so."""
-    from flows.mailing import note_bounces
+    from flows.mailing import note_bounces, said_of_returns
     from flows.night import open_night
 
     night = open_night(workspace, as_of=None)
-    if place is None and night.settings.mail.bounces is None:
+    named = night.settings.mail.bounces if place is None else str(Path(place).resolve())
+    if named is None:
         message = "no place is named: give one, or set mail.bounces"
         raise UsageError(message)
-    named = None if place is None else str(Path(place).resolve())
-    return note_bounces(night, named or night.settings.mail.bounces).sentence or "none came back"
+    return said_of_returns(note_bounces(night, place=named)) or "none came back"
 
 
 def outbox_resolve(workspace: Path, *, mail: str, outcome: str) -> str:

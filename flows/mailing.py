@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pydantic import SecretStr
 
     from flows.send.switches import Credentials, Switches
-    from flows.vocabulary.outbox import AwaitingRelease, SendResult
+    from flows.vocabulary.outbox import AwaitingRelease, OutboxEvent, SendResult
 
 
 def _now() -> datetime:
@@ -79,7 +79,7 @@ def send(night: Night) -> Said:
     from flows.send.delivery import send_publication
 
     switches = _switches(night)
-    back = note_bounces(night) if switches.dry_run_folder is None else Said("")
+    back, unread = ((), "") if switches.dry_run_folder else _came_back(night)
     result = send_publication(
         publication=night.shelves.published(night.as_of),
         switches=switches,
@@ -91,33 +91,43 @@ def send(night: Night) -> Said:
     if switches.dry_run_folder is None and not result.stopped:
         result = _with(result, send_released(night))
     said = said_of(result, workspace=night.workspace, awaiting=awaiting_release(night))
+    told = {outcome.key for outcome in result.refused}
+    failed = said.failed + sum(event.key not in told for event in back)
     return Said(
-        "; ".join(filter(None, (said.sentence, back.sentence))),
-        failed=said.failed + back.failed,
-        counts={**said.counts, **back.counts},
+        "; ".join(filter(None, (said.sentence, unread or said_of_returns(back)))),
+        failed=failed,
+        counts={**said.counts, "mails_failed": failed, "mails_came_back": len(back)},
     )
 
 
-def note_bounces(night: Night, place: str | None = None) -> Said:
-    """Write down which mails came back to where the settings say, or to another place.
+def _came_back(night: Night) -> "tuple[tuple[OutboxEvent, ...], str]":
+    """Return the mails that came back, or why that cannot be known: no mail waits for that."""
+    from flows.send.bounces import NoMailboxError
 
-    Each is told once. A place that cannot be read keeps no mail from going out: it is told.
+    try:
+        return note_bounces(night, place=night.settings.mail.bounces), ""
+    except (NoMailboxError, OSError) as fault:
+        return (), f"mails that came back are not known: {fault}"
+
+
+def note_bounces(night: Night, *, place: str | None) -> "tuple[OutboxEvent, ...]":
+    """Write down which mails came back to a place, each once, and return them.
+
+    Raises:
+        NoMailboxError: the place is not there.
     """
     from flows.send import bounces
 
-    named = place or night.settings.mail.bounces
-    if named is None:
-        return Said("")
-    try:
-        back = bounces.note_bounces(
-            night.shelves.ledger, place=night.shelves.root / named, run_id=night.run_id, now=_now
-        )
-    except (bounces.NoMailboxError, OSError) as fault:
-        if place:
-            raise
-        return Said(f"mails that came back are not known: {fault}")
-    sentence = f"{len(back)} sent before came back ({back[0].detail})" if back else ""
-    return Said(sentence, failed=len(back), counts={"mails_came_back": len(back)})
+    if place is None:
+        return ()
+    return bounces.note_bounces(
+        night.shelves.ledger, place=night.shelves.root / place, run_id=night.run_id, now=_now
+    )
+
+
+def said_of_returns(back: "Sequence[OutboxEvent]") -> str:
+    """Return in a few words how many mails came back, and why the first did."""
+    return f"{len(back)} sent before came back ({back[0].detail})" if back else ""
 
 
 def send_released(night: Night) -> "SendResult":

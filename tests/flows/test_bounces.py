@@ -66,6 +66,8 @@ def test_a_run_says_once_what_came_back(
         (answer.out + answer.err).split()
     )
     assert len(describe_mailbox(mailbox.folder)) == 2
+    log = max((workspace / "state" / "logs").rglob("*.jsonl"), key=lambda one: one.stat().st_mtime)
+    assert '"mails_failed": 1, "mails_written_only": 0, "mails_came_back": 1' in log.read_text()
 
 
 @pytest.mark.usefixtures("mailbox")
