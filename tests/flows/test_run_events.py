@@ -103,6 +103,8 @@ def test_a_held_night_is_an_event_of_a_real_server_and_its_automation_notifies(
         where = ("-w", str(night.workspace), "--no-send", *only)
         server.call("-m", "flows.cli", "run", *where, status=3)
         wait_for(lambda: hook.bodies, "the notification")
+        # the server notifies at once and keeps what it was told some seconds later
+        wait_for(lambda: len(server.events()) > 1, "the events")
 
     assert "Created 2 automation(s)" in made
     (body,) = hook.bodies
