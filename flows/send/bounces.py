@@ -79,8 +79,7 @@ def note_bounces(
         book.append_all(
             Entry(key=key, event="refused", detail=str(bounce)) for key, bounce in back.items()
         )
-        states = book.states()
-        return tuple(states[key] for key in back)
+        return tuple(book.history(key)[-1] for key in back)
 
 
 def _is_noted(bounce: Bounce, history: tuple[OutboxEvent, ...]) -> bool:

@@ -1,7 +1,6 @@
 """Nights after which activities count otherwise, each on top of the one before and from nothing."""
 
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -22,7 +21,7 @@ from tests.dbt.activity_nights import (
     reorganise,
     tell_late,
 )
-from tests.dbt.conftest import make_ready, make_settings, open_dbt
+from tests.dbt.both_ways import build_ways
 from tests.dbt.tiny_lake import TinyLake
 from tests.dbt.warehouses import differing
 
@@ -43,33 +42,17 @@ class BothWays:
     anew: Path
 
 
-def _build(workspace: Workspace, as_of: date, *, ways: tuple[Path | None, ...]) -> Iterator[Path]:
-    """Build a night on each warehouse, or on none; yield where each is kept."""
-    settings = make_settings()
-    make_ready(workspace, settings, as_of)
-    with open_dbt(workspace, settings, as_of=as_of) as dbt:
-        for number, before in enumerate(ways):
-            workspace.candidate.parent.mkdir(parents=True, exist_ok=True)
-            workspace.candidate.unlink(missing_ok=True)
-            if before is not None:
-                shutil.copyfile(before, workspace.candidate)
-            assert dbt.build(WORDS, progress=lambda _line: None) == []
-            kept = workspace.root / "kept" / f"{as_of}_{number}" / workspace.candidate.name
-            kept.parent.mkdir(parents=True)
-            yield shutil.copyfile(workspace.candidate, kept)
-
-
 @pytest.fixture(scope="module")
 def nights(tmp_path_factory: pytest.TempPathFactory) -> dict[str, BothWays]:
     """Return the nights after the first, by name."""
     workspace = Workspace(tmp_path_factory.mktemp("activities"))
     lake = TinyLake(workspace=workspace)
     told = begin(lake)
-    (last,) = _build(workspace, FIRST, ways=(None,))
+    (last,) = build_ways(workspace, FIRST, ways=(None,), words=WORDS)
     made = {}
     for name, as_of, tell in NIGHTS:
         tell(lake, told)
-        last, anew = _build(workspace, as_of, ways=(last, None))
+        last, anew = build_ways(workspace, as_of, ways=(last, None), words=WORDS)
         made[name] = BothWays(name, last, anew)
     return made
 

@@ -6,7 +6,6 @@ files of days ago.
 """
 
 import random
-import shutil
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
@@ -14,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from flows.shelves import Workspace
-from tests.dbt.conftest import make_ready, make_settings, open_dbt
+from tests.dbt.both_ways import build_ways
 from tests.dbt.tiny_lake import Row, TinyLake
 from tests.dbt.warehouses import differing
 
@@ -159,25 +158,6 @@ def deliver_all(lake: TinyLake, made: Chance, today: date, share: float) -> None
         lake.deliver(name, today, told, mode="delta")
 
 
-def _build(
-    workspace: Workspace, as_of: date, *, ways: tuple[Path | None, ...], words: Sequence[str]
-) -> Iterator[Path]:
-    """Build a night on each warehouse, or on none; yield where each is kept."""
-    settings = make_settings()
-    make_ready(workspace, settings, as_of)
-    with open_dbt(workspace, settings, as_of=as_of) as dbt:
-        for number, before in enumerate(ways):
-            workspace.candidate.parent.mkdir(parents=True, exist_ok=True)
-            workspace.candidate.unlink(missing_ok=True)
-            if before is not None:
-                shutil.copyfile(before, workspace.candidate)
-            said = dbt.build(words, progress=lambda _line: None)
-            assert said == [], said
-            kept = workspace.root / "kept" / f"{as_of}_{number}" / workspace.candidate.name
-            kept.parent.mkdir(parents=True)
-            yield shutil.copyfile(workspace.candidate, kept)
-
-
 def live_through(
     root: Path, seed: int, *, nights: int = NIGHTS, words: Sequence[str] = WORDS
 ) -> Iterator[tuple[date, list[str]]]:
@@ -186,12 +166,12 @@ def live_through(
     lake = TinyLake(workspace=workspace)
     lake.prepare()
     deliver_all(lake, made, FIRST, 1)
-    (last,) = _build(workspace, FIRST, ways=(None,), words=words)
+    (last,) = build_ways(workspace, FIRST, ways=(None,), words=words)
     today = FIRST
     for _ in range(nights):
         today += made.chance.choice((1, 1, 2, 15)) * timedelta(days=1)
         deliver_all(lake, made, today, 0.1)
-        last, anew = _build(workspace, today, ways=(last, None), words=words)
+        last, anew = build_ways(workspace, today, ways=(last, None), words=words)
         yield today, differing(last, anew)
 
 
