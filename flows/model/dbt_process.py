@@ -34,6 +34,7 @@ class DbtProcess:
     ) -> None:
         """Start dbt; ``environment`` is what it may see beside its own variables."""
         self._as_of = as_of
+        forget_moved_project(workspace)
         self._child = subprocess.Popen(  # noqa: S603 - our own interpreter, our own arguments
             _command(workspace),
             env={**environment, **_variables(workspace, settings=settings)},
@@ -102,6 +103,20 @@ def _command(workspace: Workspace) -> list[str]:
         *("--project-dir", str(find_project(workspace)), "--profiles-dir", str(DBT_PROJECT)),
         *("--target-path", str(workspace.dbt_target)),
     ]
+
+
+def forget_moved_project(workspace: Workspace) -> None:
+    """Have dbt read anew where the program or the own project has moved to another folder.
+
+    What dbt keeps of its last reading names the folder of each seed and notices no move.
+    """
+    read_from = workspace.dbt_target / "read_from"
+    folders = f"{find_project(workspace)}\n{DBT_PROJECT}\n"
+    if read_from.is_file() and read_from.read_text(encoding="utf-8") == folders:
+        return
+    (workspace.dbt_target / "partial_parse.msgpack").unlink(missing_ok=True)
+    workspace.dbt_target.mkdir(parents=True, exist_ok=True)
+    read_from.write_text(folders, encoding="utf-8")
 
 
 def _variables(workspace: Workspace, *, settings: WorkspaceSettings) -> dict[str, str]:
