@@ -7,9 +7,10 @@
     activity_stage_kind_ratio is_kind_of_stage
 {%- endmacro %}
 
-{# Every rate of what people do: one select is the whole rule of one metric; see fct_activity_measure. #}
-{% macro activity_measures() -%}
+{# These rates: one select is the whole rule of one metric. #}
+{% macro activity_rates() -%}
     {%- for part in activity_parts().split(',') %}
+    {{ 'union all' if not loop.first }}
     {%- set metric_id, column = part.split() %}
     select
         '{{ metric_id }}' as metric_id,
@@ -26,8 +27,13 @@
     {%- if column == 'has_moved_forward' %}
     where is_old_enough
     {%- endif %}
-    union all
     {%- endfor %}
+{%- endmacro %}
+
+{# Every rate of what people do; see fct_activity_measure. #}
+{% macro activity_measures() -%}
+    {{ activity_rates() }}
+    union all
     {%- for name in ['proposal', 'response'] %}
     select
         'activity_{{ name }}_score' as metric_id,

@@ -1,4 +1,4 @@
-{# What people do and are asked, as contributions: who, when, and from which file and row. #}
+{# What people do, as contributions: who, when, and from which file and row. #}
 {% macro kpi_activity_contributions() -%}
     select
         'activity_count' as metric_id,
@@ -18,6 +18,25 @@
     where is_counted
     union all
     select
+        metric_id,
+        owner_id,
+        event_date,
+        record_kind,
+        record_id,
+        source,
+        cast(numerator as decimal(18, 2)) as numerator,
+        cast(denominator as decimal(18, 2)) as denominator,
+        1 as record_count,
+        'all' as segment_kind,
+        'all' as segment_id,
+        source_file,
+        source_row
+    from ({{ activity_rates() }}) as rates
+{%- endmacro %}
+
+{# How each response turned out, on the day of the inquiry. #}
+{% macro kpi_response_contributions() -%}
+    select
         'response_count' as metric_id,
         owner_id,
         received_date as event_date,
@@ -32,7 +51,10 @@
         source_file,
         source_row
     from responses
-    union all
+{%- endmacro %}
+
+{# Rates that rest on more than one activity, or on none. #}
+{% macro kpi_measure_contributions() -%}
     select
         metric_id,
         owner_id,
@@ -48,4 +70,26 @@
         source_file,
         source_row
     from measures
+    where {{ is_beside_activities() }}
+{%- endmacro %}
+
+{# Contributions of people that the org knows; one it does not know stays in the sums, as unassigned. #}
+{% macro owned_contributions(told) -%}
+    select
+        {{ told }}.metric_id,
+        coalesce(known_owners.owner_id, {{ unassigned() }}) as owner_id,
+        {{ told }}.event_date,
+        {{ told }}.record_kind,
+        {{ told }}.record_id,
+        {{ told }}.source,
+        {{ told }}.numerator,
+        {{ told }}.denominator,
+        cast({{ told }}.record_count as integer) as record_count,
+        {{ told }}.segment_kind,
+        {{ told }}.segment_id,
+        {{ told }}.source_file,
+        {{ told }}.source_row
+    from {{ told }}
+    left join known_owners on {{ told }}.owner_id = known_owners.owner_id
+    where {{ told }}.event_date is not null
 {%- endmacro %}

@@ -36,3 +36,36 @@
             then 'n_small'
     end
 {%- endmacro %}
+
+{# The columns of a deal's part in a stage that rates and stays are made of. #}
+{% macro stage_contribution_columns() -%}
+    {{ return([
+        'conversion_kind', 'owner_id', 'event_date', 'source', 'pipeline', 'stage', 'base_count',
+        'advanced_count', 'decided_count', 'won_count', 'stay_days'
+    ]) }}
+{%- endmacro %}
+
+{# How long each deal was waited for, and whether what was waited for came: a win, and a decision. A lost
+   deal is never won, however long one waits; an open one is known up to today. #}
+{% macro timed_courses(courses) -%}
+    select
+        'win' as curve_kind,
+        owner_id,
+        qualified_date,
+        case
+            when status = 'won' then days_to_win
+            when status = 'lost' then 999999
+            else followed_days
+        end as waited_days,
+        case when status = 'won' then 1 else 0 end as event_count
+    from {{ courses }}
+    union all
+    select
+        'decision' as curve_kind,
+        owner_id,
+        qualified_date,
+        cycle_days as waited_days,
+        case when is_decided then 1 else 0 end as event_count
+    from {{ courses }}
+    where cycle_days is not null
+{%- endmacro %}

@@ -3,9 +3,9 @@
     apart by a short fingerprint first: an engine need not keep every text of a long table at once.
     The macro bears its package: a company's own project may test its own tables with this test.
     Where a night goes on, a table that holds the same rows for all but some activities is asked for these
-    alone: `among` names them, and `beside` says that what rests on more than one is asked too.
+    alone: `among` names them.
 #}
-{% test unique_grain(model, columns, among=none, key='activity_id', beside=false) %}
+{% test unique_grain(model, columns, among=none) %}
     {%- set touched = shinchoku.asked_tonight(among) if among %}
     {%- set is_incomplete %}
     {%- for column in columns %}
@@ -18,8 +18,7 @@
             {{ shinchoku.fingerprint(columns) }} as grain_key
         from {{ model }} as rows_told
         {%- if touched %}
-        where {{ shinchoku.is_touched_activity(touched, 'rows_told', key) }}
-            {%- if beside %} or {{ shinchoku.is_beside_activities() }}{% endif %}
+        where {{ shinchoku.is_touched_activity(touched, 'rows_told') }}
         {%- endif %}
     ),
 

@@ -10,7 +10,7 @@
         cast(null as decimal(28, 2)) as denominator
     from {{ records }}
     inner join members on {{ records }}.owner_id = members.owner_id
-    inner join weeks
-        on {{ records }}.{{ day }} between weeks.period_start and weeks.period_end
+    inner join calendar on {{ records }}.{{ day }} = calendar.date_day
+    inner join weeks on calendar.week_start = weeks.period_start
     group by {{ segment ~ ', ' if segment != "'all'" }}members.scope_kind, members.scope_id, weeks.period_start
 {%- endmacro %}

@@ -82,44 +82,36 @@
 {%- endmacro %}
 
 {# That a row is of an activity that is made anew tonight. #}
-{% macro is_touched_activity(touched, told, key='activity_id') -%}
+{% macro is_touched_activity(touched, told) -%}
     exists (
         select 1 from {{ touched }} as tonight
-        where tonight.source = {{ told }}.source and tonight.activity_id = {{ told }}.{{ key }}
+        where tonight.source = {{ told }}.source and tonight.activity_id = {{ told }}.activity_id
     )
 {%- endmacro %}
 
-{# The rows of a model that are of tonight's activities, or that `beside` names; all without a past. #}
-{% macro activities_of_tonight(
-    model_name, key='activity_id', beside=none, among='int_activities_touched', kept_in=none
-) -%}
+{# The rows of a model that are of tonight's activities; all without a past. #}
+{% macro activities_of_tonight(model_name, among='int_activities_touched', kept_in=none) -%}
     {%- set touched = touched_activities(among, kept_in) -%}
     select told.*
     from {{ ref(model_name) }} as told
     {%- if touched %}
-    where {{ is_touched_activity(touched, 'told', key) }}
-        {%- if beside %} or {{ beside }}{% endif %}
+    where {{ is_touched_activity(touched, 'told') }}
     {%- endif %}
 {%- endmacro %}
 
-{# Before a model takes up tonight's activities: what it held of them, and of all `beside`, goes. #}
-{% macro forget_touched_activities(
-    key='activity_id', beside=none, among='int_activities_touched'
-) -%}
+{# Before a model takes up tonight's activities: what it held of them goes. #}
+{% macro forget_touched_activities(among='int_activities_touched') -%}
     {%- if as_built(model.name) -%}
     delete from {{ this }}
-    where {{ is_touched_activity(ref(among), this, key) }}
-        {%- if beside %} or {{ beside }}{% endif %}
+    where {{ is_touched_activity(ref(among), this) }}
     {%- endif -%}
 {%- endmacro %}
 
-{# That a contribution rests on more than one activity: such rows are made anew each night. #}
+{# That a measure rests on more than one activity, or on none. #}
 {% macro is_beside_activities() -%}
-    not (record_kind = 'activity' and metric_id in ({{ metrics_of_activities() }}))
-{%- endmacro %}
-
-{# The metrics whose contributions each rest on one activity alone. #}
-{% macro metrics_of_activities() -%}
-    'activity_count'
-    {%- for part in activity_parts().split(',') %}, '{{ part.split()[0] }}'{% endfor %}
+    not (record_kind = 'activity' and metric_id in (
+        {%- for part in activity_parts().split(',') -%}
+            '{{ part.split()[0] }}'{{ ', ' if not loop.last }}
+        {%- endfor -%}
+    ))
 {%- endmacro %}

@@ -3,15 +3,10 @@
     anew; sums lose what these were and gain what they are. Money is decimal: what is left is exact.
 #}
 
-{# The metrics that a deal contributes to by what it is itself. #}
-{% macro metrics_of_deals() -%}
-    '{{ modules.re.findall("'([a-z_]+)' as metric_id", kpi_deal_contributions()) | unique
-        | join("', '") }}'
-{%- endmacro %}
-
-{# The deals that contribute anew tonight, or nothing where all do. #}
-{% macro recredited_deals() -%}
+{# The deals that contribute anew tonight, or nothing where all do; what they did is taken aside first. #}
+{% macro recredited_deals(taken_aside) -%}
     {%- if model is defined and model.resource_type != 'unit_test' -%}
+        {%- set before = ref(taken_aside) -%}
         {%- set recredited = ref('int_deals_recredited') -%}
         {%- if as_built(model.name) -%}{{ recredited }}{%- endif -%}
     {%- endif -%}
@@ -25,8 +20,8 @@
 {%- endmacro %}
 
 {# The rows of a model that are of deals which contribute anew; all without a past. #}
-{% macro deals_of_tonight(model_name) -%}
-    {%- set recredited = recredited_deals() -%}
+{% macro deals_of_tonight(model_name, taken_aside='int_contributions_before') -%}
+    {%- set recredited = recredited_deals(taken_aside) -%}
     select told.*
     from {{ ref(model_name) }} as told
     {%- if recredited %}
@@ -34,94 +29,113 @@
     {%- endif %}
 {%- endmacro %}
 
-{# The kinds of contributions that are made anew tonight, each told by a condition of its own: an engine
-   finds those of a few activities or deals at once, unless it is asked for either of two things. #}
-{% macro remade_contributions(told) -%}
-    {%- set of_activity -%}
-    {{ told }}.record_kind = 'activity' and {{ told }}.metric_id in ({{ metrics_of_activities() }})
-    {%- endset -%}
-    {%- set of_deal -%}
-    {{ told }}.record_kind = 'deal' and {{ told }}.metric_id in ({{ metrics_of_deals() }})
-    {%- endset -%}
-    {{ return({
-        'activities': of_activity ~ ' and '
-            ~ is_touched_activity(ref('int_activities_touched'), told, 'record_id'),
-        'deals': of_deal ~ ' and ' ~ is_recredited_deal(told, 'record_id'),
-        'others': 'not (' ~ of_activity ~ ') and not (' ~ of_deal ~ ')',
-    }) }}
+{# The columns of a contribution, and those of them that sums and spreads are made of. #}
+{% macro contribution_columns() -%}
+    {{ return([
+        'metric_id', 'owner_id', 'event_date', 'record_kind', 'record_id', 'source', 'numerator',
+        'denominator', 'record_count', 'segment_kind', 'segment_id', 'source_file', 'source_row'
+    ]) }}
 {%- endmacro %}
 
-{# Before tonight's contributions are taken up: those of the last build that they replace go. #}
-{% macro forget_contributions(kind) -%}
+{% macro summed_columns() -%}
+    {{ return([
+        'metric_id', 'owner_id', 'event_date', 'segment_kind', 'segment_id', 'numerator',
+        'denominator', 'record_count'
+    ]) }}
+{%- endmacro %}
+
+{# Before tonight's contributions of deals are taken up: those of the last build go. #}
+{% macro forget_recredited_deals(key='record_id') -%}
     {%- if as_built(model.name) -%}
-    delete from {{ this }} where {{ remade_contributions(this)[kind] }}
+    delete from {{ this }} where {{ is_recredited_deal(this, key) }}
     {%- endif -%}
 {%- endmacro %}
 
-{# What tonight's sums lose, or nothing where they are made anew: without a past, and where who belongs to
-   what, or which days there are, is another. #}
-{% macro contributions_before() -%}
+{# Rows that came since the last build and rows that went, each with how many of them: nothing without a
+   past, and nothing of what is as it was. #}
+{% macro net_changes(here, there, columns, which='1 = 1') -%}
+    {%- set told = columns | join(', ') -%}
+    select
+        {{ told }},
+        cast(sum(change_count) as integer) as change_count
+    from (
+        select
+            {{ told }},
+            1 as change_count
+        from {{ here }} as here
+        where {{ which if there else '1 = 0' }}
+        {%- if there %}
+        union all
+        select
+            {{ told }},
+            -1 as change_count
+        from {{ there }} as there
+        {%- endif %}
+    ) as told
+    group by {{ told }}
+    having sum(change_count) <> 0
+{%- endmacro %}
+
+{# That sums and spreads of the last build hold where no contribution changed: it has a past, and neither
+   who belongs to what nor which days there are is another. #}
+{% macro sums_go_on() -%}
     {%- if model is defined and model.resource_type != 'unit_test' -%}
-        {%- set before = ref('int_contributions_before') -%}
         {%- set differences = ref('int_basis_differences') -%}
         {%- if as_built(model.name) -%}
             {%- set found = run_query(
                 'select org_difference_count + day_difference_count from ' ~ differences
             ).columns[0].values() -%}
-            {%- if found[0] == 0 -%}{{ before }}{%- endif -%}
+            {{ return(found[0] == 0) }}
         {%- endif -%}
     {%- endif -%}
+    {{ return(false) }}
 {%- endmacro %}
 
 {# What sums are made of: all contributions, or what they gain and lose tonight. #}
 {% macro contributions_to_sum() -%}
-    {%- set before = contributions_before() -%}
-    {#- named here, not in a comment, for unit tests give no such inputs -#}
-    {%- set remade = touched_activities() ~ recredited_deals() -%}
-    {%- set gained = remade_contributions('told').values() if before else ['1 = 1'] -%}
-    {%- for remade in gained %}
-    {{ 'union all' if not loop.first }}
-    select
-        told.metric_id,
-        told.owner_id,
-        told.event_date,
-        told.segment_kind,
-        told.segment_id,
-        told.numerator,
-        told.denominator,
-        told.record_count,
-        1 as contribution_count,
-        case when told.numerator is null then 0 else 1 end as known_count
-    from {{ ref('fct_kpi_contribution') }} as told
-    where {{ remade }}
-    {%- endfor %}
-    {%- if before %}
-    union all
+    {%- set made = ref('fct_kpi_contribution') -%}
+    {%- if model is defined and model.resource_type != 'unit_test' -%}
+        {%- set changed = ref('int_contributions_changed') -%}
+    {%- endif -%}
+    {%- if sums_go_on() -%}
     select
         metric_id,
         owner_id,
         event_date,
         segment_kind,
         segment_id,
-        -numerator as numerator,
-        -denominator as denominator,
-        -record_count as record_count,
-        -contribution_count as contribution_count,
-        -known_count as known_count
-    from {{ before }}
+        numerator * change_count as numerator,
+        denominator * change_count as denominator,
+        record_count * change_count as record_count,
+        change_count as contribution_count,
+        case when numerator is null then 0 else change_count end as known_count
+    from {{ changed }}
+    {%- else -%}
+    select
+        metric_id,
+        owner_id,
+        event_date,
+        segment_kind,
+        segment_id,
+        numerator,
+        denominator,
+        record_count,
+        1 as contribution_count,
+        case when numerator is null then 0 else 1 end as known_count
+    from {{ made }}
     {%- endif %}
 {%- endmacro %}
 
 {# Before sums that are made anew are taken up: those of the last build go. #}
 {% macro forget_sums() -%}
-    {%- if as_built(model.name) and not contributions_before() -%}
+    {%- if as_built(model.name) and not sums_go_on() -%}
     delete from {{ this }}
     {%- endif -%}
 {%- endmacro %}
 
 {# Leaves out what went and came again as it was: it changes no sum. #}
 {% macro having_changed(told, count) -%}
-    {%- if contributions_before() -%}
+    {%- if sums_go_on() -%}
     having coalesce(sum({{ told }}.numerator), 0) <> 0
         or coalesce(sum({{ told }}.denominator), 0) <> 0
         or sum({{ told }}.{{ count }}) <> 0
@@ -132,7 +146,7 @@
 
 {# Sums as they are, or on top of what the last build summed up; a sum of nothing known is not known. #}
 {% macro sums_of_tonight(told, grain) -%}
-    {%- if contributions_before() -%}
+    {%- if sums_go_on() -%}
     select
         {%- for column in grain %}
         {{ told }}.{{ column }},

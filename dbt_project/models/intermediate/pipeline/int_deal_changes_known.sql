@@ -1,3 +1,4 @@
+{{ config(materialized='table') }}
 with changes as (
 
     select * from {{ ref('stg_lake__deal_changes') }}

@@ -1,11 +1,7 @@
-{{ config(
-    materialized='incremental',
-    pre_hook="{{ forget_touched_activities('record_id', beside=is_beside_activities()) }}"
-) }}
-
+{{ config(materialized='view') }}
 with qualities as (
 
-    {{ activities_of_tonight('fct_activity_quality') }}
+    select * from {{ ref('fct_activity_quality') }}
 
 ),
 

@@ -2,6 +2,7 @@
     materialized='incremental',
     pre_hook="{{ forget_touched_activities() }}"
 ) }}
+-- depends_on: {{ ref('int_contributions_before') }}
 
 with activities as (
 

@@ -1,3 +1,7 @@
+{{ config(
+    materialized='incremental',
+    pre_hook="{{ forget_touched_periods('int_edits_touched') }}"
+) }}
 with edits as (
 
     select * from {{ ref('fct_deal_edit') }}
@@ -35,7 +39,8 @@ known_owners as (
 
 period_days as (
 
-    {{ kpi_period_days('calendar') }}
+    select * from ({{ kpi_period_days('calendar') }}) as told
+    where {{ is_touched_by_any('int_edits_touched') }}
 
 ),
 
@@ -75,6 +80,7 @@ scope_deals as (
     from daily
     inner join period_days on daily.changed_date = period_days.date_day
     inner join scope_owners on daily.owner_id = scope_owners.owner_id
+    where {{ is_touched_period('int_edits_touched') }}
     group by
         scope_owners.scope_kind,
         scope_owners.scope_id,
@@ -120,6 +126,7 @@ scope_days as (
     from person_days
     inner join period_days on person_days.changed_date = period_days.date_day
     inner join scope_owners on person_days.owner_id = scope_owners.owner_id
+    where {{ is_touched_period('int_edits_touched') }}
     group by
         scope_owners.scope_kind,
         scope_owners.scope_id,

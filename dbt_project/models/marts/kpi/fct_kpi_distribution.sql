@@ -1,3 +1,7 @@
+{{ config(
+    materialized='incremental',
+    pre_hook="{{ forget_touched_periods('int_spreads_touched', ['metric_id']) }}"
+) }}
 {% set trimmed_share = 0.1 %}
 {% set enough_to_trim = 30 %}
 with contributions as (
@@ -26,7 +30,8 @@ median_ranks as (
 
 period_days as (
 
-    {{ kpi_period_days('calendar') }}
+    select * from ({{ kpi_period_days('calendar') }}) as told
+    where {{ is_touched_by_any('int_spreads_touched') }}
 
 ),
 
@@ -38,15 +43,13 @@ spread_values as (
         scope_owners.scope_id,
         period_days.period_kind,
         period_days.period_start,
+        contributions.numerator as exact_value,
         cast(contributions.numerator as {{ type_double() }}) as single_value
     from contributions
     inner join period_days on contributions.event_date = period_days.date_day
     inner join scope_owners on contributions.owner_id = scope_owners.owner_id
-    where
-        contributions.metric_id in (
-            'average_deal_amount', 'sales_cycle_median_days', 'sales_cycle_lost_median_days',
-            'task_overdue_median_days'
-        )
+    where contributions.metric_id in ({{ spread_metrics() }})
+        and {{ is_touched_period('int_spreads_touched', more=('contributions', ['metric_id'])) }}
 
 ),
 
@@ -65,13 +68,17 @@ placed_values as (
 
 ),
 
--- A tenth of the values is left out at either end, rounded down.
+-- A tenth of the values is left out at either end, rounded down; where there are too few, no mean.
 marked_values as (
 
     select
         placed_values.*,
         {{ median_low_rank('placed_values.value_count', 'median_ranks.low_rank') }} as low_rank,
-        floor({{ trimmed_share }} * placed_values.value_count) as trimmed_count
+        placed_values.value_count >= {{ enough_to_trim }}
+        and placed_values.value_rank > floor({{ trimmed_share }} * placed_values.value_count)
+        and placed_values.value_rank
+            <= placed_values.value_count - floor({{ trimmed_share }} * placed_values.value_count)
+            as is_in_trimmed_mean
     from placed_values
     left join median_ranks on placed_values.value_count = median_ranks.value_count
 
@@ -90,14 +97,10 @@ distributions as (
         max(case when value_rank = value_count + 1 - low_rank then single_value end)
             as median_high_value,
         {{ percentile("single_value", 0.8) }} as p80_value,
-        avg(
-            case
-                when value_count >= {{ enough_to_trim }}
-                    and value_rank > trimmed_count
-                    and value_rank <= value_count - trimmed_count
-                    then single_value
-            end
-        ) as trimmed_mean_value,
+        {{ ratio(
+            'sum(case when is_in_trimmed_mean then exact_value end)',
+            'sum(case when is_in_trimmed_mean then 1 else 0 end)'
+        ) }} as trimmed_mean_value,
         cast(count(*) as bigint) as n
     from marked_values
     group by metric_id, scope_kind, scope_id, period_kind, period_start

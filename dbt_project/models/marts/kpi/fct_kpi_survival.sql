@@ -1,3 +1,7 @@
+{{ config(
+    materialized='incremental',
+    pre_hook="{{ forget_touched_periods('int_courses_touched') }}"
+) }}
 with courses as (
 
     select * from {{ ref('fct_deal_course') }}
@@ -18,33 +22,14 @@ scope_owners as (
 
 period_days as (
 
-    {{ kpi_period_days('calendar') }}
+    select * from ({{ kpi_period_days('calendar') }}) as told
+    where {{ is_touched_by_any('int_courses_touched') }}
 
 ),
 
--- A lost deal is never won, however long one waits; an open one is known up to today.
 timed as (
 
-    select
-        'win' as curve_kind,
-        owner_id,
-        qualified_date,
-        case
-            when status = 'won' then days_to_win
-            when status = 'lost' then 999999
-            else followed_days
-        end as waited_days,
-        case when status = 'won' then 1 else 0 end as event_count
-    from courses
-    union all
-    select
-        'decision' as curve_kind,
-        owner_id,
-        qualified_date,
-        cycle_days as waited_days,
-        case when is_decided then 1 else 0 end as event_count
-    from courses
-    where cycle_days is not null
+    {{ timed_courses('courses') }}
 
 ),
 
@@ -82,6 +67,7 @@ steps as (
         sum(owner_steps.deal_count) as deal_count
     from owner_steps
     inner join scope_owners on owner_steps.owner_id = scope_owners.owner_id
+    where {{ is_touched_period('int_courses_touched', periods='owner_steps') }}
     group by
         owner_steps.curve_kind,
         scope_owners.scope_kind,
@@ -133,15 +119,24 @@ survivals as (
                 case when curve_kind = 'decision' and left_ratio <= 0.500000001 then waited_days end
             ) as integer
         ) as cycle_median_days,
-        1 - min(
+        min(
             case
                 when curve_kind = 'win' and waited_days <= {{ cohort_days() }} then left_ratio
                 else 1
             end
-        ) as win_estimate_ratio
+        ) as not_won_ratio
     from curves
     group by scope_kind, scope_id, period_kind, period_start
 
 )
 
-select * from survivals
+-- The last digits of a product hang on the order of its factors, which no engine promises.
+select
+    scope_kind,
+    scope_id,
+    period_kind,
+    period_start,
+    cycle_deal_count,
+    cycle_median_days,
+    {{ rounded('1 - not_won_ratio', 12) }} as win_estimate_ratio
+from survivals

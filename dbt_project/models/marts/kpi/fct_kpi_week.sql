@@ -11,6 +11,15 @@ weeks as (
 
 ),
 
+calendar as (
+
+    select
+        date_day,
+        week_start
+    from {{ ref('dim_calendar') }}
+
+),
+
 scopes as (
 
     select * from {{ ref('dim_scope') }}

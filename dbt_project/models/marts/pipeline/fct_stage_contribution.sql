@@ -1,19 +1,23 @@
+{% set taken_aside = 'int_stage_contributions_before' %}
+{{ config(
+    materialized='incremental', pre_hook="{{ forget_recredited_deals('deal_id') }}"
+) }}
 with courses as (
 
-    select * from {{ ref('fct_deal_course') }}
+    {{ deals_of_tonight('fct_deal_course', taken_aside) }}
 
 ),
 
 deal_stages as (
 
-    select * from {{ ref('fct_deal_stage') }}
+    select * from ({{ deals_of_tonight('fct_deal_stage', taken_aside) }}) as told
     where reached_date is not null
 
 ),
 
 visits as (
 
-    select * from {{ ref('fct_stage_visit') }}
+    select * from ({{ deals_of_tonight('fct_stage_visit', taken_aside) }}) as told
     where not is_skipped and exited_date <= {{ as_of_date() }}
 
 ),
@@ -136,11 +140,10 @@ decided_rows as (
 
 contributions as (
 
-    select * from cohort_rows
-    union all
-    select * from exit_rows
-    union all
-    select * from decided_rows
+    {%- for rows in ['cohort_rows', 'exit_rows', 'decided_rows'] %}
+    {{ 'union all' if not loop.first }}
+    select * from {{ rows }}
+    {%- endfor %}
 
 )
 

@@ -1,25 +1,12 @@
-{% set counts = ['base_count', 'advanced_count', 'decided_count', 'won_count'] %}
-with contributions as (
+with counts as (
 
-    select * from {{ ref('fct_stage_contribution') }}
-
-),
-
-calendar as (
-
-    select * from {{ ref('dim_calendar') }}
+    select * from {{ ref('fct_stage_count') }}
 
 ),
 
 periods as (
 
     select * from {{ ref('dim_period') }}
-
-),
-
-scope_owners as (
-
-    select * from {{ ref('dim_scope_owner') }}
 
 ),
 
@@ -30,87 +17,27 @@ stages as (
 
 ),
 
-period_days as (
-
-    {{ kpi_period_days('calendar') }}
-
-),
-
-owner_periods as (
-
-    select
-        contributions.conversion_kind,
-        contributions.owner_id,
-        period_days.period_kind,
-        period_days.period_start,
-        contributions.source,
-        contributions.pipeline,
-        {%- for count in counts %}
-        sum(contributions.{{ count }}) as {{ count }},
-        {%- endfor %}
-        contributions.stage
-    from contributions
-    inner join period_days on contributions.event_date = period_days.date_day
-    group by
-        contributions.conversion_kind,
-        contributions.owner_id,
-        period_days.period_kind,
-        period_days.period_start,
-        contributions.source,
-        contributions.pipeline,
-        contributions.stage
-
-),
-
-scope_periods as (
-
-    select
-        owner_periods.conversion_kind,
-        scope_owners.scope_kind,
-        scope_owners.scope_id,
-        owner_periods.period_kind,
-        owner_periods.period_start,
-        owner_periods.source,
-        owner_periods.pipeline,
-        {%- for count in counts %}
-        cast(sum(owner_periods.{{ count }}) as bigint) as {{ count }},
-        {%- endfor %}
-        owner_periods.stage
-    from owner_periods
-    inner join scope_owners on owner_periods.owner_id = scope_owners.owner_id
-    group by
-        owner_periods.conversion_kind,
-        scope_owners.scope_kind,
-        scope_owners.scope_id,
-        owner_periods.period_kind,
-        owner_periods.period_start,
-        owner_periods.source,
-        owner_periods.pipeline,
-        owner_periods.stage
-
-),
-
 -- A cohort that is not old enough has counts, but no rate: it would be too low.
 judged as (
 
     select
-        scope_periods.*,
+        counts.*,
         stages.stage_order,
-        case when scope_periods.conversion_kind = 'cohort' then periods.period_end end as cohort_to,
-        scope_periods.conversion_kind <> 'cohort'
+        case when counts.conversion_kind = 'cohort' then periods.period_end end as cohort_to,
+        counts.conversion_kind <> 'cohort'
         or {{ add_days('periods.period_end', cohort_days()) }} <= {{ as_of_date() }} as is_told,
         case
-            when scope_periods.conversion_kind = 'cohort' then scope_periods.base_count
-            else scope_periods.decided_count
+            when counts.conversion_kind = 'cohort' then counts.base_count
+            else counts.decided_count
         end as win_base_count
-    from scope_periods
+    from counts
     inner join periods
-        on scope_periods.period_kind = periods.period_kind
-            and scope_periods.period_start = periods.period_start
+        on counts.period_kind = periods.period_kind
+            and counts.period_start = periods.period_start
     left join stages
-        on scope_periods.source = stages.source
-            and scope_periods.pipeline = stages.pipeline
-            and scope_periods.stage = stages.stage
+        on counts.source = stages.source
+            and counts.pipeline = stages.pipeline
+            and counts.stage = stages.stage
 
 )
 

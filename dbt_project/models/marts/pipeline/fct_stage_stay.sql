@@ -1,3 +1,7 @@
+{{ config(
+    materialized='incremental',
+    pre_hook="{{ forget_touched_periods('int_stage_periods_touched') }}"
+) }}
 with stays as (
 
     select * from {{ ref('fct_stage_contribution') }}
@@ -25,7 +29,8 @@ median_ranks as (
 
 period_days as (
 
-    {{ kpi_period_days('calendar') }}
+    select * from ({{ kpi_period_days('calendar') }}) as told
+    where {{ is_touched_by_any('int_stage_periods_touched') }}
 
 ),
 
@@ -48,6 +53,7 @@ keyed_stays as (
     from stays
     inner join period_days on stays.event_date = period_days.date_day
     inner join scope_owners on stays.owner_id = scope_owners.owner_id
+    where {{ is_touched_period('int_stage_periods_touched') }}
 
 ),
 

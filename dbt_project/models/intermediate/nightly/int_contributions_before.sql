@@ -1,0 +1,64 @@
+{#
+    Contributions of the last build that tonight makes anew, taken aside before they go: those of its
+    activities and deals. Empty without a past.
+#}
+{{ config(materialized='table') }}
+{% set columns = summed_columns() | join(', ') %}
+{% set deals_built = as_built('fct_deal_contribution') %}
+{% set activities_built = as_built('fct_activity') %}
+{% set qualities_built = as_built('fct_activity_quality') %}
+{% set is_touched = is_touched_activity(ref('int_activities_touched'), 'told') %}
+{% set is_recredited = is_recredited_deal('told', 'record_id') %}
+{%- if deals_built and activities_built and qualities_built %}
+with activities as (
+
+    select told.*
+    from {{ activities_built }} as told
+    where {{ is_touched }}
+
+),
+
+qualities as (
+
+    select told.*
+    from {{ qualities_built }} as told
+    where {{ is_touched }}
+
+),
+
+known_owners as (
+
+    select distinct owner_id from {{ ref('dim_scope_owner') }}
+
+),
+
+contributions as (
+
+    {{ kpi_activity_contributions() }}
+
+),
+
+owned_contributions as (
+
+    {{ owned_contributions('contributions') }}
+
+)
+
+select {{ columns }} from owned_contributions
+union all
+select {{ columns }}
+from {{ deals_built }} as told
+where {{ is_recredited }}
+{%- else %}
+select
+    cast(null as {{ type_text() }}) as metric_id,
+    cast(null as {{ type_text() }}) as owner_id,
+    cast(null as date) as event_date,
+    cast(null as {{ type_text() }}) as segment_kind,
+    cast(null as {{ type_text() }}) as segment_id,
+    cast(null as decimal(18, 2)) as numerator,
+    cast(null as decimal(18, 2)) as denominator,
+    cast(null as integer) as record_count
+from {{ ref('dim_scope_owner') }}
+where 1 = 0
+{%- endif %}

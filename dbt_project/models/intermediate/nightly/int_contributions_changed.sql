@@ -1,0 +1,74 @@
+{#
+    What came to the contributions since the last build, and what went, as far as sums and spreads go;
+    what went and came again as it was cancels out. Without a past it is nothing: all is summed anew.
+#}
+{{ config(materialized='table') }}
+{% set columns = summed_columns() | join(', ') %}
+{% set is_going_on = as_built('int_contributions_before') %}
+{% set is_touched = is_touched_activity(ref('int_activities_touched'), 'told') %}
+{% set is_recredited = is_recredited_deal('told', 'record_id') %}
+with activities as (
+
+    select told.*
+    from {{ ref('fct_activity') }} as told
+    where {{ is_touched if is_going_on else '1 = 0' }}
+
+),
+
+qualities as (
+
+    select told.*
+    from {{ ref('fct_activity_quality') }} as told
+    where {{ is_touched if is_going_on else '1 = 0' }}
+
+),
+
+known_owners as (
+
+    select distinct owner_id from {{ ref('dim_scope_owner') }}
+
+),
+
+contributions as (
+
+    {{ kpi_activity_contributions() }}
+
+),
+
+owned_contributions as (
+
+    {{ owned_contributions('contributions') }}
+
+),
+
+told as (
+
+    select
+        {{ columns }},
+        1 as change_count
+    from owned_contributions
+    union all
+    select
+        {{ columns }},
+        1 as change_count
+    from {{ ref('fct_deal_contribution') }} as told
+    where {{ is_recredited if is_going_on else '1 = 0' }}
+    union all
+    select
+        {{ columns }},
+        -1 as change_count
+    from {{ ref('int_contributions_before') }}
+    union all
+    select
+        {{ columns }},
+        change_count
+    from {{ ref('int_record_contributions_changed') }}
+
+)
+
+select
+    {{ columns }},
+    cast(sum(change_count) as integer) as change_count
+from told
+group by {{ columns }}
+having sum(change_count) <> 0
