@@ -87,8 +87,7 @@ def test_no_model_reads_upstream_of_the_shelf_before_it() -> None:
         f"{named(path)} reads {name}"
         for path in MODELS
         for name in re.findall(r"ref\(\s*'(\w+)'", _text(path))
-        if _is_model(name)
-        and not name.startswith(_may_read(path))
+        if _is_model(name) and not name.startswith(_may_read(path))
     ]
 
     assert not faults, faults
