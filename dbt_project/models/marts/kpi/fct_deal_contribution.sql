@@ -1,4 +1,4 @@
-{# What deals contribute by what they are themselves; those that tonight credits anew are made anew. #}
+{# What deals contribute by what they are themselves; a night remakes those that it credits anew. #}
 {{ config(materialized='incremental', pre_hook="{{ forget_recredited_deals() }}") }}
 with deals as (
 
