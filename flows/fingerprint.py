@@ -51,13 +51,19 @@ def of_basis(
     maps: dict[str, SourceMap],
     *,
     calendar_begins: date,
+    as_of: date,
 ) -> str:
     """Return the fingerprint of what decides how deliveries are read: settings, maps, code.
 
-    A warehouse built on another basis is no beginning for the next one.
+    A warehouse built on another basis is no beginning for the next one. What a stage means is told
+    as it is on the day: deals of no news follow it too.
     """
     digest = hashlib.sha256()
     digest.update(calendar_begins.isoformat().encode())
+    for source, pipelines in sorted(settings.stages.items()):
+        for pipeline, stages in sorted(pipelines.items()):
+            held = [stage.holds_on(as_of) for stage in stages]
+            digest.update(f"{source}/{pipeline}/{held}".encode())
     digest.update(_of_settings(settings, maps))
     digest.update(of_code().encode())
     digest.update(_of_own_code(workspace).encode())

@@ -164,6 +164,7 @@ def model(night: Night) -> Said:
         settings,
         source_maps(night),
         calendar_begins=calendar_begins(settings.company, as_of=night.as_of),
+        as_of=night.as_of,
     )
     goes_on = (
         settings.engine.goes_on
