@@ -17,21 +17,7 @@
     from activities
     where is_counted
     union all
-    select
-        metric_id,
-        owner_id,
-        event_date,
-        record_kind,
-        record_id,
-        source,
-        cast(numerator as decimal(18, 2)) as numerator,
-        cast(denominator as decimal(18, 2)) as denominator,
-        1 as record_count,
-        'all' as segment_kind,
-        'all' as segment_id,
-        source_file,
-        source_row
-    from ({{ activity_rates() }}) as rates
+    {{ kpi_measure_contributions('(' ~ activity_rates() ~ ')') }}
 {%- endmacro %}
 
 {# How each response turned out, on the day of the inquiry. #}
@@ -53,8 +39,8 @@
     from responses
 {%- endmacro %}
 
-{# Rates that rest on more than one activity, or on none. #}
-{% macro kpi_measure_contributions() -%}
+{# Rates of what people do, each measure a contribution. #}
+{% macro kpi_measure_contributions(measures) -%}
     select
         metric_id,
         owner_id,
@@ -62,15 +48,14 @@
         record_kind,
         record_id,
         source,
-        numerator,
-        denominator,
+        cast(numerator as decimal(18, 2)) as numerator,
+        cast(denominator as decimal(18, 2)) as denominator,
         1 as record_count,
         'all' as segment_kind,
         'all' as segment_id,
         source_file,
         source_row
-    from measures
-    where {{ is_beside_activities() }}
+    from {{ measures }} as measures_told
 {%- endmacro %}
 
 {# Contributions of people that the org knows; one it does not know stays in the sums, as unassigned. #}
@@ -92,4 +77,42 @@
     from {{ told }}
     left join known_owners on {{ told }}.owner_id = known_owners.owner_id
     where {{ told }}.event_date is not null
+{%- endmacro %}
+
+{# CTEs of what activities contribute by themselves, the last one `owned_contributions`; of two tables that
+   tell activities and their qualities, those that `which` names. #}
+{% macro activity_contributions(activities, qualities, which='1 = 1') -%}
+activities as (
+
+    select told.*
+    from {{ activities }} as told
+    where {{ which }}
+
+),
+
+qualities as (
+
+    select told.*
+    from {{ qualities }} as told
+    where {{ which }}
+
+),
+
+known_owners as (
+
+    select distinct owner_id from {{ ref('dim_scope_owner') }}
+
+),
+
+contributions as (
+
+    {{ kpi_activity_contributions() }}
+
+),
+
+owned_contributions as (
+
+    {{ owned_contributions('contributions') }}
+
+)
 {%- endmacro %}

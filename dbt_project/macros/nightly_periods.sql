@@ -80,24 +80,22 @@ inner join scope_owners on changes.owner_id = scope_owners.owner_id
     {%- endif -%}
 {%- endmacro %}
 
-{# The same before scopes are known: that any scope makes the period anew. #}
-{% macro is_touched_by_any(touched, periods='told') -%}
-    {%- if _goes_on_with(touched) -%}
-    exists (
+{# The days of periods that any scope makes anew. #}
+{% macro period_days_of_tonight(calendar, touched) -%}
+    select * from ({{ kpi_period_days(calendar) }}) as told
+    {%- if _goes_on_with(touched) %}
+    where exists (
         select 1 from {{ ref(touched) }} as touched
-        where {{ same_key(periods, 'touched', ['period_kind', 'period_start']) }}
+        where {{ same_key('told', 'touched', ['period_kind', 'period_start']) }}
     )
-    {%- else -%}
-    1 = 1
-    {%- endif -%}
+    {%- endif %}
 {%- endmacro %}
 
 {% macro _goes_on_with(touched) -%}
     {%- if model is defined and model.resource_type != 'unit_test' -%}
         {%- set named = ref(touched) -%}
-        {{ return(sums_go_on()) }}
+        {{ sums_go_on() }}
     {%- endif -%}
-    {{ return(false) }}
 {%- endmacro %}
 
 {# Before what is made anew is taken up: what the last build held of it goes. #}

@@ -51,33 +51,40 @@
     {%- endif -%}
 {%- endmacro %}
 
-{# Rows that came since the last build and rows that went, each with how many of them: nothing without a
-   past, and nothing of what is as it was. #}
-{% macro net_changes(here, there, columns, which='1 = 1') -%}
-    {%- set told = columns | join(', ') -%}
+{# Rows that came and rows that went, each with how many of them; those of which as many went as came are
+   left out. #}
+{% macro net_of(told, columns) -%}
     select
-        {{ told }},
+        {{ columns | join(', ') }},
         cast(sum(change_count) as integer) as change_count
-    from (
+    from {{ told }}
+    group by {{ columns | join(', ') }}
+    having sum(change_count) <> 0
+{%- endmacro %}
+
+{# How a table differs from what the last build kept of it; nothing without a past. #}
+{% macro net_changes(here, there, columns, which='1 = 1') -%}
+    {%- set both -%}
+    (
         select
-            {{ told }},
+            {{ columns | join(', ') }},
             1 as change_count
         from {{ here }} as here
         where {{ which if there else '1 = 0' }}
         {%- if there %}
         union all
         select
-            {{ told }},
+            {{ columns | join(', ') }},
             -1 as change_count
         from {{ there }} as there
         {%- endif %}
     ) as told
-    group by {{ told }}
-    having sum(change_count) <> 0
+    {%- endset -%}
+    {{ net_of(both, columns) }}
 {%- endmacro %}
 
-{# That sums and spreads of the last build hold where no contribution changed: it has a past, and neither
-   who belongs to what nor which days there are is another. #}
+{# Says something where sums and spreads of the last build hold for what did not change: it has a past, and
+   neither who belongs to what nor which days there are is another. #}
 {% macro sums_go_on() -%}
     {%- if model is defined and model.resource_type != 'unit_test' -%}
         {%- set differences = ref('int_basis_differences') -%}
@@ -85,10 +92,9 @@
             {%- set found = run_query(
                 'select org_difference_count + day_difference_count from ' ~ differences
             ).columns[0].values() -%}
-            {{ return(found[0] == 0) }}
+            {%- if found[0] == 0 -%}goes on{%- endif -%}
         {%- endif -%}
     {%- endif -%}
-    {{ return(false) }}
 {%- endmacro %}
 
 {# What sums are made of: all contributions, or what they gain and lose tonight. #}

@@ -10,8 +10,7 @@ def may_go_on_from(current: Path, *, basis: str, as_of: date) -> bool:
     """Return whether a warehouse was built on the same basis, for the same day or an earlier one.
 
     ``basis`` is the fingerprint of settings, maps, code, calendar and the stages that hold: with
-    another one every row
-    that was read could be read otherwise.
+    another one every row that was read could be read otherwise.
     """
     if not current.is_file():
         return False

@@ -10,39 +10,7 @@
 {% set is_touched = is_touched_activity(ref('int_activities_touched'), 'told') %}
 {% set is_recredited = is_recredited_deal('told', 'record_id') %}
 {%- if deals_built and activities_built and qualities_built %}
-with activities as (
-
-    select told.*
-    from {{ activities_built }} as told
-    where {{ is_touched }}
-
-),
-
-qualities as (
-
-    select told.*
-    from {{ qualities_built }} as told
-    where {{ is_touched }}
-
-),
-
-known_owners as (
-
-    select distinct owner_id from {{ ref('dim_scope_owner') }}
-
-),
-
-contributions as (
-
-    {{ kpi_activity_contributions() }}
-
-),
-
-owned_contributions as (
-
-    {{ owned_contributions('contributions') }}
-
-)
+with {{ activity_contributions(activities_built, qualities_built, is_touched) }}
 
 select {{ columns }} from owned_contributions
 union all

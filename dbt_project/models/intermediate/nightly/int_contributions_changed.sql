@@ -7,39 +7,9 @@
 {% set is_going_on = as_built('int_contributions_before') %}
 {% set is_touched = is_touched_activity(ref('int_activities_touched'), 'told') %}
 {% set is_recredited = is_recredited_deal('told', 'record_id') %}
-with activities as (
-
-    select told.*
-    from {{ ref('fct_activity') }} as told
-    where {{ is_touched if is_going_on else '1 = 0' }}
-
-),
-
-qualities as (
-
-    select told.*
-    from {{ ref('fct_activity_quality') }} as told
-    where {{ is_touched if is_going_on else '1 = 0' }}
-
-),
-
-known_owners as (
-
-    select distinct owner_id from {{ ref('dim_scope_owner') }}
-
-),
-
-contributions as (
-
-    {{ kpi_activity_contributions() }}
-
-),
-
-owned_contributions as (
-
-    {{ owned_contributions('contributions') }}
-
-),
+with {{ activity_contributions(
+    ref('fct_activity'), ref('fct_activity_quality'), is_touched if is_going_on else '1 = 0'
+) }},
 
 told as (
 
@@ -52,7 +22,7 @@ told as (
         {{ columns }},
         1 as change_count
     from {{ ref('fct_deal_contribution') }} as told
-    where {{ is_recredited if is_going_on else '1 = 0' }}
+    where {{ is_recredited }}{{ ' and 1 = 0' if not is_going_on }}
     union all
     select
         {{ columns }},
@@ -66,9 +36,4 @@ told as (
 
 )
 
-select
-    {{ columns }},
-    cast(sum(change_count) as integer) as change_count
-from told
-group by {{ columns }}
-having sum(change_count) <> 0
+{{ net_of('told', summed_columns()) }}

@@ -1,4 +1,4 @@
-{# Scopes and periods in which something else came to or left a stage than the last build knew of. #}
+{# Scopes and periods in which another deal came to or left a stage than at the last build. #}
 {{ config(materialized='table') }}
 {% set is_recredited = is_recredited_deal('here', 'deal_id') %}
 {% set changed = net_changes(

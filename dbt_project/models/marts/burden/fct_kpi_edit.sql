@@ -39,8 +39,7 @@ known_owners as (
 
 period_days as (
 
-    select * from ({{ kpi_period_days('calendar') }}) as told
-    where {{ is_touched_by_any('int_edits_touched') }}
+    {{ period_days_of_tonight('calendar', 'int_edits_touched') }}
 
 ),
 

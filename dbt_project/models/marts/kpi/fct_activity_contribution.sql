@@ -1,27 +1,5 @@
-{# What each activity contributes by itself: nothing is kept of it but the activity and its quality. #}
+{# What each activity contributes by itself, told by the activity and its quality as kept. #}
 {{ config(materialized='view') }}
-with activities as (
+with {{ activity_contributions(ref('fct_activity'), ref('fct_activity_quality')) }}
 
-    select * from {{ ref('fct_activity') }}
-
-),
-
-qualities as (
-
-    select * from {{ ref('fct_activity_quality') }}
-
-),
-
-known_owners as (
-
-    select distinct owner_id from {{ ref('dim_scope_owner') }}
-
-),
-
-contributions as (
-
-    {{ kpi_activity_contributions() }}
-
-)
-
-{{ owned_contributions('contributions') }}
+select * from owned_contributions

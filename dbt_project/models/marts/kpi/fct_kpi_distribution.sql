@@ -4,6 +4,8 @@
 ) }}
 {% set trimmed_share = 0.1 %}
 {% set enough_to_trim = 30 %}
+{% set is_kept = 'value_count >= ' ~ enough_to_trim
+    ~ ' and value_rank > trimmed_count and value_rank <= value_count - trimmed_count' %}
 with contributions as (
 
     select * from {{ ref('fct_kpi_contribution') }}
@@ -30,8 +32,7 @@ median_ranks as (
 
 period_days as (
 
-    select * from ({{ kpi_period_days('calendar') }}) as told
-    where {{ is_touched_by_any('int_spreads_touched') }}
+    {{ period_days_of_tonight('calendar', 'int_spreads_touched') }}
 
 ),
 
@@ -74,11 +75,7 @@ marked_values as (
     select
         placed_values.*,
         {{ median_low_rank('placed_values.value_count', 'median_ranks.low_rank') }} as low_rank,
-        placed_values.value_count >= {{ enough_to_trim }}
-        and placed_values.value_rank > floor({{ trimmed_share }} * placed_values.value_count)
-        and placed_values.value_rank
-            <= placed_values.value_count - floor({{ trimmed_share }} * placed_values.value_count)
-            as is_in_trimmed_mean
+        floor({{ trimmed_share }} * placed_values.value_count) as trimmed_count
     from placed_values
     left join median_ranks on placed_values.value_count = median_ranks.value_count
 
@@ -98,8 +95,8 @@ distributions as (
             as median_high_value,
         {{ percentile("single_value", 0.8) }} as p80_value,
         {{ ratio(
-            'sum(case when is_in_trimmed_mean then exact_value end)',
-            'sum(case when is_in_trimmed_mean then 1 else 0 end)'
+            'sum(case when ' ~ is_kept ~ ' then exact_value end)',
+            'sum(case when ' ~ is_kept ~ ' then 1 else 0 end)'
         ) }} as trimmed_mean_value,
         cast(count(*) as bigint) as n
     from marked_values

@@ -22,8 +22,7 @@ scope_owners as (
 
 period_days as (
 
-    select * from ({{ kpi_period_days('calendar') }}) as told
-    where {{ is_touched_by_any('int_courses_touched') }}
+    {{ period_days_of_tonight('calendar', 'int_courses_touched') }}
 
 ),
 

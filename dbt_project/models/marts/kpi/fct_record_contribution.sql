@@ -5,6 +5,7 @@
 with measures as (
 
     select * from {{ ref('fct_activity_measure') }}
+    where {{ is_beside_activities() }}
 
 ),
 
@@ -30,7 +31,7 @@ contributions as (
     union all
     select * from {{ ref('fct_burden_contribution') }}
     union all
-    {{ kpi_measure_contributions() }}
+    {{ kpi_measure_contributions('measures') }}
     union all
     {{ kpi_response_contributions() }}
     union all

@@ -23,8 +23,7 @@ scope_owners as (
 
 period_days as (
 
-    select * from ({{ kpi_period_days('calendar') }}) as told
-    where {{ is_touched_by_any('int_stage_periods_touched') }}
+    {{ period_days_of_tonight('calendar', 'int_stage_periods_touched') }}
 
 ),
 
