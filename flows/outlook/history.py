@@ -72,66 +72,85 @@ _DAYS: Final = """
     inner join days as today on today.date_day = $as_of
 """
 
-# Every deal as it stood on the past day. Due: it would have been forecast then, by today's rules.
-# A deal that stood open and was booked with an earlier date later on is a hit all the same.
-_STANDING: Final = """
-    create or replace temp table past_standing as
+# The deals that were due on the past day, as they stood: they would have been forecast then, by
+# today's rules. A deal that stood open and was booked with an earlier date later on is a hit all
+# the same.
+_DUE: Final = """
+    create or replace temp table past_due as
     with rates as (
         select coalesce(currency, '') as currency, median(amount_reporting / amount) as rate
         from marts.fct_deal
         where amount <> 0
         group by all
+    ),
+    due as (
+        select
+            days.period_kind, days.period_start, days.past_start, days.past_end, days.origin,
+            versions.source, versions.deal_id, versions.pipeline, versions.stage,
+            versions.valid_from, versions.close_date, versions.amount, versions.currency
+        from past_day as days
+        inner join marts.fct_deal_version as versions
+            on versions.valid_from <= days.origin
+            and coalesce(versions.valid_to, date '9999-12-31') >= days.origin
+            and versions.close_date <= days.past_end
+        where
+            days.recency <= $past_periods
+            and versions.status = 'open' and versions.is_eligible and not versions.is_deleted
+            and versions.amount > 0
+            and (days.takes_overdue or versions.close_date >= days.past_start)
     )
     select
-        days.period_kind, days.period_start, days.past_start, versions.source, versions.deal_id,
-        coalesce(versions.pipeline, '*') as pipeline, coalesce(versions.stage, '') as stage,
-        versions.status, versions.valid_from, versions.close_date,
-        versions.amount * coalesce(rates.rate, 1) as amount,
+        due.period_kind, due.period_start, due.past_start, due.source, due.deal_id,
+        coalesce(due.pipeline, '*') as pipeline, coalesce(due.stage, '') as stage,
+        due.valid_from, due.close_date,
+        due.amount * coalesce(rates.rate, 1) as amount,
         coalesce(deals.amount_reporting, 0) as final_amount,
-        versions.close_date < days.origin as is_overdue,
-        coalesce(
-            versions.status = 'open' and versions.is_eligible and not versions.is_deleted
-            and versions.amount > 0 and versions.close_date <= days.past_end
-            and (days.takes_overdue or versions.close_date >= days.past_start), false
-        ) as is_due,
+        due.close_date < due.origin as is_overdue,
         coalesce(
             deals.is_eligible and deals.status = 'won'
-            and deals.decided_date between days.past_start and days.past_end, false
+            and deals.decided_date between due.past_start and due.past_end, false
         ) as is_hit
-    from past_day as days
-    inner join marts.fct_deal_version as versions
-        on versions.valid_from <= days.origin
-        and coalesce(versions.valid_to, date '9999-12-31') >= days.origin
+    from due
     left join marts.fct_deal as deals
-        on versions.source = deals.source and versions.deal_id = deals.deal_id
-    left join rates on coalesce(versions.currency, '') = rates.currency
-    where days.recency <= $past_periods
+        on due.source = deals.source and due.deal_id = deals.deal_id
+    left join rates on coalesce(due.currency, '') = rates.currency
 """
 
 # A past day teaches when history reaches it: the deals decided by then stand as decided on it, in
-# every source that had any.
+# every source that had any. Both are counted by the day on which they begin or end to count.
 _ORIGINS: Final = """
     create or replace temp table past_origin as
-    with decided as (
-        select days.period_kind, days.period_start, days.past_start, deals.source, count(*) as n
-        from past_day as days
-        inner join marts.fct_deal as deals on deals.decided_date <= days.origin
-        where deals.is_eligible and deals.status in ('won', 'lost')
+    with steps as (
+        select source, decided_date as step_day, count(*) as decided, 0 as standing
+        from marts.fct_deal
+        where is_eligible and status in ('won', 'lost') and decided_date is not null
         group by all
-    ),
-    standing as (
-        select period_kind, period_start, past_start, source, count(*) as n
-        from past_standing
+        union all
+        select source, valid_from, 0, count(*)
+        from marts.fct_deal_version
         where status in ('won', 'lost')
         group by all
+        union all
+        select source, valid_to + 1, 0, -count(*)
+        from marts.fct_deal_version
+        where status in ('won', 'lost') and valid_to < date '9999-12-31'
+        group by all
+    ),
+    counted as (
+        select
+            days.period_kind, days.period_start, days.past_start, steps.source,
+            sum(steps.standing) as standing
+        from past_day as days
+        inner join steps on steps.step_day <= days.origin
+        where days.recency <= $past_periods
+        group by all
+        having sum(steps.decided) >= $smallest_history
     ),
     reached as (
         select period_kind, period_start, past_start
-        from decided
-        left join standing using (period_kind, period_start, past_start, source)
-        where decided.n >= $smallest_history
+        from counted
         group by all
-        having min(coalesce(standing.n, 0)) >= $smallest_history
+        having min(standing) >= $smallest_history
     )
     select past_day.* from past_day
     inner join reached using (period_kind, period_start, past_start)
@@ -149,31 +168,46 @@ _CELLS: Final = """
         cast(sum(amount) as double) as amount,
         cast(sum(amount * amount) as double) as squares,
         coalesce(cast(sum(final_amount) filter (where is_hit) as double), 0) as won
-    from past_standing
+    from past_due
     inner join past_origin using (period_kind, period_start, past_start)
-    where is_due
     group by all
     order by all
 """
 
 # What stood as won on the past day was booked by then; without a standing, the date has to tell.
 _FLOW: Final = """
+    with booked as (
+        select
+            origins.period_kind, origins.period_start, origins.past_start, origins.origin,
+            parts.source, parts.record_id as deal_id, parts.owner_id, parts.event_date,
+            parts.numerator
+        from past_origin as origins
+        inner join marts.fct_kpi_contribution as parts
+            on parts.metric_id = 'bookings_amount'
+            and parts.event_date between origins.past_start and origins.past_end
+    ),
+    standing as (
+        select booked.period_kind, booked.period_start, booked.past_start, versions.source,
+            versions.deal_id, versions.status
+        from (
+            select distinct period_kind, period_start, past_start, origin, source, deal_id
+            from booked
+        ) as booked
+        inner join marts.fct_deal_version as versions
+            on booked.source = versions.source and booked.deal_id = versions.deal_id
+            and versions.valid_from <= booked.origin
+            and coalesce(versions.valid_to, date '9999-12-31') >= booked.origin
+    )
     select
-        origins.period_kind, origins.period_start, origins.past_start, booked.owner_id,
+        booked.period_kind, booked.period_start, booked.past_start, booked.owner_id,
         sum(booked.numerator) as amount
-    from past_origin as origins
-    inner join marts.fct_kpi_contribution as booked
-        on booked.metric_id = 'bookings_amount'
-        and booked.event_date between origins.past_start and origins.past_end
-    left join past_standing as standing
-        on origins.period_kind = standing.period_kind
-        and origins.period_start = standing.period_start
-        and origins.past_start = standing.past_start
-        and booked.source = standing.source and booked.record_id = standing.deal_id
+    from booked
+    left join standing using (period_kind, period_start, past_start, source, deal_id)
+    left join past_due as due using (period_kind, period_start, past_start, source, deal_id)
     where
-        not coalesce(standing.is_due, false)
+        due.deal_id is null
         and case
-            when standing.status is null then booked.event_date > origins.origin
+            when standing.status is null then booked.event_date > booked.origin
             else standing.status <> 'won'
         end
     group by all
@@ -206,8 +240,10 @@ def read_past(
             "neighbours": NEIGHBOURS,
         },
     )
-    connection.execute(_STANDING, {"past_periods": PAST_PERIODS})
-    connection.execute(_ORIGINS, {"smallest_history": SMALLEST_HISTORY})
+    connection.execute(_DUE, {"past_periods": PAST_PERIODS})
+    connection.execute(
+        _ORIGINS, {"past_periods": PAST_PERIODS, "smallest_history": SMALLEST_HISTORY}
+    )
     gathered = {
         (PeriodKey(*row[:2]), row[2]): _Gathered(origin=row[3])
         for row in connection.execute(_PAST).fetchall()

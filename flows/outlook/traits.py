@@ -68,13 +68,13 @@ _PAST: Final = """
         case when deals.is_hit then cast(deals.final_amount as double) else 0 end,
         deals.close_date - origins.origin, origins.past_end - origins.origin,
         origins.origin - told.first_day, origins.origin - told.stage_day, told.pushes
-    from past_standing as deals
+    from past_due as deals
     inner join past_origin as origins using (period_kind, period_start, past_start)
     inner join told_trait as told
         on deals.source = told.source and deals.deal_id = told.deal_id
         and deals.valid_from = told.valid_from
     where
-        deals.is_due and origins.period_kind = $kind and origins.period_start = $start
+        origins.period_kind = $kind and origins.period_start = $start
     order by origins.past_start, deals.source, deals.deal_id
 """
 
