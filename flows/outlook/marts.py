@@ -135,8 +135,8 @@ def read_state(connection: duckdb.DuckDBPyConnection, *, as_of: date) -> MartSta
     """Read periods, scopes, open deals, history, bookings and targets."""
     read = _Reader(connection, as_of=as_of)
     periods = tuple(Period(*row) for row in read.rows(_PERIODS))
-    tell_traits(connection, as_of=as_of)
     past = read_past(connection, periods, as_of=as_of)
+    tell_traits(connection, as_of=as_of)
     return MartState(
         as_of=as_of,
         periods=periods,

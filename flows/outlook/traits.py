@@ -27,11 +27,18 @@ MOST_PUSHES: Final = 5
 
 _LONGEST_DAYS: Final = {"late": 365, "age": 730, "stay": 365}
 
-# Every version with what was known when it began. A push is a move to a later calendar month
-# (metric 20, but for fiscal months of whole weeks).
+# Every version of the deals that are open today or were due on a past day, with what was known when
+# it began. A push is a move to a later calendar month (metric 20, but for fiscal months of whole
+# weeks).
 _TOLD: Final = """
     create or replace temp table told_trait as
-    with stepped as (
+    with asked as (
+        select source, record_id as deal_id from marts.fct_kpi_contribution
+        where metric_id = 'total_open_pipeline_count'
+        union
+        select source, deal_id from past_due
+    ),
+    stepped as (
         select
             source, deal_id, valid_from, coalesce(valid_to, date '9999-12-31') as valid_to, stage,
             status = 'open' and lag(status) over in_order = 'open' and not is_deleted
@@ -39,6 +46,7 @@ _TOLD: Final = """
             > date_trunc('month', lag(close_date) over in_order) as is_push,
             lag(stage) over in_order is distinct from stage as is_new_stage
         from marts.fct_deal_version
+        semi join asked using (source, deal_id)
         where valid_from <= $as_of
         window in_order as (partition by source, deal_id order by valid_from)
     )
@@ -126,14 +134,14 @@ class PastRows:
 
 
 def tell_traits(connection: duckdb.DuckDBPyConnection, *, as_of: date) -> None:
-    """Make the table of traits on this connection; the other readers live on it."""
+    """Make the table of traits after ``history.py`` found the past; the other readers live on it."""
     connection.execute(_TOLD, {"as_of": as_of})
 
 
 def read_traits(
     connection: duckdb.DuckDBPyConnection, *, as_of: date
 ) -> Mapping[tuple[str, str], Traits]:
-    """Return the traits of every deal on the day itself."""
+    """Return the traits of every open deal on the day itself."""
     rows = connection.execute(_PRESENT, {"as_of": as_of}).fetchall()
     return {(row[0], row[1]): Traits(*row[2:]) for row in rows}
 
