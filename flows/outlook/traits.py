@@ -134,7 +134,7 @@ class PastRows:
 
 
 def tell_traits(connection: duckdb.DuckDBPyConnection, *, as_of: date) -> None:
-    """Make the table of traits after ``history.py`` found the past; the other readers live on it."""
+    """Make the table of traits, once the past is read; the other readers live on it."""
     connection.execute(_TOLD, {"as_of": as_of})
 
 

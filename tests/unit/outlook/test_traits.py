@@ -28,7 +28,10 @@ def fixture_marts() -> Iterator[duckdb.DuckDBPyConnection]:
         connection.execute(
             "create schema marts; create table marts.fct_deal_version (source varchar, "
             "deal_id varchar, valid_from date, valid_to date, stage varchar, status varchar, "
-            "close_date date, is_deleted boolean)"
+            "close_date date, is_deleted boolean);"
+            "create table marts.fct_kpi_contribution as select 'total_open_pipeline_count' as "
+            "metric_id, 'sfa' as source, 'a' as record_id;"
+            "create temp table past_due (source varchar, deal_id varchar)"
         )
         yield connection
 
