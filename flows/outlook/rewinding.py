@@ -24,12 +24,12 @@ _LASTING: Final = """
     create view marts.dim_stage as select * from warehouse.marts.dim_stage;
     create view marts.dim_scope_owner as
         select * from warehouse.marts.dim_scope_owner where scope_kind in ('company', 'unit');
-    create table known.deal as select * from warehouse.marts.fct_deal_known_then;
-    create table known.booking as select * from warehouse.marts.fct_booking_known_then;
-    create table known.visit as
+    create view known.deal as select * from warehouse.marts.fct_deal_known_then;
+    create view known.booking as select * from warehouse.marts.fct_booking_known_then;
+    create view known.visit as
         select source, deal_id, pipeline, stage, entered_date
         from warehouse.marts.fct_stage_visit;
-    create table known.probability as select * from warehouse.marts.fct_deal_probability;
+    create view known.probability as select * from warehouse.marts.fct_deal_probability;
     create table marts.fct_kpi_target as
         select * from warehouse.marts.fct_kpi_target limit 0;
 """
