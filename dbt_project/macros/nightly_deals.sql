@@ -114,3 +114,35 @@
         from {{ ref('int_deal_changes_known') }}
     )
 {%- endmacro %}
+
+{# Currencies of which another rate is known than at the last build. #}
+{% macro rates_changed(rates, rates_built) -%}
+    {%- for here, there in [(rates, rates_built), (rates_built, rates)] %}
+    {{ 'union all' if not loop.first }}
+    select here.currency
+    from {{ here }} as here
+    left join {{ there }} as there
+        on {{ same_key('here', 'there', ['currency', 'rate', 'valid_from', 'valid_to']) }}
+    where there.currency is null
+    {%- endfor %}
+{%- endmacro %}
+
+{# The rows of a model that are of deals whose work is told anew tonight; all where all is. #}
+{% macro of_reworked_deals(model_name, key='deal_id') -%}
+    select told.*
+    from {{ ref(model_name) }} as told
+    {%- if model is defined and model.resource_type != 'unit_test' -%}
+        {%- set reworked = ref('int_deals_reworked') -%}
+        {%- if sums_go_on() %}
+    where exists (
+        select 1 from {{ reworked }} as tonight
+        where tonight.source = told.source and tonight.deal_id = told.{{ key }}
+    )
+        {%- endif -%}
+    {%- endif -%}
+{%- endmacro %}
+
+{# Before the work of tonight's deals is taken up: what was told of them goes. #}
+{% macro forget_reworked_deals() -%}
+    {{ forget_deals(ref('int_deals_reworked')) if sums_go_on() else forget_sums() }}
+{%- endmacro %}

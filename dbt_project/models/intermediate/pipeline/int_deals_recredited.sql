@@ -56,14 +56,7 @@ recredited as (
 {%- else -%}
 rates_changed as (
 
-    {%- for here, there in [('rates', rates_built), (rates_built, 'rates')] %}
-    {{ 'union all' if not loop.first }}
-    select here.currency
-    from {{ here }} as here
-    left join {{ there }} as there
-        on {{ same_key('here', 'there', ['currency', 'rate', 'valid_from', 'valid_to']) }}
-    where there.currency is null
-    {%- endfor %}
+    {{ rates_changed('rates', rates_built) }}
 
 ),
 

@@ -1,6 +1,9 @@
+{{ config(
+    materialized='incremental', pre_hook="{{ forget_deals(ref('int_deals_rerated')) }}"
+) }}
 with versions as (
 
-    select * from {{ ref('fct_deal_version') }}
+    {{ of_tonight('fct_deal_version', 'int_deals_rerated', '1 = 1') }}
 
 ),
 

@@ -1,13 +1,14 @@
+{{ config(materialized='incremental', pre_hook="{{ forget_reworked_deals() }}") }}
 with versions as (
 
-    select * from {{ ref('int_deals_decided') }}
+    select * from ({{ of_reworked_deals('int_deals_decided') }}) as told
     where status = 'open' and is_counted
 
 ),
 
 contributions as (
 
-    select * from {{ ref('fct_kpi_contribution') }}
+    select * from ({{ of_reworked_deals('fct_kpi_contribution', key='record_id') }}) as told
     where metric_id in ('bookings_amount', 'win_rate_count_ratio') and record_kind = 'deal'
 
 ),
