@@ -3,8 +3,16 @@
     anew, and those that ever bore a currency of which another rate is known; all without a past.
 #}
 {{ config(materialized='table') }}
--- depends_on: {{ ref('int_fx_rates_dated') }}, {{ ref('int_deals_versioned') }}
+-- depends_on: {{ ref('int_deals_touched') }}, {{ ref('int_deals_versioned') }}
+-- depends_on: {{ ref('int_fx_rates_dated') }}
 {% set rates_built = as_built('int_fx_rates_dated_built') %}
+{% if not rates_built -%}
+select
+    source,
+    deal_id
+from {{ ref('int_deals_touched') }}
+where is_past_touched
+{%- else -%}
 with touched as (
 
     select
@@ -15,7 +23,6 @@ with touched as (
 
 ),
 
-{% if rates_built -%}
 rates as (
 
     select * from {{ ref('int_fx_rates_dated') }}
@@ -34,18 +41,15 @@ rates_changed as (
 
 ),
 
-{% endif -%}
 united as (
 
     select * from touched
-    {%- if rates_built %}
     union all
     select
         source,
         deal_id
     from versions
-    where upper(currency) in (select currency from rates_changed)
-    {%- endif %}
+    where upper(versions.currency) in (select rates_changed.currency from rates_changed)
 
 )
 
@@ -53,3 +57,4 @@ select distinct
     source,
     deal_id
 from united
+{%- endif %}

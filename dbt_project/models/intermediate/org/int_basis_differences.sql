@@ -3,8 +3,15 @@
     build everything differs.
 #}
 {{ config(materialized='table') }}
+-- depends_on: {{ ref('int_owners_scoped') }}, {{ ref('int_days_told') }}
 {% set scoped_built = as_built('int_owners_scoped_built') %}
 {% set days_built = as_built('int_days_built') %}
+{% if not (scoped_built and days_built) -%}
+select
+    1 as org_difference_count,
+    1 as day_difference_count
+from {{ ref('int_days_told') }}
+{%- else -%}
 with scoped as (
 
     select * from {{ ref('int_owners_scoped') }}
@@ -17,16 +24,6 @@ days as (
 
 ),
 
-{% if not (scoped_built and days_built) -%}
-differences as (
-
-    select
-        1 as org_difference_count,
-        1 as day_difference_count
-    from days
-
-)
-{%- else -%}
 org_differences as (
 
     {%- for here, there in [('scoped', scoped_built), (scoped_built, 'scoped')] %}
@@ -51,6 +48,6 @@ differences as (
     cross join {{ days_built }} as there
 
 )
-{%- endif %}
 
 select * from differences
+{%- endif %}

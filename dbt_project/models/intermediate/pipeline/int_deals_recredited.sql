@@ -4,7 +4,17 @@
     among whose wins one is the first; all after a change in the org. None without a last build.
 #}
 {{ config(materialized='table') }}
+-- depends_on: {{ ref('int_deals_touched') }}, {{ ref('int_activity_links_changed') }}
+-- depends_on: {{ ref('int_deals_accounted') }}, {{ ref('int_deals_versioned') }}
+-- depends_on: {{ ref('int_fx_rates_dated') }}, {{ ref('int_basis_differences') }}
 {% set rates_built = as_built('int_fx_rates_dated_built') %}
+{% if not rates_built -%}
+select
+    source,
+    deal_id
+from {{ ref('int_deals_touched') }}
+where 1 = 0
+{%- else -%}
 with touched as (
 
     select * from {{ ref('int_deals_touched') }}
@@ -43,17 +53,6 @@ differences as (
 
 ),
 
-{% if not rates_built -%}
-recredited as (
-
-    select
-        source,
-        deal_id
-    from touched
-    where 1 = 0
-
-)
-{%- else -%}
 rates_changed as (
 
     {{ rates_changed('rates', rates_built) }}
@@ -112,9 +111,9 @@ recredited as (
     cross join differences
     where versions.status in ('open', 'on_hold')
         or differences.org_difference_count > 0
-        or upper(versions.currency) in (select currency from rates_changed)
+        or upper(versions.currency) in (select rates_changed.currency from rates_changed)
 
 )
-{%- endif %}
 
 select distinct * from recredited
+{%- endif %}
