@@ -115,6 +115,14 @@
     )
 {%- endmacro %}
 
+{# That a row is of one of some deals. #}
+{% macro is_deal_among(deals, told, key) -%}
+    exists (
+        select 1 from {{ deals }} as tonight
+        where tonight.source = {{ told }}.source and tonight.deal_id = {{ told }}.{{ key }}
+    )
+{%- endmacro %}
+
 {# Currencies of which another rate is known than at the last build. #}
 {% macro rates_changed(rates, rates_built) -%}
     {%- for here, there in [(rates, rates_built), (rates_built, rates)] %}
@@ -134,10 +142,7 @@
     {%- if model is defined and model.resource_type != 'unit_test' -%}
         {%- set reworked = ref('int_deals_reworked') -%}
         {%- if sums_go_on() %}
-    where exists (
-        select 1 from {{ reworked }} as tonight
-        where tonight.source = told.source and tonight.deal_id = told.{{ key }}
-    )
+    where {{ is_deal_among(reworked, 'told', key) }}
         {%- endif -%}
     {%- endif -%}
 {%- endmacro %}

@@ -13,10 +13,7 @@
 {%- endmacro %}
 
 {% macro is_recredited_deal(told, key) -%}
-    exists (
-        select 1 from {{ ref('int_deals_recredited') }} as tonight
-        where tonight.source = {{ told }}.source and tonight.deal_id = {{ told }}.{{ key }}
-    )
+    {{ is_deal_among(ref('int_deals_recredited'), told, key) }}
 {%- endmacro %}
 
 {# The rows of a model that are of deals which contribute anew; all without a past. #}
