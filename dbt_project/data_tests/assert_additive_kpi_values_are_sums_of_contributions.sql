@@ -15,10 +15,12 @@ definitions as (
 
 ),
 
-periods as (
+calendar as (
 
-    select * from {{ ref('dim_period') }}
-    where period_kind = 'quarter'
+    select
+        date_day,
+        quarter_start
+    from {{ ref('dim_calendar') }}
 
 ),
 
@@ -28,36 +30,36 @@ scope_owners as (
 
 ),
 
--- Most rows are of rates, which are no sums.
-days as (
+-- Most rows are of rates, which are no sums: an engine that knows the names does not make them.
+quarters as (
 
     select
         contributions.metric_id,
         contributions.owner_id,
-        contributions.event_date,
+        calendar.quarter_start,
         sum(contributions.numerator) as amount
     from {{ ref('fct_kpi_contribution') }} as contributions
-    inner join definitions on contributions.metric_id = definitions.metric_id
-    group by contributions.metric_id, contributions.owner_id, contributions.event_date
+    inner join calendar on contributions.event_date = calendar.date_day
+    where contributions.metric_id in ({{ metrics_of_kind('additive') }})
+    group by contributions.metric_id, contributions.owner_id, calendar.quarter_start
 
 ),
 
 sums as (
 
     select
-        days.metric_id,
+        quarters.metric_id,
         scope_owners.scope_kind,
         scope_owners.scope_id,
-        periods.period_start,
-        sum(days.amount) as amount
-    from days
-    inner join periods on days.event_date between periods.period_start and periods.period_end
-    inner join scope_owners on days.owner_id = scope_owners.owner_id
+        quarters.quarter_start,
+        sum(quarters.amount) as amount
+    from quarters
+    inner join scope_owners on quarters.owner_id = scope_owners.owner_id
     group by
-        days.metric_id,
+        quarters.metric_id,
         scope_owners.scope_kind,
         scope_owners.scope_id,
-        periods.period_start
+        quarters.quarter_start
 
 )
 
@@ -75,5 +77,5 @@ left join sums
         kpi_values.metric_id = sums.metric_id
         and kpi_values.scope_kind = sums.scope_kind
         and kpi_values.scope_id = sums.scope_id
-        and kpi_values.period_start = sums.period_start
+        and kpi_values.period_start = sums.quarter_start
 where abs(kpi_values.value - cast(coalesce(sums.amount, 0) as {{ type_double() }})) > 0.005

@@ -1,8 +1,15 @@
 {# Who advances from a stage enters the next, and from the last one wins: nothing lies between. #}
+{% set touched = asked_tonight('int_stage_periods_touched') %}
 with cohorts as (
 
-    select * from {{ ref('fct_stage_conversion') }}
-    where conversion_kind = 'cohort'
+    select told.* from {{ ref('fct_stage_conversion') }} as told
+    where told.conversion_kind = 'cohort'
+    {%- if touched %}
+        and exists (
+            select 1 from {{ touched }} as tonight
+            where {{ kpi_same_period('told', 'tonight') }}
+        )
+    {%- endif %}
 
 ),
 

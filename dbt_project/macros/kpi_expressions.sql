@@ -38,3 +38,13 @@
         {% endif -%}
     {%- endfor -%}
 {%- endmacro %}
+
+{# The names of metrics of a kind, written out once they can be read. #}
+{% macro metrics_of_kind(kind) -%}
+    {%- set named = "select metric_id from " ~ ref('kpi_definitions') ~ " where kind = '" ~ kind ~ "'" -%}
+    {%- if execute and flags.WHICH in ('build', 'test') -%}
+        '{{ run_query(named ~ ' order by metric_id').columns[0].values() | join("', '") }}'
+    {%- else -%}
+        {{ named }}
+    {%- endif -%}
+{%- endmacro %}

@@ -2,8 +2,8 @@
     Rates that are read straight off their contributions: shares, and means of values. What is
     filled in for fewer than seven of ten records says nothing of the others.
 #}
-{% macro kpi_rate_rows(kind) -%}
-    {%- set metric_ids = {
+{% macro kpi_rate_metrics(kind) -%}
+    {{ return({
         'filled_share': [
             'activity_decision_maker_ratio', 'activity_next_step_ratio', 'activity_forward_ratio',
             'activity_note_ratio', 'activity_stage_kind_ratio',
@@ -13,7 +13,11 @@
             'activity_proposal_score', 'activity_response_score', 'activities_per_win_count',
             'contact_coverage_count',
         ],
-    }[kind] -%}
+    }[kind]) }}
+{%- endmacro %}
+
+{% macro kpi_rate_rows(kind) -%}
+    {%- set metric_ids = kpi_rate_metrics(kind) -%}
     {%- set is_told = 'rates.denominator * 10 >= rates.n * 7' if kind == 'filled_share' else 'true' -%}
     select
         rates.metric_id,

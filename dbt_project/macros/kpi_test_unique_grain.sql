@@ -2,8 +2,8 @@
     Test: the columns of the grain name exactly one row, and none of them is null. Rows are told
     apart by a short fingerprint first: an engine need not keep every text of a long table at once.
     The macro bears its package: a company's own project may test its own tables with this test.
-    Where a night goes on, a table that holds the same rows for all but some activities is asked for these
-    alone: `among` names them.
+    Where a night goes on, a table that holds the same rows for all but some activities, or some scopes
+    and periods, is asked for these alone: `among` names them.
 #}
 {% test unique_grain(model, columns, among=none) %}
     {%- set touched = shinchoku.asked_tonight(among) if among %}
@@ -18,7 +18,14 @@
             {{ shinchoku.fingerprint(columns) }} as grain_key
         from {{ model }} as rows_told
         {%- if touched %}
-        where {{ shinchoku.is_touched_activity(touched, 'rows_told') }}
+        where exists (
+            select 1 from {{ touched }} as tonight
+            where {{ shinchoku.same_key(
+                'tonight', 'rows_told',
+                ['scope_kind', 'scope_id', 'period_kind', 'period_start']
+                if 'periods' in among else ['source', 'activity_id']
+            ) }}
+        )
         {%- endif %}
     ),
 

@@ -97,9 +97,13 @@
 {% macro asked_tonight(among) -%}
     {%- set asked = ref(among) -%}
     {%- set last_builds = ref('stg_lake_file__last_built') -%}
+    {%- set differences = ref('int_basis_differences') -%}
     {%- if execute and flags.WHICH == 'build' and not flags.FULL_REFRESH -%}
-        {%- set days = run_query('select count(as_of) from ' ~ last_builds).columns[0].values() -%}
-        {%- if days[0] > 0 -%}{{ return(asked) }}{%- endif -%}
+        {%- set found = run_query(
+            'select count(*) from ' ~ last_builds ~ ' cross join ' ~ differences
+            ~ ' where as_of is not null and org_difference_count + day_difference_count = 0'
+        ).columns[0].values() -%}
+        {%- if found[0] > 0 -%}{{ return(asked) }}{%- endif -%}
     {%- endif -%}
     {{ return(none) }}
 {%- endmacro %}

@@ -1,13 +1,16 @@
+{{ config(
+    materialized='incremental',
+    pre_hook="{{ forget_touched_periods('int_periods_touched') }}"
+) }}
 with frame as (
 
-    select * from {{ ref('fct_kpi_frame') }}
+    {{ rows_of_tonight('fct_kpi_frame') }}
 
 ),
 
 totals as (
 
-    select * from {{ ref('fct_kpi_total') }}
-    where segment_kind = 'all'
+    {{ rows_of_tonight('fct_kpi_total', "told.segment_kind = 'all'") }}
 
 ),
 

@@ -9,6 +9,9 @@ totals as (
 
     select * from {{ ref('fct_kpi_total') }}
     where segment_kind = 'all'
+        and metric_id in (
+            'account_coverage_ratio', 'dormant_account_count', 'due_account_count'
+        )
 
 ),
 

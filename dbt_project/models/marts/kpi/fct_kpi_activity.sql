@@ -1,6 +1,10 @@
+{{ config(
+    materialized='incremental',
+    pre_hook="{{ forget_touched_periods('int_periods_touched') }}"
+) }}
 with positions as (
 
-    select * from {{ ref('fct_kpi_position') }}
+    {{ rows_of_tonight('fct_kpi_position') }}
 
 ),
 

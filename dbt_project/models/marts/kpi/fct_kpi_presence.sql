@@ -1,6 +1,6 @@
-with positions as (
+with frame as (
 
-    select * from {{ ref('fct_kpi_position') }}
+    select * from {{ ref('fct_kpi_frame') }}
 
 ),
 
@@ -50,17 +50,17 @@ joined as (
 owner_periods as (
 
     select
-        positions.scope_id as owner_id,
-        positions.period_kind,
-        positions.period_start,
-        positions.period_end,
-        positions.elapsed_business_days,
+        frame.scope_id as owner_id,
+        frame.period_kind,
+        frame.period_start,
+        frame.period_end,
+        frame.elapsed_business_days,
         joined.joined_on,
         coalesce(owner_totals.numerator > 0, false) as is_active
-    from positions
-    inner join joined on positions.scope_id = joined.owner_id
-    left join owner_totals on {{ kpi_same_period('positions', 'owner_totals') }}
-    where positions.scope_kind = 'owner'
+    from frame
+    inner join joined on frame.scope_id = joined.owner_id
+    left join owner_totals on {{ kpi_same_period('frame', 'owner_totals') }}
+    where frame.scope_kind = 'owner'
 
 ),
 

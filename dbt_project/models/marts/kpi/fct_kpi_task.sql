@@ -8,6 +8,10 @@ totals as (
 
     select * from {{ ref('fct_kpi_total') }}
     where segment_kind = 'all'
+        and metric_id in (
+            'task_overdue_ratio', 'task_undated_count', 'task_on_time_ratio',
+            'milestone_on_time_ratio'
+        )
 
 ),
 

@@ -1,11 +1,25 @@
-{{ config(tags=['after_outlook']) }}
+{{ config(
+    tags=['after_outlook'],
+    materialized='incremental',
+    pre_hook="{{ forget_kpi_values() }}",
+    post_hook="update {{ this }} set as_of = {{ as_of_date() }} where as_of <> {{ as_of_date() }}"
+) }}
 
 with
 {%- for told, model in [
     ('positions', 'fct_kpi_position'), ('speeds', 'fct_kpi_speed'),
-    ('activities', 'fct_kpi_activity'), ('responses', 'fct_kpi_response'),
-    ('account_counts', 'fct_kpi_account'), ('tasks', 'fct_kpi_task'),
-    ('burdens', 'fct_kpi_burden'), ('forecast_scores', 'fct_kpi_forecast_score'),
+    ('activities', 'fct_kpi_activity'), ('burdens', 'fct_kpi_burden'), ('frame', 'fct_kpi_frame')
+] %}
+{{ told }} as (
+
+    {{ rows_of_tonight(model) }}
+
+),
+
+{% endfor -%}
+{%- for told, model in [
+    ('responses', 'fct_kpi_response'), ('account_counts', 'fct_kpi_account'),
+    ('tasks', 'fct_kpi_task'), ('forecast_scores', 'fct_kpi_forecast_score'),
     ('commits', 'fct_commit_reliability')
 ] %}
 {{ told }} as (
@@ -17,21 +31,13 @@ with
 {% endfor -%}
 rates as (
 
-    select * from {{ ref('fct_kpi_total') }}
-    where segment_kind = 'all'
+    {{ rows_of_tonight('fct_kpi_total', "told.segment_kind = 'all'") }}
 
 ),
 
 totals as (
 
-    select * from {{ ref('fct_kpi_total') }}
-    where segment_kind <> 'all'
-
-),
-
-frame as (
-
-    select * from {{ ref('fct_kpi_frame') }}
+    {{ rows_of_tonight('fct_kpi_total', "told.segment_kind <> 'all'") }}
 
 ),
 

@@ -1,6 +1,12 @@
+{{ config(
+    materialized='incremental',
+    pre_hook="{{ forget_touched_periods('int_stage_periods_touched') }}",
+    post_hook="update {{ this }} set as_of = {{ as_of_date() }} where as_of <> {{ as_of_date() }}"
+) }}
 with counts as (
 
-    select * from {{ ref('fct_stage_count') }}
+    select told.* from {{ ref('fct_stage_count') }} as told
+    where {{ is_touched_period('int_stage_periods_touched', 'told', 'told') }}
 
 ),
 

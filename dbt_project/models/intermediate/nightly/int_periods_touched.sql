@@ -1,0 +1,97 @@
+{# Scopes and periods of which a KPI may be another than at the last build; without a past, all of them. #}
+{{ config(materialized='table') }}
+-- depends_on: {{ ref('int_contributions_changed') }}, {{ ref('fct_scope_delivery') }}
+-- depends_on: {{ ref('dim_calendar') }}, {{ ref('dim_scope_owner') }}, {{ ref('int_histories_started') }}
+{%- for inputs in kpi_inputs().values() %}{% for name in inputs %}
+-- depends_on: {{ ref(name) }}
+{%- endfor %}{% endfor %}
+{% if not sums_go_on() -%}
+select
+    scope_kind,
+    scope_id,
+    period_kind,
+    period_start
+from {{ ref('fct_kpi_frame') }}
+{%- else -%}
+with frame as (
+
+    select * from {{ ref('fct_kpi_frame') }}
+
+),
+
+deliveries as (
+
+    select * from {{ ref('fct_scope_delivery') }}
+
+),
+
+history_starts as (
+
+    select min(history_start) as history_start
+    from {{ ref('int_histories_started') }}
+
+),
+
+scopes_delivered_else as (
+
+    {{ net_changes(
+        'deliveries', as_built('int_scope_deliveries_built'),
+        ['scope_kind', 'scope_id', 'object', 'is_delivered', 'known_since']
+    ) }}
+
+),
+
+sums_touched as (
+
+    {{ touched_periods(ref('int_contributions_changed'), 'event_date') }}
+
+),
+
+-- What stands beside the sums is small and of many kinds: it is compared with what was told of it.
+others_touched as (
+
+    {%- for model_name, inputs in kpi_inputs().items() %}
+    {{ 'union all' if not loop.first }}
+    {{ periods_told_else(model_name, inputs) }}
+    {%- endfor %}
+
+),
+
+frame_touched as (
+
+    select
+        frame.scope_kind,
+        frame.scope_id,
+        frame.period_kind,
+        frame.period_start
+    from frame
+    cross join history_starts
+    left join {{ as_built('fct_kpi_position') }} as built
+        on {{ kpi_same_period('frame', 'built') }}
+    where
+        frame.is_current
+        or built.scope_id is null
+        or built.has_opening <> coalesce(history_starts.history_start < frame.period_start, false)
+        or exists (
+            select 1 from scopes_delivered_else as delivered
+            where {{ same_key('frame', 'delivered', ['scope_kind', 'scope_id']) }}
+        )
+
+),
+
+touched as (
+
+    {%- for told in ['sums_touched', 'others_touched', 'frame_touched'] %}
+    {{ 'union all' if not loop.first }}
+    select
+        scope_kind,
+        scope_id,
+        period_kind,
+        period_start
+    from {{ told }}
+    {%- endfor %}
+
+)
+
+select distinct * from touched
+{%- endif %}
