@@ -125,14 +125,14 @@ def _case(
 def _rows(case: _Case, stays: Stays, periods: Sequence[Period]) -> Iterator[StageRow]:
     """Yield entries, each stage, and size."""
     now, plan = case.now.factors(), _plan(case)
+    earlier = [one.factors() for one in case.earlier]
     known = None if plan is None else _amounts_and_parts(case, plan)
     ranks = _ranks(case, None if known is None else known[1])
     last = len(now) - 1
     for place, actual in enumerate(now):
         stage = case.pipeline.stages[place - 1] if 0 < place < last else None
         factor = "entries" if place == 0 else "size" if place == last else "conversion"
-        past = [one.factors()[place] for one in case.earlier]
-        told = [float(value) for value in past if value is not None]
+        told = [float(value) for one in earlier if (value := one[place]) is not None]
         yield StageRow(
             scope=case.scope,
             cohort=case.newest,

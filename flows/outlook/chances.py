@@ -89,13 +89,14 @@ def _scored(
     rated = list(_rated(state, calibration, period))
     rows = present_rows([deal for deal, _ in rated], period, as_of=state.as_of)
     with one_thread():
-        told = np.clip(score.tell(rows), SMALLEST_CHANCE, 1 - SMALLEST_CHANCE)
+        told = score.tell(rows)
         reasons = (
-            tell_reasons(score.tell, rows, usual=score.past.deals)
+            tell_reasons(score.tell, rows, usual=score.past.deals, told=told)
             if with_reasons
             else [""] * len(rated)
         )
-    for (deal, rate), p_win, why in zip(rated, told, reasons, strict=True):
+    bounded = np.clip(told, SMALLEST_CHANCE, 1 - SMALLEST_CHANCE)
+    for (deal, rate), p_win, why in zip(rated, bounded, reasons, strict=True):
         own = Rate(p_win=float(p_win), n=rate.n)
         chance = _chance(deal, period, own, value_ratio=score.value_ratio, as_of=state.as_of)
         yield replace(chance, reasons=why)

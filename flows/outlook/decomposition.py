@@ -6,7 +6,8 @@ Source of the method: Shapley 1953, Sun 1998; of the cross-check: LMDI-I, Ang 20
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
-from math import factorial, floor, log, prod
+from math import factorial, floor, lcm, log, prod
+from operator import mul
 
 Factor = Fraction | None
 """A factor; null: undefined, because one before it in the chain is zero."""
@@ -34,32 +35,41 @@ def shapley_parts(actual: Sequence[Factor], plan: Sequence[Fraction]) -> tuple[F
         gap = -prod(plan, start=Fraction(1))
         return tuple(gap if place == zero else Fraction(0) for place in range(len(plan)))
     known = [value for value in actual if value is not None]
-    return tuple(_part(place, known, plan) for place in range(len(plan)))
+    return _parts(known, plan)
 
 
-def _part(place: int, actual: Sequence[Fraction], plan: Sequence[Fraction]) -> Fraction:
-    """Return the Shapley part of one factor.
+def _parts(actual: Sequence[Fraction], plan: Sequence[Fraction]) -> tuple[Fraction, ...]:
+    """Return the Shapley part of each factor.
 
     The products of the others, by how many of them are actual, are the coefficients of
-    Π (plan + actual · z); each has the weight of the orders that come by it.
+    Π (plan + actual · z); each has the weight of the orders that come by it. All is reckoned in
+    whole numbers of each factor's common denominator: as exact as fractions, and much faster.
     """
-    nothing = Fraction(0)
-    others = [Fraction(1)]
-    for other, (now, then) in enumerate(zip(actual, plan, strict=True)):
-        if other != place:
-            others = [
-                then * stays + now * turns
-                for stays, turns in zip([*others, nothing], [nothing, *others], strict=True)
-            ]
+    both = list(zip(actual, plan, strict=True))
+    wholes = [lcm(now.denominator, then.denominator) for now, then in both]
+    pairs = [
+        tuple(one.numerator * (whole // one.denominator) for one in pair)
+        for pair, whole in zip(both, wholes, strict=True)
+    ]
     count = len(plan)
-    mean = sum(
-        (
-            Fraction(factorial(turned) * factorial(count - 1 - turned), factorial(count)) * value
-            for turned, value in enumerate(others)
-        ),
-        start=Fraction(0),
+    weights = [factorial(turned) * factorial(count - 1 - turned) for turned in range(count)]
+    under = factorial(count) * prod(wholes)
+    return tuple(
+        Fraction((now - then) * sum(map(mul, weights, _products(pairs, place))), under)
+        for place, (now, then) in enumerate(pairs)
     )
-    return (actual[place] - plan[place]) * mean
+
+
+def _products(pairs: Sequence[tuple[int, ...]], left_out: int) -> list[int]:
+    """Return the sums of products of all factors but one, by how many of them are actual."""
+    sums = [1]
+    for place, (now, then) in enumerate(pairs):
+        if place != left_out:
+            sums = [
+                then * stays + now * turns
+                for stays, turns in zip([*sums, 0], [0, *sums], strict=True)
+            ]
+    return sums
 
 
 def in_coins(parts: Sequence[Fraction], *, whole: Decimal, coin: Decimal) -> tuple[Decimal, ...]:
@@ -68,12 +78,11 @@ def in_coins(parts: Sequence[Fraction], *, whole: Decimal, coin: Decimal) -> tup
     Of equal remainders the first part has the coin. What a rate of exchange left of less than a
     coin goes to the part with the largest remainder.
     """
-    floors = [floor(part / Fraction(coin)) for part in parts]
+    counts = [part / Fraction(coin) for part in parts]
+    floors = [floor(count) for count in counts]
     missing = whole / coin - sum(floors)
     coins = max(int(missing // 1), 0)
-    by_remainder = sorted(
-        range(len(parts)), key=lambda place: floors[place] - parts[place] / Fraction(coin)
-    )
+    by_remainder = sorted(range(len(parts)), key=lambda place: floors[place] - counts[place])
     extra = dict.fromkeys(by_remainder[:coins], Decimal(1))
     extra[by_remainder[0]] = extra.get(by_remainder[0], Decimal(0)) + missing - coins
     return tuple((low + extra.get(place, 0)) * coin for place, low in enumerate(floors))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from flows.outlook.judging import TABLE
+from flows.outlook.judging import MEAN, TABLE
 from flows.outlook.rates import PRIOR_STRENGTH
 from flows.outlook.traits import Flags, Floats
 
@@ -104,10 +104,19 @@ def candidates(
     """Return every candidate by its name: the three, and the mean of what they say."""
 
     def mean(asked: Asked) -> Floats:
-        told = [one(asked) for one in (table, logistic, boosting)]
-        return np.asarray(np.mean(told, axis=0), dtype=np.float64)
+        return _mean([one(asked) for one in (table, logistic, boosting)])
 
-    return {TABLE: table, "logistic": logistic, "boosting": boosting, "mean": mean}
+    return {TABLE: table, "logistic": logistic, "boosting": boosting, MEAN: mean}
+
+
+def tell_each(tells: Mapping[str, Callable[[Asked], Floats]], asked: Asked) -> Mapping[str, Floats]:
+    """Return what every candidate says; the mean out of what the others said, not asked again."""
+    told = {name: tell(asked) for name, tell in tells.items() if name != MEAN}
+    return {**told, MEAN: _mean(list(told.values()))}
+
+
+def _mean(told: Sequence[Floats]) -> Floats:
+    return np.asarray(np.mean(told, axis=0), dtype=np.float64)
 
 
 def _chances(predict: Callable[[Floats], Floats], asked: Floats) -> Floats:

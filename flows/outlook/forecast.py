@@ -4,10 +4,11 @@ Reads ``warehouse/candidate`` (marts, read-only) → writes ``forecasts/as_of=<D
 ``scored_deals``: metrics 38–40 and 45 of the dictionary; README.md has the rules.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from itertools import product
 from pathlib import Path
 
 from flows.outlook import (
@@ -22,6 +23,7 @@ from flows.outlook import (
 )
 from flows.outlook.calibration import Calibration, calibrate
 from flows.outlook.chances import DealChance, scored_chances
+from flows.outlook.fitting import one_thread
 from flows.outlook.landing import forecast_landing
 from flows.outlook.new_deals import expect_new_deals
 from flows.outlook.scoring import Score, score_periods
@@ -101,18 +103,27 @@ def forecast_landings(
     seasons: Mapping[PeriodKey, float] | None = None,
 ) -> tuple[Landing, ...]:
     """Return one landing per scope and period; without seasons every period is like any other."""
+    with one_thread():
+        always = {period.key: 1.0 for period in state.periods}
+        return tuple(_landings(state, calibration, chances, seasons or always))
+
+
+def _landings(
+    state: marts.MartState,
+    calibration: Calibration,
+    chances: tuple[DealChance, ...],
+    seasons: Mapping[PeriodKey, float],
+) -> Iterator[Landing]:
     chances_of: dict[tuple[str, date, str], list[DealChance]] = {}
     for chance in chances:
         key = (chance.period.kind, chance.period.start, chance.deal.owner_id)
         chances_of.setdefault(key, []).append(chance)
     new_deals = {
-        period.key: expect_new_deals(
-            state, period, season=1.0 if seasons is None else seasons[period.key]
-        )
+        period.key: expect_new_deals(state, period, season=seasons[period.key])
         for period in state.periods
     }
-    return tuple(
-        forecast_landing(
+    for period, scope in product(state.periods, state.scopes):
+        yield forecast_landing(
             scope=scope,
             period=period,
             standing=Standing(
@@ -128,6 +139,3 @@ def forecast_landings(
             calibration=calibration,
             new_deals=new_deals[period.key],
         )
-        for period in state.periods
-        for scope in state.scopes
-    )

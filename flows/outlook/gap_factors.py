@@ -31,6 +31,8 @@ _FROM_HISTORY: Final = 2
 """The first factors, volume and speed, need days of which the open deals are known."""
 TOLD_PERIODS: Final = 4
 """Complete periods of a kind that are decomposed, the newest first."""
+NEEDED_PERIODS: Final = TOLD_PERIODS + 1 + TRAILING
+"""Newest periods of a kind, the one under way and baselines among them, that any gap looks at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,15 +100,18 @@ def told_gaps(
 ) -> Iterator[Case]:
     """Yield every gap that is told, by kind of period and scope."""
     for kind in ("month", "quarter"):
+        own = [one for one in periods if one.kind == kind]
         for scope in sorted(works):
-            own = [one for one in periods if one.kind == kind]
-            for case in _cases(works[scope], own, as_of=as_of, coin=coin):
-                if scope.kind != "owner" or case.work.target:
-                    yield case
+            yield from _cases(scope, works[scope], own, as_of=as_of, coin=coin)
 
 
 def _cases(
-    works: Mapping[PeriodKey, Working], periods: Sequence[Period], *, as_of: date, coin: Decimal
+    scope: ScopeKey,
+    works: Mapping[PeriodKey, Working],
+    periods: Sequence[Period],
+    *,
+    as_of: date,
+    coin: Decimal,
 ) -> Iterator[Case]:
     """Yield a scope's newest complete periods of a kind, and its quarter under way."""
     complete = [place for place, period in enumerate(periods) if period.end <= as_of]
@@ -117,7 +122,7 @@ def _cases(
     ]
     for place in complete[-TOLD_PERIODS:] + current:
         key = periods[place].key
-        if key in works:
+        if key in works and (scope.kind != "owner" or works[key].target):
             before = [period.key for period in periods[max(place - TRAILING, 0) : place]]
             yield Case(
                 work=works[key],

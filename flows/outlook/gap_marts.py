@@ -4,6 +4,7 @@ Reads ``warehouse/candidate`` (schema ``marts``, read-only) and this night's lan
 writes nothing.
 """
 
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,8 +14,9 @@ from typing import Any, Final
 
 import duckdb
 
-from flows.outlook.bottlenecks import Stay, Stays
+from flows.outlook.bottlenecks import BAND_PERIODS, Stay, Stays
 from flows.outlook.funnel import CohortPeriod, Funnels, PipelineKey
+from flows.outlook.gap_factors import NEEDED_PERIODS
 from flows.outlook.required import Effort, Goal
 from flows.outlook.vocabulary import Period, PeriodKey, ScopeKey, StageKey
 from flows.outlook.warehouse import open_warehouse
@@ -37,6 +39,7 @@ _PERIODS: Final = """
     order by period_kind, period_start
 """
 
+# Of the newest periods alone: no gap looks further back.
 _WORKS: Final = """
     select
         speeds.scope_kind, speeds.scope_id, speeds.period_kind, speeds.period_start,
@@ -46,7 +49,8 @@ _WORKS: Final = """
         speeds.decided_count, speeds.deal_day_count
     from marts.fct_kpi_speed as speeds
     inner join marts.dim_period as periods using (period_kind, period_start)
-    where speeds.period_kind in ('month', 'quarter') and speeds.period_start <= $as_of
+    where speeds.period_start <= $as_of and speeds.period_start
+        >= case speeds.period_kind when 'month' then $month when 'quarter' then $quarter end
     order by all
 """
 
@@ -59,31 +63,56 @@ _STAGES: Final = """
 """
 
 _COHORTS: Final = """
-    select
-        scope_kind, scope_id, period_kind, period_start, source, pipeline, stage, cohort_from,
-        cohort_to, entered_count, advanced_count
-    from marts.fct_stage_conversion
-    where conversion_kind = 'cohort' and period_kind in ('month', 'quarter')
-        and cohort_known_on <= $as_of and cohort_from >= $known_since
+    with old_enough as (
+        select
+            scope_kind, scope_id, period_kind, period_start, source, pipeline, stage, cohort_from,
+            cohort_to, entered_count, advanced_count
+        from marts.fct_stage_conversion
+        where conversion_kind = 'cohort' and period_kind in ('month', 'quarter')
+            and cohort_known_on <= $as_of and cohort_from >= $known_since
+    ),
+    newest as (
+        select period_kind, period_start from old_enough
+        group by period_kind, period_start
+        qualify row_number() over (
+            partition by period_kind order by period_start desc
+        ) <= $needed
+    )
+    select * from old_enough semi join newest using (period_kind, period_start)
     order by all
 """
 
-# A deal won in time counts at each stage of its pipeline, and is worth its amount once.
+# A deal won in time counts at each stage of its pipeline, and is worth its amount once. By person
+# first: fewer rows meet the scopes.
 _COHORT_AMOUNTS: Final = """
-    with won as (
+    with needed as (
+        select unnest($kinds) as period_kind, unnest($starts) as period_start
+    ),
+    cohorts as (
+        select * from marts.dim_period semi join needed using (period_kind, period_start)
+    ),
+    won as (
         select distinct source, deal_id, pipeline, owner_id, event_date
         from marts.fct_stage_contribution
         where stage_event_code = 'created' and won_count = 1
+            and event_date >= list_min($starts)
+    ),
+    of_owners as (
+        select
+            won.owner_id, won.source, won.pipeline, cohorts.period_kind, cohorts.period_start,
+            sum(coalesce(deals.amount_reporting, 0)) as amount
+        from won
+        inner join marts.fct_deal as deals using (source, deal_id)
+        inner join cohorts
+            on won.event_date between cohorts.period_start and cohorts.period_end
+        group by all
     )
     select
-        scope_owners.scope_kind, scope_owners.scope_id, periods.period_kind, periods.period_start,
-        won.source, won.pipeline, sum(coalesce(deals.amount_reporting, 0))::decimal(18, 2)
-    from won
-    inner join marts.fct_deal as deals using (source, deal_id)
-    inner join marts.dim_scope_owner as scope_owners on won.owner_id = scope_owners.owner_id
-    inner join marts.dim_period as periods
-        on won.event_date between periods.period_start and periods.period_end
-    where periods.period_kind in ('month', 'quarter')
+        scope_owners.scope_kind, scope_owners.scope_id, of_owners.period_kind,
+        of_owners.period_start, of_owners.source, of_owners.pipeline,
+        sum(of_owners.amount)::decimal(18, 2)
+    from of_owners
+    inner join marts.dim_scope_owner as scope_owners using (owner_id)
     group by all
     order by all
 """
@@ -92,7 +121,8 @@ _STAYS: Final = """
     select scope_kind, scope_id, period_kind, period_start, source, pipeline, stage,
         median_stay_days, n
     from marts.fct_stage_stay
-    where period_kind in ('month', 'quarter') and period_start >= $known_since
+    where period_start >= $known_since and period_start
+        >= case period_kind when 'month' then $month when 'quarter' then $quarter end
     order by all
 """
 
@@ -127,15 +157,20 @@ _ACTIVITIES: Final = """
 """
 
 _ENTRIES: Final = """
+    with of_owners as (
+        select courses.owner_id, stages.source, stages.pipeline, stages.stage, count(*) as entries
+        from marts.fct_deal_stage as stages
+        inner join marts.fct_deal_course as courses using (source, deal_id)
+        inner join marts.dim_period as periods
+            on stages.reached_date between periods.period_start and periods.period_end
+        where periods.period_kind = 'quarter' and periods.period_start between $first and $last
+        group by all
+    )
     select
-        scope_owners.scope_kind, scope_owners.scope_id, stages.source, stages.pipeline,
-        stages.stage, count(*)
-    from marts.fct_deal_stage as stages
-    inner join marts.fct_deal_course as courses using (source, deal_id)
+        scope_owners.scope_kind, scope_owners.scope_id, of_owners.source, of_owners.pipeline,
+        of_owners.stage, sum(of_owners.entries)::bigint
+    from of_owners
     inner join marts.dim_scope_owner as scope_owners using (owner_id)
-    inner join marts.dim_period as periods
-        on stages.reached_date between periods.period_start and periods.period_end
-    where periods.period_kind = 'quarter' and periods.period_start between $first and $last
     group by all
     order by all
 """
@@ -170,7 +205,19 @@ class GapState:
 
     def complete(self, as_of: date) -> list[Period]:
         """Return the periods that are over."""
-        return [period for period in self.periods if period.end <= as_of]
+        return _complete(self.periods, as_of)
+
+
+def first_needed(periods: Iterable[Period], count: int) -> dict[str, date]:
+    """Return, by kind of period, the start of the oldest of so many newest ones."""
+    starts: dict[str, list[date]] = {"month": [], "quarter": []}
+    for period in periods:
+        starts[period.kind].append(period.start)
+    return {kind: min(sorted(own)[-count:], default=date.max) for kind, own in starts.items()}
+
+
+def _complete(periods: Iterable[Period], as_of: date) -> list[Period]:
+    return [period for period in periods if period.end <= as_of]
 
 
 def read_gap_state(warehouse: Path, *, forecast: Path, as_of: date) -> GapState:
@@ -181,9 +228,9 @@ def read_gap_state(warehouse: Path, *, forecast: Path, as_of: date) -> GapState:
         return GapState(
             coin=smallest_coin(read.rows(_CURRENCY)[0][0]),
             periods=periods,
-            works=read.works(),
+            works=read.works(periods),
             funnels=read.funnels(),
-            stays=read.stays(),
+            stays=read.stays(periods),
             goals=read.goals(forecast),
             effort=read.effort(periods),
         )
@@ -201,10 +248,11 @@ class _Reader:
         """Return the rows of a query."""
         return self._connection.execute(query, parameters or None).fetchall()
 
-    def works(self) -> Works:
+    def works(self, periods: Sequence[Period]) -> Works:
         """Return what each scope worked on, by period."""
         works: dict[ScopeKey, dict[PeriodKey, Working]] = {}
-        for row in self.rows(_WORKS, as_of=self._as_of, known_since=self._known_since):
+        first = first_needed(periods, NEEDED_PERIODS)
+        for row in self.rows(_WORKS, as_of=self._as_of, known_since=self._known_since, **first):
             work = Working(ScopeKey(*row[:2]), PeriodKey(*row[2:4]), *row[4:])
             works.setdefault(work.scope, {})[work.period] = work
         return works
@@ -212,7 +260,9 @@ class _Reader:
     def funnels(self) -> Funnels:
         """Return the cohorts that are old enough."""
         stages = [StageKey(*row) for row in self.rows(_STAGES)]
-        cohorts = self.rows(_COHORTS, as_of=self._as_of, known_since=self._known_since)
+        known = {"as_of": self._as_of, "known_since": self._known_since}
+        cohorts = self.rows(_COHORTS, **known, needed=BAND_PERIODS + 1)
+        told = sorted({(row[2], row[3], row[7], row[8]) for row in cohorts})
         return Funnels(
             pipelines=tuple(
                 PipelineKey(*key, stages=tuple(grouped))
@@ -220,9 +270,7 @@ class _Reader:
             ),
             periods=tuple(
                 CohortPeriod(key=PeriodKey(kind, start), start=first, end=last)
-                for kind, start, first, last in sorted(
-                    {(row[2], row[3], row[7], row[8]) for row in cohorts}
-                )
+                for kind, start, first, last in told
             ),
             counts={
                 (ScopeKey(*row[:2]), PeriodKey(*row[2:4]), StageKey(*row[4:7])): (row[9], row[10])
@@ -230,15 +278,23 @@ class _Reader:
             },
             amounts={
                 (ScopeKey(*row[:2]), PeriodKey(*row[2:4]), row[4], row[5]): row[6]
-                for row in self.rows(_COHORT_AMOUNTS)
+                for row in self._amounts({row[:2] for row in told})
             },
         )
 
-    def stays(self) -> Stays:
+    def _amounts(self, cohorts: Collection[tuple[str, date]]) -> list[tuple[Any, ...]]:
+        """Return what the cohorts of these periods brought, by scope and pipeline."""
+        if not cohorts:
+            return []
+        kinds, starts = zip(*sorted(cohorts), strict=True)
+        return self.rows(_COHORT_AMOUNTS, kinds=list(kinds), starts=list(starts))
+
+    def stays(self, periods: Sequence[Period]) -> Stays:
         """Return how long stays took, by the period in which they ended."""
+        first = first_needed(_complete(periods, self._as_of), BAND_PERIODS + 1)
         return {
             (ScopeKey(*row[:2]), PeriodKey(*row[2:4]), StageKey(*row[4:7])): Stay(*row[7:])
-            for row in self.rows(_STAYS, known_since=self._known_since)
+            for row in self.rows(_STAYS, known_since=self._known_since, **first)
         }
 
     def goals(self, forecast: Path) -> tuple[Goal, ...]:
@@ -259,7 +315,7 @@ class _Reader:
 
     def effort(self, periods: tuple[Period, ...]) -> Effort:
         """Return what the trailing complete quarters took."""
-        over = [one for one in periods if one.kind == "quarter" and one.end <= self._as_of]
+        over = [one for one in _complete(periods, self._as_of) if one.kind == "quarter"]
         trailing = over[-TRAILING:]
         span = {
             "first": trailing[0].start if trailing else date.max,

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from flows.outlook import gap_files
 from flows.outlook.bottlenecks import find_bottlenecks
-from flows.outlook.gap_factors import decompose_gaps, told_gaps
-from flows.outlook.gap_marts import read_gap_state
+from flows.outlook.gap_factors import NEEDED_PERIODS, decompose_gaps, told_gaps
+from flows.outlook.gap_marts import first_needed, read_gap_state
 from flows.outlook.gap_segments import decompose_segments
 from flows.outlook.required import Requirements
 from flows.outlook.segment_marts import read_segment_works
@@ -38,7 +38,7 @@ def explain_gaps(*, warehouse: Path, folder: Path, as_of: date) -> ExplainedGaps
     """
     # read
     state = read_gap_state(warehouse, forecast=folder / "forecast.parquet", as_of=as_of)
-    segment_works = read_segment_works(warehouse)
+    segment_works = read_segment_works(warehouse, since=first_needed(state.periods, NEEDED_PERIODS))
     # work
     factors = decompose_gaps(state.works, state.periods, as_of=as_of, coin=state.coin)
     gaps = told_gaps(state.works, state.periods, as_of=as_of, coin=state.coin)

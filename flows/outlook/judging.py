@@ -9,7 +9,8 @@ import numpy as np
 from flows.outlook.traits import Flags, Floats
 
 TABLE: Final = "table"
-CANDIDATES: Final = (TABLE, "logistic", "boosting", "mean")
+MEAN: Final = "mean"
+CANDIDATES: Final = (TABLE, "logistic", "boosting", MEAN)
 
 FEWEST_OF_EACH: Final = 50
 """Outcomes of either kind without which nothing but the table is used (metric 45)."""

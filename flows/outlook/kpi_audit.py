@@ -73,7 +73,7 @@ class Audited:
 
 @dataclass(frozen=True)
 class _Leads:
-    """One KPI against bookings: standardised ranks, a row per lag, over the same weeks."""
+    """One KPI against bookings: centred ranks, a row per lag, over the same weeks."""
 
     series: Series
     residuals: Floats
@@ -83,7 +83,7 @@ class _Leads:
     @cached_property
     def correlations(self) -> Floats:
         """Return Spearman's correlation at every lag."""
-        return _products(self.lagged, self.booked[None])[:, 0] / self.n
+        return correlations_of(self.lagged, self.booked[None])[:, 0]
 
     @property
     def n(self) -> int:
@@ -208,15 +208,23 @@ def _against(booked: Floats, kpi: Series, weeks: Weeks) -> _Leads:
     lagged = np.stack(
         [residuals[first - lag : residuals.size - lag] for lag in range(LAST_LAG + 1)]
     )
-    return _Leads(kpi, residuals, _standardised(lagged), _standardised(booked[None, first:])[0])
+    return _Leads(kpi, residuals, centred_ranks(lagged), centred_ranks(booked[None, first:])[0])
 
 
-def _standardised(rows: Floats) -> Floats:
-    """Return each row as ranks of mean 0 and spread 1; a constant row as zeros."""
-    ranks = ranks_of(np.round(rows, 12))
-    ranks -= ranks.mean(axis=1, keepdims=True)
-    spread = ranks.std(axis=1, keepdims=True)
-    return np.asarray(np.divide(ranks, spread, out=np.zeros_like(ranks), where=spread > 0))
+def centred_ranks(rows: Floats) -> Floats:
+    """Return each row as ranks less their mean, doubled: whole numbers, so that sums are exact."""
+    return np.asarray(2 * ranks_of(np.round(rows, 12)) - (rows.shape[1] + 1))
+
+
+def correlations_of(left: Floats, right: Floats) -> Floats:
+    """Return the correlation of each row of centred ranks with each; of a constant row 0.
+
+    The products are sums of whole numbers, the same in whatever order they are added up.
+    """
+    spread = np.sqrt(np.outer((left**2).sum(axis=1), (right**2).sum(axis=1)))
+    return np.asarray(
+        np.divide(left @ right.T, spread, out=np.zeros(spread.shape), where=spread > 0)
+    )
 
 
 def _largest_by_chance(booked: Floats, leads: Sequence[_Leads], rng: np.random.Generator) -> Floats:
@@ -224,27 +232,37 @@ def _largest_by_chance(booked: Floats, leads: Sequence[_Leads], rng: np.random.G
     if not leads:
         return np.zeros(SHUFFLES)
     known = booked[_first(booked) :]
-    order = _orders(known.size, rng)
-    shuffled = known[order]
-    ranked = {n: _standardised(shuffled[:, -n:]) for n in sorted({one.n for one in leads})}
+    values, places = np.unique(np.round(known, 12), return_inverse=True)
+    shuffled = places[_orders(known.size, rng)]
+    ranked = {
+        n: centred_places(shuffled[:, -n:], values.size) for n in sorted({one.n for one in leads})
+    }
     largest = np.zeros(SHUFFLES)
     for one in leads:
-        chance = np.abs(_products(one.lagged, ranked[one.n])) / one.n * np.sqrt(one.n - 1)
+        chance = np.abs(correlations_of(one.lagged, ranked[one.n])) * np.sqrt(one.n - 1)
         largest = np.maximum(largest, chance.max(axis=0))
     return largest
 
 
-def _products(left: Floats, right: Floats) -> Floats:
-    """Return the product of each row with each; BLAS and its threads change the last digits."""
-    return np.asarray(np.einsum("ij,kj->ik", left, right))
+def centred_places(rows: NDArray[np.int64], values: int) -> Floats:
+    """Return the same ranks of rows of places among so many values: counted, not sorted.
+
+    Twice the mean of the ranks of equal values is twice those below them, them, and one.
+    """
+    placed = rows + np.arange(len(rows))[:, None] * values
+    counts = np.bincount(placed.ravel(), minlength=len(rows) * values).reshape(-1, values)
+    doubled = (2 * counts.cumsum(axis=1) - counts - rows.shape[1]).astype(np.float64)
+    return np.asarray(np.take(doubled, placed))
 
 
 def _orders(n: int, rng: np.random.Generator) -> NDArray[np.int64]:
     """Return weeks in blocks of another order, cut at a place of chance; one row per shuffle."""
-    blocks = np.arange(n) // BLOCK
-    keys = rng.random((SHUFFLES, n // BLOCK + 1))[:, blocks]
-    turned = (np.argsort(keys, axis=1, kind="stable") + rng.integers(n, size=(SHUFFLES, 1))) % n
-    return np.asarray(turned)
+    keys = rng.random((SHUFFLES, n // BLOCK + 1))[:, : -(-n // BLOCK)]
+    blocks = np.argsort(keys, axis=1, kind="stable")
+    weeks = (blocks[:, :, None] * BLOCK + np.arange(BLOCK)).reshape(SHUFFLES, -1)
+    return np.asarray(
+        (weeks[weeks < n].reshape(SHUFFLES, n) + rng.integers(n, size=(SHUFFLES, 1))) % n
+    )
 
 
 def _judged(one: _Leads, largest: Floats, rng: np.random.Generator) -> Audited:
@@ -270,16 +288,23 @@ def _drawn(one: _Leads, rng: np.random.Generator) -> tuple[tuple[int, int], floa
     starts = rng.integers(one.n, size=(DRAWS, -(-one.n // BLOCK)))
     drawn = ((starts[:, :, None] + np.arange(BLOCK)) % one.n).reshape(DRAWS, -1)[:, : one.n]
     places = drawn + np.arange(DRAWS)[:, None] * one.n
-    counts = np.bincount(places.ravel(), minlength=DRAWS * one.n).reshape(DRAWS, -1) / one.n
-    mean_x, mean_y = _products(one.lagged, counts), _products(one.booked[None], counts)
-    spread_x = np.sqrt(np.maximum(_products(one.lagged**2, counts) - mean_x**2, 1e-12))
-    spread_y = np.sqrt(np.maximum(_products(one.booked[None] ** 2, counts) - mean_y**2, 1e-12))
-    both = _products(one.lagged * one.booked, counts)
-    found = (both - mean_x * mean_y) / (spread_x * spread_y)
+    counts = np.bincount(places.ravel(), minlength=DRAWS * one.n).reshape(DRAWS, -1)
+    found = counted_correlations(one.lagged, one.booked, counts.astype(np.float64))
     low, high = (float(end) for end in np.percentile(found[one.lag], INTERVAL))
     lags = np.argmax(np.abs(found), axis=0)
     first, last = (int(end) for end in np.percentile(lags, INTERVAL, method="nearest"))
     return (first, last), low, high
+
+
+def counted_correlations(rows: Floats, booked: Floats, counts: Floats) -> Floats:
+    """Return the correlation of each row with bookings where each week counts so many times."""
+    booked = booked[None]
+    sums = np.vstack([booked, booked**2, rows, rows**2, rows * booked]) @ counts.T
+    y, yy = sums[0], sums[1]
+    x, xx, xy = np.split(sums[2:], 3)
+    n = booked.size
+    spread = np.sqrt((n * xx - x**2) * (n * yy - y**2))
+    return np.asarray(np.divide(n * xy - x * y, spread, out=np.zeros_like(x), where=spread > 0))
 
 
 def _held_against(
@@ -305,5 +330,5 @@ def _rank(one: _Leads) -> tuple[float, str, str]:
 def _alike(one: _Leads, other: _Leads) -> float:
     """Return the correlation of two KPIs in the same weeks."""
     first = max(_first(one.residuals), _first(other.residuals))
-    rows = _standardised(np.stack([one.residuals[first:], other.residuals[first:]]))
-    return float(np.sum(rows[0] * rows[1]) / rows.shape[1])
+    rows = centred_ranks(np.stack([one.residuals[first:], other.residuals[first:]]))
+    return float(correlations_of(rows[:1], rows[1:])[0, 0])

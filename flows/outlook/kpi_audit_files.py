@@ -11,6 +11,7 @@ from typing import Final
 
 import pyarrow as pa
 
+from flows.outlook.fitting import one_thread
 from flows.outlook.forecast_files import write_rows
 from flows.outlook.kpi_audit import Audited, audit_kpis
 from flows.outlook.kpi_audit_marts import read_audit_state
@@ -57,13 +58,14 @@ def audit_scopes(*, warehouse: Path, folder: Path, as_of: date) -> tuple[ScopeAu
     # read
     state = read_audit_state(warehouse, as_of=as_of)
     # work
-    audits = tuple(
-        (one.scope, told)
-        for one in state.scopes
-        for told in audit_kpis(
-            one.bookings, one.kpis, state.weeks, seed=seed_of("kpi_audit", *one.scope)
+    with one_thread():
+        audits = tuple(
+            (one.scope, told)
+            for one in state.scopes
+            for told in audit_kpis(
+                one.bookings, one.kpis, state.weeks, seed=seed_of("kpi_audit", *one.scope)
+            )
         )
-    )
     # write
     write_audits(folder, audits, origin=as_of)
     return audits

@@ -98,15 +98,20 @@ _STAGES: Final = """
 
 _ACTIVE: Final = "select distinct owner_id from marts.dim_owner where is_current and is_active"
 
+# Of the periods to forecast alone.
 _BOOKINGS: Final = """
+    with asked as (select unnest($kinds) as period_kind, unnest($starts) as period_start)
     select scope_kind, scope_id, period_kind, period_start, numerator
     from marts.fct_kpi_total
+    semi join asked using (period_kind, period_start)
     where metric_id = 'bookings_amount' and segment_kind = 'all' and numerator is not null
 """
 
 _TARGETS: Final = """
+    with asked as (select unnest($kinds) as period_kind, unnest($starts) as period_start)
     select scope_kind, scope_id, period_kind, period_start, target_amount
     from marts.fct_kpi_target
+    semi join asked using (period_kind, period_start)
     where target_amount is not null
 """
 
@@ -150,8 +155,8 @@ def read_state(connection: duckdb.DuckDBPyConnection, *, as_of: date) -> MartSta
         past_rows={one.key: read_past_rows(connection, one.key) for one in periods},
         seasons=read_seasons(connection, past),
         active_owner_ids=frozenset(row[0] for row in read.rows(_ACTIVE)),
-        bookings=read.amounts(_BOOKINGS),
-        targets=read.amounts(_TARGETS),
+        bookings=read.amounts(_BOOKINGS, periods),
+        targets=read.amounts(_TARGETS, periods),
     )
 
 
@@ -190,9 +195,14 @@ class _Reader:
             for source, deal_id, owner_id, pipeline, stage, amount, close_date in self.rows(_DEALS)
         )
 
-    def amounts(self, query: str) -> dict[tuple[ScopeKey, PeriodKey], Decimal]:
-        """Return one amount per scope and period."""
+    def amounts(
+        self, query: str, periods: Sequence[Period]
+    ) -> dict[tuple[ScopeKey, PeriodKey], Decimal]:
+        """Return one amount per scope and period to forecast."""
+        if not periods:
+            return {}
+        asked = {"kinds": [one.kind for one in periods], "starts": [one.start for one in periods]}
         return {
             (ScopeKey(row[0], row[1]), PeriodKey(row[2], row[3])): row[4]
-            for row in self.rows(query)
+            for row in self._connection.execute(query, asked).fetchall()
         }

@@ -26,12 +26,17 @@ _CODES: Final = {
 }
 
 
-def tell_reasons(tell: Tell, asked: DealRows, *, usual: DealRows) -> list[str]:
-    """Return per deal the codes of its strongest reasons, each with its sign, strongest first."""
+def tell_reasons(
+    tell: Tell, asked: DealRows, *, usual: DealRows, told: Floats | None = None
+) -> list[str]:
+    """Return per deal the codes of its strongest reasons, each with its sign, strongest first.
+
+    ``told``: what ``tell`` says of the deals as they are, where it was asked before.
+    """
     if not len(asked) or not len(usual):
         return [""] * len(asked)
     changed = [(codes, tell(deals)) for codes, deals in _usual_ones(asked, usual)]
-    return strongest_reasons(tell(asked), changed)
+    return strongest_reasons(tell(asked) if told is None else told, changed)
 
 
 def strongest_reasons(

@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 
 from flows.outlook.calibration import Calibration
-from flows.outlook.fitting import one_thread
+from flows.outlook.fitting import one_thread, tell_each
 from flows.outlook.in_time import InTime, MoneySums, in_time_rates, missed, sigma_of, value_of_wins
 from flows.outlook.judging import (
     CANDIDATES,
@@ -52,8 +52,13 @@ class Score:
 class _Held(Held):
     """A past period that was told by those before it."""
 
-    value_ratios: Mapping[str, float]
+    tells: Mapping[str, Tell]
+    earlier: PastRows
     past: PastRows
+
+    def value_ratio(self, method: str) -> float:
+        """Return what wins of the periods before were worth beside what the method told of them."""
+        return _value_ratio(self.tells[method](self.earlier.deals), self.earlier)
 
 
 def score_periods(state: MartState, calibration: Calibration) -> Mapping[PeriodKey, Score]:
@@ -114,12 +119,11 @@ def _hold(rates: InTime, earlier: PastRows, asked: PastRows) -> _Held:
     table = _by_cell(lambda cell: rates.rate(cell).p_win)
     tells = learn(earlier.deals, earlier.is_hit, table=table)
     return _Held(
-        told={name: within_unit(tell(asked.deals)) for name, tell in tells.items()},
+        told={name: within_unit(one) for name, one in tell_each(tells, asked.deals).items()},
         base=_by_cell(lambda cell: rates.stage_share(cell.stage))(asked.deals),
         is_hit=asked.is_hit,
-        value_ratios={
-            name: _value_ratio(tell(earlier.deals), earlier) for name, tell in tells.items()
-        },
+        tells=tells,
+        earlier=earlier,
         past=asked,
     )
 
@@ -155,7 +159,7 @@ def _sigma(method: str, held: Sequence[_Held]) -> float | None:
             won=float(one.past.won.sum()),
             chance=float((told * (1 - told) * amounts**2).sum()),
         )
-        miss = missed(sums, value_ratio=one.value_ratios[method])
+        miss = missed(sums, value_ratio=one.value_ratio(method))
         if miss is not None:
             misses.append(miss)
     return sigma_of(misses)

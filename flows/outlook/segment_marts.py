@@ -3,6 +3,8 @@
 Reads ``warehouse/candidate`` (schema ``marts``, read-only); writes nothing.
 """
 
+from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -41,7 +43,8 @@ _WORKS: Final = """
         sum(works.bookings_amount)::decimal(18, 2)
     from marts.fct_segment_worked as works
     inner join scope_owners using (owner_id)
-    where works.segment_kind <> 'all'
+    where works.segment_kind <> 'all' and works.period_start
+        >= case works.period_kind when 'month' then $month when 'quarter' then $quarter end
     group by all
     union all
     select
@@ -51,17 +54,18 @@ _WORKS: Final = """
         sum(works.bookings_amount)::decimal(18, 2)
     from marts.fct_segment_worked as works
     inner join cut using (owner_id)
-    where works.segment_kind = 'all'
+    where works.segment_kind = 'all' and works.period_start
+        >= case works.period_kind when 'month' then $month when 'quarter' then $quarter end
     group by all
     order by all
 """
 
 
-def read_segment_works(warehouse: Path) -> SegmentWorks:
-    """Return what company and units worked on, by period and segment."""
+def read_segment_works(warehouse: Path, *, since: Mapping[str, date]) -> SegmentWorks:
+    """Return what company and units worked on, by period and segment; by kind of period since."""
     works: dict[ScopeKey, dict[PeriodKey, dict[SegmentKey, SegmentWork]]] = {}
     with open_warehouse(warehouse) as connection:
-        for row in connection.execute(_WORKS).fetchall():
+        for row in connection.execute(_WORKS, dict(since)).fetchall():
             periods = works.setdefault(ScopeKey(*row[:2]), {})
             segments = periods.setdefault(PeriodKey(*row[2:4]), {})
             segments[SegmentKey(*row[4:6])] = SegmentWork(*row[6:])

@@ -32,17 +32,19 @@ def seed_of(*parts: str) -> int:
 
 def simulate_wins(*, amounts: Floats, probabilities: Floats, sigma: float, seed: int) -> Floats:
     """Return the sum won in each of the draws; ``sigma`` spreads the shock on the logit scale."""
-    rng = np.random.default_rng(seed)
-    shocks = rng.standard_normal(DRAWS)
     won = np.zeros(DRAWS)
     if not amounts.size:
         return won
+    rng = np.random.default_rng(seed)
+    shocks = rng.standard_normal(DRAWS)
     order = np.argsort(-amounts, kind="stable")
     large, small = order[:DRAWN_SINGLY], order[DRAWN_SINGLY:]
     levels, level_of = np.unique(probabilities[large], return_inverse=True)
     shocked = _shocked(levels, shocks, sigma=sigma)
+    drawn, is_won = np.empty(DRAWS), np.empty(DRAWS, dtype=bool)
     for index, level in zip(large, level_of, strict=True):
-        won += amounts[index] * (rng.random(DRAWS) < shocked[level])
+        np.less(rng.random(out=drawn), shocked[level], out=is_won)
+        won += np.multiply(is_won, amounts[index], out=drawn)
     if small.size:
         levels, level_of = _levels(amounts[small], probabilities[small])
         shocked = _shocked(levels, shocks, sigma=sigma)

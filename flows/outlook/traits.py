@@ -66,6 +66,10 @@ _PRESENT: Final = """
     select
         source, deal_id, $as_of - first_day as age_days, $as_of - stage_day as stage_days, pushes
     from told_trait
+    semi join (
+        select source, record_id as deal_id from marts.fct_kpi_contribution
+        where metric_id = 'total_open_pipeline_count'
+    ) using (source, deal_id)
     where $as_of between valid_from and valid_to
 """
 

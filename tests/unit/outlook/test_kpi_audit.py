@@ -8,7 +8,7 @@ import duckdb
 import numpy as np
 import pyarrow.parquet as pq
 import pytest
-from scipy.stats import rankdata
+from scipy.stats import rankdata, spearmanr
 
 from flows.outlook.kpi_audit import (
     Audited,
@@ -16,11 +16,15 @@ from flows.outlook.kpi_audit import (
     Series,
     Weeks,
     audit_kpis,
+    centred_places,
+    centred_ranks,
+    correlations_of,
+    counted_correlations,
     ranks_of,
     residuals_of,
 )
 from flows.outlook.kpi_audit_files import audit_scopes, write_audits
-from flows.outlook.kpi_audit_marts import read_audit_state, week_kinds, weekly
+from flows.outlook.kpi_audit_marts import Records, read_audit_state, week_kinds, weekly
 
 pytestmark = pytest.mark.unit
 TABLES = 100
@@ -147,18 +151,60 @@ def test_equal_values_share_their_ranks() -> None:
     assert np.array_equal(ranks_of(rows), rankdata(rows, axis=1))
 
 
-def test_a_flow_is_per_business_day_and_nought_without_a_record_a_ratio_is_unknown_there() -> None:
-    monday = date(2026, 11, 2)
-    starts = [monday + timedelta(days=7 * place) for place in range(5)]
-    places = {start: place for place, start in enumerate(starts)}
-    days = np.array([5.0, 5.0, 4.0, 0.0, 5.0])
-    told = [(starts[0], 3.0, 4.0), (starts[2], 8.0, 16.0)]
+def test_ranks_that_are_counted_are_those_that_are_sorted_and_whole_numbers() -> None:
+    rng = np.random.default_rng(19)
+    places = rng.integers(0, 9, size=(40, 25))
 
-    flow = weekly(told, "flow", places, days)
-    ratio = weekly(told, "ratio", places, days)
+    counted = centred_places(places, 9)
+
+    assert np.array_equal(counted, centred_ranks(places / 7))
+    assert np.array_equal(counted, 2 * rankdata(places, axis=1) - 26)
+    assert not counted.sum(axis=1).any()
+
+
+def test_correlations_are_spearmans_and_of_what_never_changes_none() -> None:
+    rng = np.random.default_rng(23)
+    rows = np.vstack([rng.integers(0, 6, size=(4, 25)), np.ones((1, 25))])
+
+    told = correlations_of(centred_ranks(rows), centred_ranks(rows[:2]))
+
+    known = [[float(spearmanr(one, other)[0]) for other in rows[:2]] for one in rows[:4]]
+    assert np.allclose(told[:4], known, rtol=0, atol=1e-12)
+    assert not told[4].any()
+
+
+def test_a_week_drawn_twice_counts_twice() -> None:
+    rng = np.random.default_rng(29)
+    rows = centred_ranks(rng.standard_normal((3, 20)))
+    booked = centred_ranks(rng.standard_normal((1, 20)))[0]
+    drawn = rng.integers(20, size=(5, 20))
+    counts = np.array([np.bincount(one, minlength=20) for one in drawn], dtype=np.float64)
+
+    told = counted_correlations(rows, booked, counts)
+
+    known = [[np.corrcoef(row[one], booked[one])[0, 1] for one in drawn] for row in rows]
+    assert np.allclose(told, known, rtol=0, atol=1e-12)
+    assert not counted_correlations(rows, booked, 20 * np.eye(20)).any()
+
+
+def test_a_flow_is_per_business_day_and_nought_without_a_record_a_ratio_is_unknown_there() -> None:
+    days = np.array([5.0, 5.0, 4.0, 0.0, 5.0])
+    told = Records(np.array([0, 2]), np.array([3.0, 8.0]), np.array([4.0, 16.0]))
+
+    flow = weekly(told, "flow", days)
+    ratio = weekly(told, "ratio", days)
 
     assert np.array_equal(flow, [np.nan, 0, 2, np.nan, 0], equal_nan=True)
     assert np.array_equal(ratio, [np.nan, np.nan, 0.5, np.nan, np.nan], equal_nan=True)
+
+
+def test_a_ratio_of_nothing_and_a_kpi_without_a_week_are_not_known() -> None:
+    days = np.full(4, 5.0)
+    told = Records(np.array([0, 1, 2, 3]), np.full(4, 1.0), np.array([2.0, 0.0, np.nan, 4.0]))
+    nothing = Records(np.zeros(0, dtype=np.int64), np.zeros(0), np.zeros(0))
+
+    assert np.array_equal(weekly(told, "ratio", days), [np.nan] * 3 + [0.25], equal_nan=True)
+    assert np.isnan(weekly(nothing, "flow", days)).all()
 
 
 @dataclass(frozen=True, slots=True)
