@@ -3,24 +3,64 @@
     no past. What also rests on who belongs to what, or on which days there are, is made anew with them.
 #}
 
-{# The rows of a model that are of the deals that the mart makes anew. #}
-{% macro of_deals_tonight(model_name, deals='int_deals_touched', rests_on_org=false) -%}
+{# The rows of a model that are of the deals that the mart makes anew. A view keeps nothing: it follows the
+   table that is made of it. #}
+{% macro of_deals_tonight(
+    model_name, deals='int_deals_touched', rests_on_org=false, kept_in=none, source='source'
+) -%}
     select told.*
     from {{ ref(model_name) }} as told
     {%- if model is defined and model.resource_type != 'unit_test' -%}
         {%- set tonight = ref(deals) -%}
-        {%- if _has_past(rests_on_org) %}
-    where {{ is_deal_among(tonight, 'told', 'deal_id', _which_of(deals)) }}
+        {%- if _has_past(rests_on_org, kept_in or model.name) %}
+    where {{ is_deal_among(tonight, 'told', 'deal_id', _which_of(deals), source) }}
         {%- endif -%}
     {%- endif -%}
 {%- endmacro %}
 
 {# Before they are taken up: what the last build held of them goes. #}
 {% macro forget_deals_tonight(deals='int_deals_touched', rests_on_org=false) -%}
-    {%- if _has_past(rests_on_org) -%}
+    {%- if _has_past(rests_on_org, model.name) -%}
     {{ forget_deals(ref(deals), _which_of(deals) or 'true') }}
     {%- elif as_built(model.name) -%}
     delete from {{ this }}
+    {%- endif -%}
+{%- endmacro %}
+
+{# The rows of a model that are of changes which arrived since the last build; all without a past. #}
+{% macro changes_arrived(model_name) -%}
+    select told.*
+    from {{ ref(model_name) }} as told
+    {%- if model is defined and model.resource_type != 'unit_test' -%}
+        {%- set arrived = ref('int_deal_changes_arrived') -%}
+        {%- if as_built(model.name) %}
+    where {{ _is_arrived_change('told') }}
+        {%- endif -%}
+    {%- endif -%}
+{%- endmacro %}
+
+{% macro forget_changes_arrived() -%}
+    {%- if as_built(model.name) -%}
+    delete from {{ this }}
+    where {{ _is_arrived_change(this) }}
+    {%- endif -%}
+{%- endmacro %}
+
+{% macro _is_arrived_change(told) -%}
+    exists (
+        select 1 from {{ ref('int_deal_changes_arrived') }} as tonight
+        where tonight.source = {{ told }}.source and tonight.change_id = {{ told }}.change_id
+    )
+{%- endmacro %}
+
+{# Whatever deals of tonight's ids meant: an id that no other source knows may be known by one now. #}
+{% macro forget_links_tonight() -%}
+    {%- if as_built(model.name) -%}
+    delete from {{ this }}
+    where deal_id in (
+        select tonight.deal_id from {{ ref('int_deals_touched') }} as tonight
+        where tonight.is_past_touched
+    )
     {%- endif -%}
 {%- endmacro %}
 
@@ -32,8 +72,8 @@
     {%- endif -%}
 {%- endmacro %}
 
-{% macro _has_past(rests_on_org) -%}
-    {{ return(sums_go_on() if rests_on_org else as_built(model.name)) }}
+{% macro _has_past(rests_on_org, kept_in) -%}
+    {{ return(sums_go_on() if rests_on_org else as_built(kept_in)) }}
 {%- endmacro %}
 
 {# A newer row of the same past changes no mart of the past. #}
