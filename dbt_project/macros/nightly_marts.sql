@@ -53,15 +53,31 @@
     )
 {%- endmacro %}
 
-{# Whatever deals of tonight's ids meant: an id that no other source knows may be known by one now. #}
-{% macro forget_links_tonight() -%}
+{# The rows that bear the id of a deal that is made anew, of any source: an id that one source alone
+   knew may be known by another now. #}
+{% macro of_ids_tonight(model_name) -%}
+    select told.*
+    from {{ ref(model_name) }} as told
+    {%- if model is defined and model.resource_type != 'unit_test' -%}
+        {%- set tonight = ref('int_deals_touched') -%}
+        {%- if as_built(model.name) %}
+    where {{ _has_id_tonight('told') }}
+        {%- endif -%}
+    {%- endif -%}
+{%- endmacro %}
+
+{% macro forget_ids_tonight() -%}
     {%- if as_built(model.name) -%}
     delete from {{ this }}
-    where deal_id in (
-        select tonight.deal_id from {{ ref('int_deals_touched') }} as tonight
-        where tonight.is_past_touched
-    )
+    where {{ _has_id_tonight(this) }}
     {%- endif -%}
+{%- endmacro %}
+
+{% macro _has_id_tonight(told) -%}
+    exists (
+        select 1 from {{ ref('int_deals_touched') }} as tonight
+        where tonight.deal_id = {{ told }}.deal_id and tonight.is_past_touched
+    )
 {%- endmacro %}
 
 {# Events that no window reaches any longer. #}

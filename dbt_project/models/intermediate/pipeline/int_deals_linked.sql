@@ -3,15 +3,11 @@
     source has no deals at all, of the only source that knows the id ('*'); a merged deal is the one it
     counts as.
 #}
-{% set touched = "select deal_id from " ~ ref('int_deals_touched') ~ " where is_past_touched" %}
-{{ config(materialized='incremental', pre_hook="{{ forget_links_tonight() }}") }}
+{{ config(materialized='incremental', pre_hook="{{ forget_ids_tonight() }}") }}
 
 with deals as (
 
-    select * from {{ ref('int_deals_seen') }}
-    {%- if as_built(model.name) %}
-    where deal_id in ({{ touched }})
-    {%- endif %}
+    {{ of_ids_tonight('int_deals_seen') }}
 
 ),
 
