@@ -116,10 +116,11 @@
 {%- endmacro %}
 
 {# That a row is of one of some deals. #}
-{% macro is_deal_among(deals, told, key) -%}
+{% macro is_deal_among(deals, told, key, which='', source='source') -%}
     exists (
         select 1 from {{ deals }} as tonight
-        where tonight.source = {{ told }}.source and tonight.deal_id = {{ told }}.{{ key }}
+        where tonight.source = {{ told }}.{{ source }} and tonight.deal_id = {{ told }}.{{ key }}
+            {{ 'and ' ~ which if which }}
     )
 {%- endmacro %}
 

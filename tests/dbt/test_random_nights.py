@@ -55,6 +55,7 @@ class Chance:
             "close_date": self._day(today + timedelta(days=60), 120),
             "created_at": f"2026-0{1 + int(name[1:]) % 5}-10",
             "owner_id": self.chance.choice(("u1", "u2", "u3", "改名")),
+            "next_action_date": self._maybe(self._day(today + timedelta(days=20), 30)),
             "merged_into_id": self._maybe(self._one_of("d", 40), share=0.05),
             "is_deleted": self._maybe("true", share=0.05),
         }
@@ -68,6 +69,7 @@ class Chance:
             "stage": self._maybe(self.chance.choice(STAGES)),
             "amount": self._maybe(str(self.chance.randrange(9) * 100_000)),
             "close_date": self._maybe(self._day(today + timedelta(days=60), 90)),
+            "changed_by_id": self.chance.choice((None, "u1", "u3", "改名", "sync")),
         }
 
     def activity(self, name: str, today: date) -> Row:
@@ -141,7 +143,8 @@ def deliver_all(lake: TinyLake, made: Chance, today: date, share: float) -> None
     ]
     lake.deliver("user", FIRST if share == 1 else today, users)
     known = 8 + made.chance.randrange(2)
-    accounts = [{"account_id": f"A{n}", "account_name": f"社{n}"} for n in range(known)]
+    names = [f"社{n}{made.chance.choice(('', '', '', '改'))}" for n in range(known)]
+    accounts = [{"account_id": f"A{n}", "account_name": name} for n, name in enumerate(names)]
     lake.deliver("account", today, accounts)
     for name, letter, count, tell in (
         ("deal", "d", 40, made.deal),

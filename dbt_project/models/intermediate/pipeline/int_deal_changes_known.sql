@@ -1,7 +1,7 @@
-{{ config(materialized='table') }}
+{{ config(materialized='incremental', pre_hook="{{ forget_changes_arrived() }}") }}
 with changes as (
 
-    select * from {{ ref('stg_lake__deal_changes') }}
+    select * from ({{ changes_arrived('stg_lake__deal_changes') }}) as told
     where row_outcome = 'accepted' and changed_date <= {{ as_of_date() }}
 
 ),

@@ -1,6 +1,7 @@
+{# Once fct_deal has a past, holds the deals of tonight only. #}
 with deals as (
 
-    select * from {{ ref('int_deals_accounted') }}
+    {{ of_deals_tonight('int_deals_accounted', 'int_deals_retold', kept_in='fct_deal') }}
 
 ),
 

@@ -1,8 +1,10 @@
-{{ config(materialized='table') }}
+{{ config(
+    materialized='incremental', pre_hook="{{ forget_deals_tonight('int_deals_rehoused') }}"
+) }}
 
 with versions as (
 
-    select * from {{ ref('int_deals_decided') }}
+    {{ of_deals_tonight('int_deals_decided', 'int_deals_rehoused') }}
 
 ),
 

@@ -3,11 +3,11 @@
     source has no deals at all, of the only source that knows the id ('*'); a merged deal is the one it
     counts as.
 #}
-{{ config(materialized='table') }}
+{{ config(materialized='incremental', pre_hook="{{ forget_ids_tonight() }}") }}
 
 with deals as (
 
-    select * from {{ ref('int_deals_seen') }}
+    {{ of_ids_tonight('int_deals_seen') }}
 
 ),
 

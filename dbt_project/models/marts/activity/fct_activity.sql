@@ -2,7 +2,7 @@
     materialized='incremental',
     pre_hook="{{ forget_touched_activities() }}"
 ) }}
--- depends_on: {{ ref('int_contributions_before') }}
+-- depends_on: {{ ref('int_contributions_before') }}, {{ ref('int_deals_retold') }}
 
 with activities as (
 

@@ -1,12 +1,13 @@
+{{ config(materialized='incremental', pre_hook="{{ forget_deals_tonight() }}") }}
 with deals as (
 
-    select * from {{ ref('fct_deal') }}
+    {{ of_deals_tonight('fct_deal') }}
 
 ),
 
 deal_versions as (
 
-    select * from {{ ref('fct_deal_version') }}
+    select * from ({{ of_deals_tonight('fct_deal_version') }}) as told
     where owner_id is not null
 
 ),

@@ -1,19 +1,23 @@
+{% set tonight = 'int_deals_retold' %}
+{{ config(
+    materialized='incremental', pre_hook="{{ forget_deals_tonight('int_deals_retold') }}"
+) }}
 with deals as (
 
-    select * from {{ ref('int_deals_accounted') }}
+    {{ of_deals_tonight('int_deals_accounted', tonight) }}
 
 ),
 
 versions as (
 
-    select * from {{ ref('int_deals_versioned') }}
+    select * from ({{ of_deals_tonight('int_deals_versioned', tonight) }}) as told
     where valid_to = {{ far_future() }}
 
 ),
 
 measures as (
 
-    select * from {{ ref('int_deals_measured') }}
+    {{ of_deals_tonight('int_deals_measured', tonight) }}
 
 ),
 
@@ -31,7 +35,7 @@ followed as (
 
 rates as (
 
-    select * from {{ ref('int_deal_rates') }}
+    {{ of_deals_tonight('int_deal_rates', tonight) }}
 
 ),
 

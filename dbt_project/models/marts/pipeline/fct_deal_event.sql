@@ -7,9 +7,13 @@
         ~ column
     ) -%}
 {%- endfor %}
+{{ config(
+    materialized='incremental',
+    pre_hook=["{{ forget_deals_tonight(rests_on_org=true) }}", "{{ forget_old_events() }}"]
+) }}
 with versions as (
 
-    select * from {{ ref('int_deals_versioned') }}
+    {{ of_deals_tonight('int_deals_versioned', rests_on_org=true) }}
 
 ),
 

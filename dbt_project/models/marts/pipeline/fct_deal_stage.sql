@@ -1,6 +1,10 @@
+{% set tonight = 'int_deals_revisited' %}
+{{ config(
+    materialized='incremental', pre_hook="{{ forget_deals_tonight('int_deals_revisited') }}"
+) }}
 with deals as (
 
-    select * from {{ ref('fct_deal') }}
+    select * from ({{ of_deals_tonight('fct_deal', tonight) }}) as told
     where is_eligible and status <> 'disqualified'
 
 ),
@@ -14,7 +18,7 @@ stages as (
 
 visits as (
 
-    select * from {{ ref('fct_stage_visit') }}
+    {{ of_deals_tonight('fct_stage_visit', tonight) }}
 
 ),
 

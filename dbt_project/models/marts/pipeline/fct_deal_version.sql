@@ -1,6 +1,7 @@
+{{ config(materialized='incremental', pre_hook="{{ forget_deals_tonight() }}") }}
 with versions as (
 
-    select * from {{ ref('int_deals_versioned') }}
+    {{ of_deals_tonight('int_deals_versioned') }}
 
 )
 

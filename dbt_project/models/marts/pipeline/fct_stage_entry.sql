@@ -1,3 +1,6 @@
+{{ config(
+    materialized='incremental', pre_hook="{{ forget_deals_tonight(rests_on_org=true) }}"
+) }}
 with scope_owners as (
 
     select distinct owner_id from {{ ref('dim_scope_owner') }}
@@ -6,14 +9,14 @@ with scope_owners as (
 
 visits as (
 
-    select * from {{ ref('fct_stage_visit') }}
+    select * from ({{ of_deals_tonight('fct_stage_visit', rests_on_org=true) }}) as told
     where not is_skipped and not is_regression
 
 ),
 
 versions as (
 
-    select * from {{ ref('fct_deal_version') }}
+    select * from ({{ of_deals_tonight('fct_deal_version', rests_on_org=true) }}) as told
     where is_eligible and not is_deleted
 
 ),

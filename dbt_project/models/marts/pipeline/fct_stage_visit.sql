@@ -1,6 +1,9 @@
+{{ config(
+    materialized='incremental', pre_hook="{{ forget_deals_tonight('int_deals_revisited') }}"
+) }}
 with visits as (
 
-    select * from {{ ref('int_stage_visits_made') }}
+    {{ of_deals_tonight('int_stage_visits_made', 'int_deals_revisited') }}
 
 )
 

@@ -1,0 +1,98 @@
+{#
+    Marts of which each row is of one deal: a night makes those of its deals anew, and all where there is
+    no past. What also rests on who belongs to what, or on which days there are, is made anew with them.
+#}
+
+{# The rows of a model that are of the deals that the mart makes anew. A view keeps nothing: it follows the
+   table that is made of it. #}
+{% macro of_deals_tonight(
+    model_name, deals='int_deals_touched', rests_on_org=false, kept_in=none, source='source'
+) -%}
+    select told.*
+    from {{ ref(model_name) }} as told
+    {%- if model is defined and model.resource_type != 'unit_test' -%}
+        {%- set tonight = ref(deals) -%}
+        {%- if _has_past(rests_on_org, kept_in or model.name) %}
+    where {{ is_deal_among(tonight, 'told', 'deal_id', _which_of(deals), source) }}
+        {%- endif -%}
+    {%- endif -%}
+{%- endmacro %}
+
+{# Before they are taken up: what the last build held of them goes. #}
+{% macro forget_deals_tonight(deals='int_deals_touched', rests_on_org=false) -%}
+    {%- if _has_past(rests_on_org, model.name) -%}
+    {{ forget_deals(ref(deals), _which_of(deals) or 'true') }}
+    {%- elif as_built(model.name) -%}
+    delete from {{ this }}
+    {%- endif -%}
+{%- endmacro %}
+
+{# The rows of a model that are of changes which arrived since the last build; all without a past. #}
+{% macro changes_arrived(model_name) -%}
+    select told.*
+    from {{ ref(model_name) }} as told
+    {%- if model is defined and model.resource_type != 'unit_test' -%}
+        {%- set arrived = ref('int_deal_changes_arrived') -%}
+        {%- if as_built(model.name) %}
+    where {{ _is_arrived_change('told') }}
+        {%- endif -%}
+    {%- endif -%}
+{%- endmacro %}
+
+{% macro forget_changes_arrived() -%}
+    {%- if as_built(model.name) -%}
+    delete from {{ this }}
+    where {{ _is_arrived_change(this) }}
+    {%- endif -%}
+{%- endmacro %}
+
+{% macro _is_arrived_change(told) -%}
+    exists (
+        select 1 from {{ ref('int_deal_changes_arrived') }} as tonight
+        where tonight.source = {{ told }}.source and tonight.change_id = {{ told }}.change_id
+    )
+{%- endmacro %}
+
+{# The rows that bear the id of a deal that is made anew, of any source: an id that one source alone
+   knew may be known by another now. #}
+{% macro of_ids_tonight(model_name) -%}
+    select told.*
+    from {{ ref(model_name) }} as told
+    {%- if model is defined and model.resource_type != 'unit_test' -%}
+        {%- set tonight = ref('int_deals_touched') -%}
+        {%- if as_built(model.name) %}
+    where {{ _has_id_tonight('told') }}
+        {%- endif -%}
+    {%- endif -%}
+{%- endmacro %}
+
+{% macro forget_ids_tonight() -%}
+    {%- if as_built(model.name) -%}
+    delete from {{ this }}
+    where {{ _has_id_tonight(this) }}
+    {%- endif -%}
+{%- endmacro %}
+
+{% macro _has_id_tonight(told) -%}
+    exists (
+        select 1 from {{ ref('int_deals_touched') }} as tonight
+        where tonight.deal_id = {{ told }}.deal_id and tonight.is_past_touched
+    )
+{%- endmacro %}
+
+{# Events that no window reaches any longer. #}
+{% macro forget_old_events() -%}
+    {%- if as_built(model.name) -%}
+    delete from {{ this }}
+    where changed_on <= (select min(t0) from {{ ref('dim_movement_window') }})
+    {%- endif -%}
+{%- endmacro %}
+
+{% macro _has_past(rests_on_org, kept_in) -%}
+    {{ return(sums_go_on() if rests_on_org else as_built(kept_in)) }}
+{%- endmacro %}
+
+{# A newer row of the same past changes no mart of the past. #}
+{% macro _which_of(deals) -%}
+    {{ return('tonight.is_past_touched' if deals == 'int_deals_touched' else '') }}
+{%- endmacro %}
