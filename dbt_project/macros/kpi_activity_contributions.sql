@@ -80,13 +80,15 @@
 {%- endmacro %}
 
 {# CTEs of what activities contribute by themselves, the last one `owned_contributions`; of two tables that
-   tell activities and their qualities, those that `which` names. #}
-{% macro activity_contributions(activities, qualities, which='1 = 1') -%}
+   tell activities and their qualities, those of the activities `touched`. #}
+{% macro activity_contributions(activities, qualities, touched=none) -%}
 activities as (
 
     select told.*
     from {{ activities }} as told
-    where {{ which }}
+    {%- if touched %}
+    {{ join_touched_activities(touched, 'told') }}
+    {%- endif %}
 
 ),
 
@@ -94,7 +96,9 @@ qualities as (
 
     select told.*
     from {{ qualities }} as told
-    where {{ which }}
+    {%- if touched %}
+    {{ join_touched_activities(touched, 'told') }}
+    {%- endif %}
 
 ),
 

@@ -8,13 +8,11 @@
     with staged as (
 
         select told.* from {{ staged }} as told
+        {%- if among %}
+        inner join (select distinct source, {{ key }} from {{ among }}) as tonight
+            on told.source = tonight.source and told.{{ key }} = tonight.{{ key }}
+        {%- endif %}
         where told.{{ key }} is not null and told.part = ''
-            {%- if among %}
-            and exists (
-                select 1 from {{ among }} as tonight
-                where tonight.source = told.source and tonight.{{ key }} = told.{{ key }}
-            )
-            {%- endif %}
 
     ),
 

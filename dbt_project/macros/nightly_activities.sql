@@ -89,13 +89,20 @@
     )
 {%- endmacro %}
 
+{# Leaves of the rows those of tonight's activities. A join, where rows are read: an engine that is asked
+   whether there is such an activity may keep all other rows aside first. #}
+{% macro join_touched_activities(touched, told) -%}
+    inner join (select distinct source, activity_id from {{ touched }}) as tonight
+        on {{ told }}.source = tonight.source and {{ told }}.activity_id = tonight.activity_id
+{%- endmacro %}
+
 {# The rows of a model that are of tonight's activities; all without a past. #}
 {% macro activities_of_tonight(model_name, among='int_activities_touched', kept_in=none) -%}
     {%- set touched = touched_activities(among, kept_in) -%}
     select told.*
     from {{ ref(model_name) }} as told
     {%- if touched %}
-    where {{ is_touched_activity(touched, 'told') }}
+    {{ join_touched_activities(touched, 'told') }}
     {%- endif %}
 {%- endmacro %}
 

@@ -124,6 +124,12 @@
     )
 {%- endmacro %}
 
+{# Leaves of the rows those of some deals, each named once; see join_touched_activities. #}
+{% macro join_deals_among(deals, told, key) -%}
+    inner join {{ deals }} as tonight
+        on {{ told }}.source = tonight.source and {{ told }}.{{ key }} = tonight.deal_id
+{%- endmacro %}
+
 {# Currencies of which another rate is known than at the last build. #}
 {% macro rates_changed(rates, rates_built) -%}
     {%- for here, there in [(rates, rates_built), (rates_built, rates)] %}
@@ -143,7 +149,7 @@
     {%- if model is defined and model.resource_type != 'unit_test' -%}
         {%- set reworked = ref('int_deals_reworked') -%}
         {%- if sums_go_on() %}
-    where {{ is_deal_among(reworked, 'told', key) }}
+    {{ join_deals_among(reworked, 'told', key) }}
         {%- endif -%}
     {%- endif -%}
 {%- endmacro %}

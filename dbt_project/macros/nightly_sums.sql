@@ -22,7 +22,7 @@
     select told.*
     from {{ ref(model_name) }} as told
     {%- if recredited %}
-    where {{ is_recredited_deal('told', 'deal_id') }}
+    {{ join_deals_among(recredited, 'told', 'deal_id') }}
     {%- endif %}
 {%- endmacro %}
 
@@ -59,35 +59,54 @@
     having sum(change_count) <> 0
 {%- endmacro %}
 
-{# How a table differs from what the last build kept of it; nothing without a past. #}
-{% macro net_changes(here, there, columns, which='1 = 1') -%}
-    {%- set both -%}
+{# How a table differs from what the last build kept of it; nothing without a past. Rows of long tables,
+   most of which stayed as they were, are told apart by a short fingerprint first. #}
+{% macro net_changes(here, there, columns, which='1 = 1', is_long=false) -%}
+    {%- set both = _both_told(here, there, columns | join(', '), which) -%}
+    {%- set state = fingerprint(columns) -%}
+    {%- set differing -%}
     (
+        select told.*
+        from ({{ both }}) as told
+        where {{ state }} in (
+            select {{ state }} as state
+            from ({{ both }}) as states
+            group by {{ state }}
+            having sum(change_count) <> 0
+        )
+    ) as told
+    {%- endset -%}
+    {{ net_of(differing if is_long and there else '(' ~ both ~ ') as told', columns) }}
+{%- endmacro %}
+
+{% macro _both_told(here, there, columns, which) -%}
         select
-            {{ columns | join(', ') }},
+            {{ columns }},
             1 as change_count
         from {{ here }} as here
         where {{ which if there else '1 = 0' }}
         {%- if there %}
         union all
         select
-            {{ columns | join(', ') }},
+            {{ columns }},
             -1 as change_count
         from {{ there }} as there
         {%- endif %}
-    ) as told
-    {%- endset -%}
-    {{ net_of(both, columns) }}
 {%- endmacro %}
 
 {# Says something where sums and spreads of the last build hold for what did not change: it has a past, and
    neither who belongs to what nor which days there are is another. #}
 {% macro sums_go_on() -%}
+    {{- basis_stands('org_difference_count + day_difference_count') -}}
+{%- endmacro %}
+
+{# Says something where no such difference is known in what all rests on, and the model has a past. #}
+{% macro basis_stands(difference_count) -%}
     {%- if model is defined and model.resource_type != 'unit_test' -%}
         {%- set differences = ref('int_basis_differences') -%}
         {%- if as_built(model.name) -%}
             {%- set found = run_query(
-                'select org_difference_count + day_difference_count from ' ~ differences
+                'select ' ~ difference_count ~ ' from ' ~ differences
             ).columns[0].values() -%}
             {%- if found[0] == 0 -%}goes on{%- endif -%}
         {%- endif -%}

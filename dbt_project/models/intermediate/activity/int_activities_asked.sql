@@ -13,6 +13,8 @@ with known as (
         known.deal_id,
         known.contact_id,
         known.activity_kind,
+        known.is_deal_known,
+        known.started_at,
         {{ activity_holder('known') }} as known_owner,
         {{ activity_met('known') }} as met
     from {{ ref('int_activities_known') }} as known
@@ -44,16 +46,7 @@ asked as (
 
 )
 {%- else -%}
-arrived_now as (
-
-    select known.*
-    from known
-    inner join arrived
-        on known.source = arrived.source and known.activity_id = arrived.activity_id
-
-),
-
--- Whom a contact was met for tells of the other activities with the contact.
+-- Whom a contact was met for tells of the contact's other activities that name no deal.
 contacts as (
 
     select
@@ -62,19 +55,48 @@ contacts as (
     from arrived
     union all
     select
-        source,
-        contact_id
-    from arrived_now
-    union all
-    select
-        source,
-        record_id as contact_id
-    from links
-    where kind = 'contact'
+        known.source,
+        known.contact_id
+    from known
+    inner join arrived on {{ same_key('known', 'arrived', ['source', 'activity_id']) }}
 
 ),
 
--- One of a group that came, went or moved may make another one the first.
+ids as (
+
+    select
+        source,
+        activity_id
+    from arrived
+    {%- for beside, id, source, key, which in [
+        ('contacts', 'contact_id', 'source', 'contact_id', 'not known.is_deal_known'),
+        ('links', 'record_id', 'source', 'contact_id', "links.kind = 'contact'"),
+        ('links', 'record_id', 'source', 'deal_id', "links.kind = 'account'"),
+        ('links', 'record_id', 'deal_source', 'deal_id', "links.kind = 'deal'")
+    ] %}
+    union all
+    select
+        known.source,
+        known.activity_id
+    from known
+    inner join {{ beside }}
+        on known.{{ source }} = {{ beside }}.source and known.{{ key }} = {{ beside }}.{{ id }}
+    where {{ which }}
+    {%- endfor %}
+    union all
+    select
+        counted.source,
+        counted.activity_id
+    from {{ counted_built }} as counted
+    inner join links
+        on counted.source = links.related_source
+            and counted.account_id = links.related_id
+            and links.kind = 'deal'
+    where counted.link_rule <> 'stated'
+
+),
+
+-- Which one of a group is the first is told of all of it that have a time of day.
 groups as (
 
     select
@@ -85,63 +107,40 @@ groups as (
     from arrived
     union all
     select
-        source,
-        known_owner,
-        activity_kind,
-        met
-    from arrived_now
+        known.source,
+        known.known_owner,
+        known.activity_kind,
+        known.met
+    from known
+    inner join ids on {{ same_key('known', 'ids', ['source', 'activity_id']) }}
+    where known.started_at is not null
 
 ),
 
-ids as (
+ids_of_groups as (
 
-    select
-        source,
-        activity_id
-    from arrived
-    {%- for beside, key in [
-        ('contacts', ['source', 'contact_id']),
-        ('groups', ['source', 'known_owner', 'activity_kind', 'met'])
-    ] %}
+    select * from ids
     union all
     select
         known.source,
         known.activity_id
     from known
-    inner join {{ beside }} on {{ same_key('known', beside, key) }}
-    {%- endfor %}
-    union all
-    select
-        known.source,
-        known.activity_id
-    from known
-    inner join links
-        on case when links.kind = 'deal' then known.deal_source else known.source end
-            = links.source
-            and known.deal_id = links.record_id
-            and links.kind in ('deal', 'account')
-    union all
-    select
-        counted.source,
-        counted.activity_id
-    from {{ counted_built }} as counted
-    inner join links
-        on counted.source = links.related_source
-            and counted.account_id = links.related_id
-            and links.kind = 'deal'
+    inner join (select distinct * from groups) as groups
+        on {{ same_key('known', 'groups', ['source', 'known_owner', 'activity_kind', 'met']) }}
+    where known.started_at is not null
 
 ),
 
 asked as (
 
     select distinct
-        ids.source,
-        ids.activity_id,
+        told.source,
+        told.activity_id,
         counted.deal_source,
         counted.deal_id
-    from ids
+    from ids_of_groups as told
     left join {{ counted_built }} as counted
-        on ids.source = counted.source and ids.activity_id = counted.activity_id
+        on told.source = counted.source and told.activity_id = counted.activity_id
 
 )
 {%- endif %}

@@ -69,7 +69,7 @@ sources_changed as (
 ),
 
 -- What is planned for a deal, and where it went, tells of all of its activities.
-deals as (
+told_deals as (
 
     select
         source as deal_source,
@@ -96,6 +96,15 @@ deals as (
 
 ),
 
+deals as (
+
+    select distinct
+        deal_source,
+        deal_id
+    from told_deals
+
+),
+
 requalified as (
 
     select
@@ -107,10 +116,8 @@ requalified as (
         activities.source,
         activities.activity_id
     from activities
-    where exists (
-        select 1 from deals
-        where activities.deal_source = deals.deal_source and activities.deal_id = deals.deal_id
-    )
+    inner join deals
+        on activities.deal_source = deals.deal_source and activities.deal_id = deals.deal_id
     union all
     select
         activities.source,

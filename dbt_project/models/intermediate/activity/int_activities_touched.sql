@@ -8,6 +8,7 @@
 {% set qualities = ref('int_activities_qualified') %}
 {% set qualities_built = as_built('fct_activity_quality') %}
 {% set requalified = touched_activities('int_activities_requalified') %}
+{% set is_requalified_alone = requalified and basis_stands('org_difference_count') %}
 with activities as (
 
     {{ told_activities(ref('int_activities_counted')) }}
@@ -40,10 +41,14 @@ told as (
         {{ day }} as event_date,
         {{ fingerprint(state.split(',')) }} as state,
         {{ side }} as side
+    {%- if is_requalified_alone %}
+    from (
+        select side_told.*
+        from {{ relation }} as side_told
+        {{ join_touched_activities(requalified, 'side_told') }}
+    ) as requalified
+    {%- else %}
     from {{ relation }} as side_told
-    {%- if requalified %}
-    where {{ is_touched_activity(requalified, 'side_told') }}
-        or (select difference_count from reorganised) > 0
     {%- endif %}
     {%- endfor %}
 

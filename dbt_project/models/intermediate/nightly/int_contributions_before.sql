@@ -7,10 +7,10 @@
 {% set deals_built = as_built('fct_deal_contribution') %}
 {% set activities_built = as_built('fct_activity') %}
 {% set qualities_built = as_built('fct_activity_quality') %}
-{% set is_touched = is_touched_activity(ref('int_activities_touched'), 'told') %}
+{% set touched = ref('int_activities_touched') %}
 {% set is_recredited = is_recredited_deal('told', 'record_id') %}
 {%- if deals_built and activities_built and qualities_built %}
-with {{ activity_contributions(activities_built, qualities_built, is_touched) }}
+with {{ activity_contributions(activities_built, qualities_built, touched) }}
 
 select {{ columns }} from owned_contributions
 union all

@@ -5,18 +5,16 @@
 {{ config(materialized='table') }}
 {% set columns = summed_columns() | join(', ') %}
 {% set is_going_on = as_built('int_contributions_before') %}
-{% set is_touched = is_touched_activity(ref('int_activities_touched'), 'told') %}
+{% set touched = ref('int_activities_touched') %}
 {% set is_recredited = is_recredited_deal('told', 'record_id') %}
-with {{ activity_contributions(
-    ref('fct_activity'), ref('fct_activity_quality'), is_touched if is_going_on else '1 = 0'
-) }},
+with {{ activity_contributions(ref('fct_activity'), ref('fct_activity_quality'), touched) }},
 
 told as (
 
     select
         {{ columns }},
         1 as change_count
-    from owned_contributions
+    from owned_contributions{{ ' where 1 = 0' if not is_going_on }}
     union all
     select
         {{ columns }},

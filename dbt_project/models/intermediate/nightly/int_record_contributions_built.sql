@@ -1,5 +1,6 @@
-{# These contributions of this build, for the next one to compare with. #}
+{# What sums and spreads take from these contributions, as of this build, for the next one to compare with. #}
 {{ config(materialized='table') }}
 -- depends_on: {{ ref('int_record_contributions_changed') }}
 
-select * from {{ ref('fct_record_contribution') }}
+select {{ summed_columns() | join(', ') }}
+from {{ ref('fct_record_contribution') }}

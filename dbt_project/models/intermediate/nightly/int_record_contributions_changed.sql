@@ -2,5 +2,5 @@
 {{ config(materialized='table') }}
 {{ net_changes(
     ref('fct_record_contribution'), as_built('int_record_contributions_built'),
-    contribution_columns()
+    summed_columns(), is_long=true
 ) }}

@@ -16,11 +16,13 @@ reviews as (
 known_activities as (
 
     select
-        activity_id,
-        min(owner_id) as owner_id
-    from {{ ref('fct_activity') }}
-    group by activity_id
-    having min(source) = max(source)
+        named.activity_id,
+        min(activities.owner_id) as owner_id
+    from (select distinct activity_id from reviews) as named
+    inner join {{ ref('fct_activity') }} as activities
+        on named.activity_id = activities.activity_id
+    group by named.activity_id
+    having min(activities.source) = max(activities.source)
 
 ),
 

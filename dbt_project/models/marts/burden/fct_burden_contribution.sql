@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 with deal_fields as (
 
     select * from {{ ref('fct_deal_field') }}

@@ -34,21 +34,20 @@ rates as (
 
 ),
 
+{{ movement_stock_ctes() }},
+
 ends as (
 
     {%- for measure, held, status in [
         ('pipeline', 'deals', 'open'), ('bookings', 'bookings', 'won'),
     ] %}
-    {%- set outer_loop = loop %}
-    {%- for end_day in ['t0', 't1'] %}
-    {{ 'union all' if not (loop.first and outer_loop.first) }}
+    {{ 'union all' if not loop.first }}
     select
         '{{ measure }}' as measure_code,
         stock.*
     from (
-        {{ movement_stock(held, status, end_day) }}
+        {{ movement_stock(held, status) }}
     ) as stock
-    {%- endfor %}
     {%- endfor %}
 
 ),
