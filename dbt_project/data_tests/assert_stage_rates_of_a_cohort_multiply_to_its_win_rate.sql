@@ -3,13 +3,17 @@
 with cohorts as (
 
     select told.* from {{ ref('fct_stage_conversion') }} as told
-    where told.conversion_kind = 'cohort'
     {%- if touched %}
-        and exists (
-            select 1 from {{ touched }} as tonight
-            where {{ kpi_same_period('told', 'tonight') }}
-        )
+    inner join (
+        select distinct
+            scope_kind,
+            scope_id,
+            period_kind,
+            period_start
+        from {{ touched }}
+    ) as tonight on {{ kpi_same_period('told', 'tonight') }}
     {%- endif %}
+    where told.conversion_kind = 'cohort'
 
 ),
 

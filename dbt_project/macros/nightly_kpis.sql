@@ -69,11 +69,22 @@
         {%- endfor %}
 {%- endmacro %}
 
-{# The rows of a table by scope and period that a night makes anew; all without a past. #}
-{% macro rows_of_tonight(model_name, which='true') -%}
+{# The rows of a table by scope and period that a night makes anew; all without a past. Joined, not asked
+   for: beside another condition an engine sets the whole table aside to ask. #}
+{% macro rows_of_tonight(model_name, which='true', touched='int_periods_touched') -%}
     select told.*
     from {{ ref(model_name) }} as told
-    where {{ which }} and {{ is_touched_period('int_periods_touched', 'told', 'told') }}
+    {%- if _goes_on_with(touched) %}
+    inner join (
+        select distinct
+            scope_kind,
+            scope_id,
+            period_kind,
+            period_start
+        from {{ ref(touched) }}
+    ) as touched on {{ kpi_same_period('told', 'touched') }}
+    {%- endif %}
+    where {{ which }}
 {%- endmacro %}
 
 {# The metrics whose values stand where nothing of their scope and period is touched; of the others there

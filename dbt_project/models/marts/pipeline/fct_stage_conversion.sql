@@ -5,8 +5,7 @@
 ) }}
 with counts as (
 
-    select told.* from {{ ref('fct_stage_count') }} as told
-    where {{ is_touched_period('int_stage_periods_touched', 'told', 'told') }}
+    {{ rows_of_tonight('fct_stage_count', touched='int_stage_periods_touched') }}
 
 ),
 
