@@ -4,14 +4,7 @@ with cohorts as (
 
     select told.* from {{ ref('fct_stage_conversion') }} as told
     {%- if touched %}
-    inner join (
-        select distinct
-            scope_kind,
-            scope_id,
-            period_kind,
-            period_start
-        from {{ touched }}
-    ) as tonight on {{ kpi_same_period('told', 'tonight') }}
+    {{ join_touched_periods(touched, 'told') }}
     {%- endif %}
     where told.conversion_kind = 'cohort'
 

@@ -69,20 +69,24 @@
         {%- endfor %}
 {%- endmacro %}
 
-{# The rows of a table by scope and period that a night makes anew; all without a past. Joined, not asked
-   for: beside another condition an engine sets the whole table aside to ask. #}
-{% macro rows_of_tonight(model_name, which='true', touched='int_periods_touched') -%}
-    select told.*
-    from {{ ref(model_name) }} as told
-    {%- if _goes_on_with(touched) %}
+{# Leaves of the rows those of touched scopes and periods; see join_touched_activities. #}
+{% macro join_touched_periods(touched, told) -%}
     inner join (
         select distinct
             scope_kind,
             scope_id,
             period_kind,
             period_start
-        from {{ ref(touched) }}
-    ) as touched on {{ kpi_same_period('told', 'touched') }}
+        from {{ touched }}
+    ) as tonight on {{ kpi_same_period(told, 'tonight') }}
+{%- endmacro %}
+
+{# The rows of a table by scope and period that a night makes anew; all without a past. #}
+{% macro rows_of_tonight(model_name, which='true', touched='int_periods_touched') -%}
+    select told.*
+    from {{ ref(model_name) }} as told
+    {%- if _goes_on_with(touched) %}
+    {{ join_touched_periods(ref(touched), 'told') }}
     {%- endif %}
     where {{ which }}
 {%- endmacro %}
