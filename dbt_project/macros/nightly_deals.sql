@@ -116,11 +116,10 @@
 {%- endmacro %}
 
 {# That a row is of one of some deals. #}
-{% macro is_deal_among(deals, told, key, which='', source='source') -%}
+{% macro is_deal_among(deals, told, key) -%}
     exists (
         select 1 from {{ deals }} as tonight
-        where tonight.source = {{ told }}.{{ source }} and tonight.deal_id = {{ told }}.{{ key }}
-            {{ 'and ' ~ which if which }}
+        where tonight.source = {{ told }}.source and tonight.deal_id = {{ told }}.{{ key }}
     )
 {%- endmacro %}
 

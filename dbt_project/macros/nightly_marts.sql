@@ -13,7 +13,13 @@
     {%- if model is defined and model.resource_type != 'unit_test' -%}
         {%- set tonight = ref(deals) -%}
         {%- if _has_past(rests_on_org, kept_in or model.name) %}
-    where {{ is_deal_among(tonight, 'told', 'deal_id', _which_of(deals), source) }}
+    inner join (
+        select distinct
+            tonight.source,
+            tonight.deal_id
+        from {{ tonight }} as tonight
+        {{ 'where ' ~ _which_of(deals) if _which_of(deals) }}
+    ) as tonight on told.{{ source }} = tonight.source and told.deal_id = tonight.deal_id
         {%- endif -%}
     {%- endif -%}
 {%- endmacro %}
@@ -34,7 +40,8 @@
     {%- if model is defined and model.resource_type != 'unit_test' -%}
         {%- set arrived = ref('int_deal_changes_arrived') -%}
         {%- if as_built(model.name) %}
-    where {{ _is_arrived_change('told') }}
+    inner join (select distinct source, change_id from {{ arrived }}) as tonight
+        on {{ same_key('told', 'tonight', ['source', 'change_id']) }}
         {%- endif -%}
     {%- endif -%}
 {%- endmacro %}
@@ -42,15 +49,11 @@
 {% macro forget_changes_arrived() -%}
     {%- if as_built(model.name) -%}
     delete from {{ this }}
-    where {{ _is_arrived_change(this) }}
-    {%- endif -%}
-{%- endmacro %}
-
-{% macro _is_arrived_change(told) -%}
-    exists (
+    where exists (
         select 1 from {{ ref('int_deal_changes_arrived') }} as tonight
-        where tonight.source = {{ told }}.source and tonight.change_id = {{ told }}.change_id
+        where {{ same_key(this, 'tonight', ['source', 'change_id']) }}
     )
+    {%- endif -%}
 {%- endmacro %}
 
 {# The rows that bear the id of a deal that is made anew, of any source: an id that one source alone
@@ -61,7 +64,8 @@
     {%- if model is defined and model.resource_type != 'unit_test' -%}
         {%- set tonight = ref('int_deals_touched') -%}
         {%- if as_built(model.name) %}
-    where {{ _has_id_tonight('told') }}
+    inner join (select distinct deal_id from {{ tonight }} where is_past_touched) as tonight
+        on told.deal_id = tonight.deal_id
         {%- endif -%}
     {%- endif -%}
 {%- endmacro %}
@@ -69,15 +73,11 @@
 {% macro forget_ids_tonight() -%}
     {%- if as_built(model.name) -%}
     delete from {{ this }}
-    where {{ _has_id_tonight(this) }}
-    {%- endif -%}
-{%- endmacro %}
-
-{% macro _has_id_tonight(told) -%}
-    exists (
+    where exists (
         select 1 from {{ ref('int_deals_touched') }} as tonight
-        where tonight.deal_id = {{ told }}.deal_id and tonight.is_past_touched
+        where tonight.deal_id = {{ this }}.deal_id and tonight.is_past_touched
     )
+    {%- endif -%}
 {%- endmacro %}
 
 {# Events that no window reaches any longer. #}

@@ -63,17 +63,30 @@ inner join period_days on changes.event_date = period_days.date_day
 inner join scope_owners on changes.owner_id = scope_owners.owner_id
 {%- endmacro %}
 
+{# Leaves of the rows those whose key, the fingerprint of the columns, is among some: of many rows, an engine
+   compares one number instead of all the columns. #}
+{% macro join_keys_among(among, columns, key) -%}
+    inner join (select distinct {{ fingerprint(columns) }} as grain_key from {{ among }}) as tonight
+        on {{ key }} = tonight.grain_key
+{%- endmacro %}
+
+{# The rows whose key is that of something that a night makes anew; all without a past. #}
+{% macro rows_of_touched_keys(rows, touched, columns, key='grain_key') -%}
+    select told.*
+    from {{ rows }} as told
+    {%- if _goes_on_with(touched) %}
+    {{ join_keys_among(ref(touched), columns, 'told.' ~ key) }}
+    {%- endif %}
+{%- endmacro %}
+
 {# That a night makes a row's scope and period anew. Not a join: an engine that joins periods before it
    knows scopes makes far too many rows. #}
-{% macro is_touched_period(touched, scopes='scope_owners', periods='period_days', more=none) -%}
+{% macro is_touched_period(touched, scopes='scope_owners', periods='period_days') -%}
     {%- if _goes_on_with(touched) -%}
     exists (
         select 1 from {{ ref(touched) }} as touched
         where {{ same_key(scopes, 'touched', ['scope_kind', 'scope_id']) }}
             and {{ same_key(periods, 'touched', ['period_kind', 'period_start']) }}
-        {%- if more %}
-            and {{ same_key(more[0], 'touched', more[1]) }}
-        {%- endif %}
     )
     {%- else -%}
     1 = 1

@@ -169,8 +169,10 @@
 {# Sums as they are, or on top of what the last build summed up; a sum of nothing known is not known. #}
 {% macro sums_of_tonight(told, grain) -%}
     {%- if sums_go_on() -%}
+    {%- set past_grain = [] -%}
     select
         {%- for column in grain %}
+        {%- do past_grain.append('summed.' ~ column) %}
         {{ told }}.{{ column }},
         {%- endfor %}
         case
@@ -183,7 +185,11 @@
         coalesce(past.contribution_count, 0) + {{ told }}.contribution_count as contribution_count,
         coalesce(past.known_count, 0) + {{ told }}.known_count as known_count
     from {{ told }}
-    left join {{ as_built(model.name) }} as past on {{ same_key(told, 'past', grain) }}
+    left join (
+        select summed.*
+        from {{ as_built(model.name) }} as summed
+        {{ join_keys_among(told, grain, fingerprint(past_grain)) }}
+    ) as past on {{ same_key(told, 'past', grain) }}
     {%- else -%}
     select * from {{ told }}
     {%- endif -%}

@@ -131,6 +131,15 @@ ids_of_groups as (
 
 ),
 
+-- The long table is reduced before the join that keeps what it does not know.
+counted_of_ids as (
+
+    select told.*
+    from {{ counted_built }} as told
+    {{ join_touched_activities('ids_of_groups', 'told') }}
+
+),
+
 asked as (
 
     select distinct
@@ -139,7 +148,7 @@ asked as (
         counted.deal_source,
         counted.deal_id
     from ids_of_groups as told
-    left join {{ counted_built }} as counted
+    left join counted_of_ids as counted
         on told.source = counted.source and told.activity_id = counted.activity_id
 
 )

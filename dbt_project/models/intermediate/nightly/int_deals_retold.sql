@@ -115,7 +115,7 @@ united as (
         told.deal_source as source,
         told.deal_id
     from {{ told }} as told
-    where {{ is_touched_activity(ref('int_activities_touched'), 'told') }}
+    {{ join_touched_activities(ref('int_activities_touched'), 'told') }}
     {%- endfor %}
     union all
     select

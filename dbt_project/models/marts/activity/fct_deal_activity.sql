@@ -12,20 +12,27 @@ activities as (
 
 ),
 
--- A mail that we sent is half a conversation; whoever writes back, or meets or calls, is in one.
 counted as (
 
     select
         deal_source,
         deal_id,
-        count(*) as activity_count,
-        count(distinct case
-            when (activity_kind <> 'email' or direction = 'inbound')
-                and coalesce(completed_date, activity_date)
-                > {{ add_days(as_of_date(), -recent_days) }}
-                then contact_id
-        end) as recent_contact_count
+        count(*) as activity_count
     from activities
+    group by deal_source, deal_id
+
+),
+
+-- A mail that we sent is half a conversation; whoever writes back, or meets or calls, is in one.
+contacted as (
+
+    select
+        deal_source,
+        deal_id,
+        count(distinct contact_id) as recent_contact_count
+    from activities
+    where coalesce(completed_date, activity_date) > {{ add_days(as_of_date(), -recent_days) }}
+        and (activity_kind <> 'email' or direction = 'inbound')
     group by deal_source, deal_id
 
 ),
@@ -46,10 +53,12 @@ select
     cast(
         case
             when sources_with_contacts.source is not null
-                then coalesce(counted.recent_contact_count, 0)
+                then coalesce(contacted.recent_contact_count, 0)
         end as bigint
     ) as recent_contact_count
 from deals
 left join counted
     on deals.source = counted.deal_source and deals.deal_id = counted.deal_id
+left join contacted
+    on deals.source = contacted.deal_source and deals.deal_id = contacted.deal_id
 left join sources_with_contacts on deals.source = sources_with_contacts.source

@@ -2,6 +2,12 @@
     materialized='incremental',
     pre_hook="{{ forget_touched_periods('int_courses_touched') }}"
 ) }}
+{% set grain = ['scope_kind', 'scope_id', 'period_kind', 'period_start'] %}
+{% set owner_grain = [
+    'timed.curve_kind', 'timed.owner_id', 'period_days.period_kind', 'period_days.period_start',
+    'timed.waited_days'
+] | join(', ') %}
+{% set step_grain = (grain + ['curve_kind', 'waited_days', 'grain_key']) | join(', ') %}
 with courses as (
 
     select * from {{ ref('fct_deal_course') }}
@@ -26,34 +32,19 @@ period_days as (
 
 ),
 
-timed as (
-
-    {{ timed_courses('courses') }}
-
-),
-
 owner_steps as (
 
     select
-        timed.curve_kind,
-        timed.owner_id,
-        period_days.period_kind,
-        period_days.period_start,
-        timed.waited_days,
+        {{ owner_grain }},
         sum(timed.event_count) as event_count,
         count(*) as deal_count
-    from timed
+    from ({{ timed_courses('courses') }}) as timed
     inner join period_days on timed.qualified_date = period_days.date_day
-    group by
-        timed.curve_kind,
-        timed.owner_id,
-        period_days.period_kind,
-        period_days.period_start,
-        timed.waited_days
+    group by {{ owner_grain }}
 
 ),
 
-steps as (
+scope_steps as (
 
     select
         owner_steps.curve_kind,
@@ -62,18 +53,32 @@ steps as (
         owner_steps.period_kind,
         owner_steps.period_start,
         owner_steps.waited_days,
-        sum(owner_steps.event_count) as event_count,
-        sum(owner_steps.deal_count) as deal_count
+        owner_steps.event_count,
+        owner_steps.deal_count,
+        {{ fingerprint([
+            'scope_owners.scope_kind', 'scope_owners.scope_id', 'owner_steps.period_kind',
+            'owner_steps.period_start'
+        ]) }} as grain_key
     from owner_steps
     inner join scope_owners on owner_steps.owner_id = scope_owners.owner_id
-    where {{ is_touched_period('int_courses_touched', periods='owner_steps') }}
-    group by
-        owner_steps.curve_kind,
-        scope_owners.scope_kind,
-        scope_owners.scope_id,
-        owner_steps.period_kind,
-        owner_steps.period_start,
-        owner_steps.waited_days
+
+),
+
+steps_of_tonight as (
+
+    {{ rows_of_touched_keys('scope_steps', 'int_courses_touched', grain) }}
+
+),
+
+-- Sorted by a short key instead of four columns.
+steps as (
+
+    select
+        {{ step_grain }},
+        sum(event_count) as event_count,
+        sum(deal_count) as deal_count
+    from steps_of_tonight
+    group by {{ step_grain }}
 
 ),
 
@@ -82,7 +87,7 @@ risks as (
     select
         *,
         sum(deal_count) over (
-            partition by curve_kind, scope_kind, scope_id, period_kind, period_start
+            partition by curve_kind, grain_key
             order by waited_days desc nulls last
             rows between unbounded preceding and current row
         ) as at_risk_count
@@ -95,7 +100,7 @@ curves as (
     select
         *,
         {{ share_left(
-            'partition by curve_kind, scope_kind, scope_id, period_kind, period_start'
+            'partition by curve_kind, grain_key'
             ~ ' order by waited_days nulls last rows between unbounded preceding and current row'
         ) }} as left_ratio
     from risks

@@ -48,11 +48,23 @@ keyed_stays as (
         {{ fingerprint([
             'scope_owners.scope_kind', 'scope_owners.scope_id', 'period_days.period_kind',
             'period_days.period_start', 'stays.source', 'stays.pipeline', 'stays.stage'
-        ]) }} as grain_key
+        ]) }} as grain_key,
+        {{ fingerprint([
+            'scope_owners.scope_kind', 'scope_owners.scope_id', 'period_days.period_kind',
+            'period_days.period_start'
+        ]) }} as period_key
     from stays
     inner join period_days on stays.event_date = period_days.date_day
     inner join scope_owners on stays.owner_id = scope_owners.owner_id
-    where {{ is_touched_period('int_stage_periods_touched') }}
+
+),
+
+stays_of_tonight as (
+
+    {{ rows_of_touched_keys(
+        'keyed_stays', 'int_stage_periods_touched',
+        ['scope_kind', 'scope_id', 'period_kind', 'period_start'], key='period_key'
+    ) }}
 
 ),
 
@@ -62,7 +74,7 @@ placed_stays as (
         *,
         row_number() over (partition by grain_key order by stay_days nulls last) as stay_rank,
         count(*) over (partition by grain_key) as stay_count
-    from keyed_stays
+    from stays_of_tonight
 
 ),
 
