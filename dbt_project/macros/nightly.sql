@@ -64,11 +64,6 @@
     {%- endif -%}
 {%- endmacro %}
 
-{# Before a model takes up the deals whose past is made anew. #}
-{% macro forget_touched_deals() -%}
-    {{ forget_deals(ref('int_deals_touched'), 'tonight.is_past_touched') }}
-{%- endmacro %}
-
 {# The rows of a model that are of tonight's deals: by default of those whose past is made anew. #}
 {% macro of_tonight(model_name, deals='int_deals_touched', which='tonight.is_past_touched') -%}
     select told.*

@@ -129,18 +129,6 @@
         on {{ told }}.source = tonight.source and {{ told }}.{{ key }} = tonight.deal_id
 {%- endmacro %}
 
-{# Currencies of which another rate is known than at the last build. #}
-{% macro rates_changed(rates, rates_built) -%}
-    {%- for here, there in [(rates, rates_built), (rates_built, rates)] %}
-    {{ 'union all' if not loop.first }}
-    select here.currency
-    from {{ here }} as here
-    left join {{ there }} as there
-        on {{ same_key('here', 'there', ['currency', 'rate', 'valid_from', 'valid_to']) }}
-    where there.currency is null
-    {%- endfor %}
-{%- endmacro %}
-
 {# The rows of a model that are of deals whose work is told anew tonight; all where all is. #}
 {% macro of_reworked_deals(model_name, key='deal_id') -%}
     select told.*

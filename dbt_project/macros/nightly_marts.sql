@@ -26,8 +26,9 @@
 
 {# Before they are taken up: what the last build held of them goes. #}
 {% macro forget_deals_tonight(deals='int_deals_touched', rests_on_org=false) -%}
+    {%- set tonight = ref(deals) -%}
     {%- if _has_past(rests_on_org, model.name) -%}
-    {{ forget_deals(ref(deals), _which_of(deals) or 'true') }}
+    {{ forget_deals(tonight, _which_of(deals) or 'true') }}
     {%- elif as_built(model.name) -%}
     delete from {{ this }}
     {%- endif -%}

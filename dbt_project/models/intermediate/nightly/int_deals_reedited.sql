@@ -39,17 +39,9 @@ edits as (
 
 differing as (
 
-    {%- for here, there in [('editors', editors_built), (editors_built, 'editors')] %}
-    {{ 'union all' if not loop.first }}
-    select
-        here.source,
-        here.changed_by_id
-    from {{ here }} as here
-    left join {{ there }} as there
-        on {{ same_key('here', 'there', ['source', 'changed_by_id', 'editor_code']) }}
-            and coalesce(here.editor_id, '') = coalesce(there.editor_id, '')
-    where there.source is null
-    {%- endfor %}
+    {{ net_changes(
+        'editors', editors_built, ['source', 'changed_by_id', 'editor_code', 'editor_id']
+    ) }}
 
 ),
 

@@ -30,14 +30,7 @@ versions as (
 
 moved as (
 
-    {%- for here, there in [('housed', housed_built), (housed_built, 'housed')] %}
-    {{ 'union all' if not loop.first }}
-    select here.owner_id
-    from {{ here }} as here
-    left join {{ there }} as there
-        on {{ same_key('here', 'there', ['owner_id', 'unit_id', 'valid_from', 'valid_to']) }}
-    where there.owner_id is null
-    {%- endfor %}
+    {{ net_changes('housed', housed_built, ['owner_id', 'unit_id', 'valid_from', 'valid_to']) }}
 
 ),
 

@@ -37,7 +37,7 @@ versions as (
 
 rates_changed as (
 
-    {{ rates_changed('rates', rates_built) }}
+    {{ net_changes('rates', rates_built, ['currency', 'rate', 'valid_from', 'valid_to']) }}
 
 ),
 

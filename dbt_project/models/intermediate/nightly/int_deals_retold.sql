@@ -41,29 +41,16 @@ names as (
 
 renamed as (
 
-    {%- for here, there in [('names', names_built), (names_built, 'names')] %}
-    {{ 'union all' if not loop.first }}
-    select
-        here.source,
-        here.account_id
-    from {{ here }} as here
-    left join {{ there }} as there
-        on {{ same_key('here', 'there', ['source', 'account_id']) }}
-            and coalesce(here.account_name, '') = coalesce(there.account_name, '')
-    where there.source is null
-    {%- endfor %}
+    {{ net_changes('names', names_built, ['source', 'account_id', 'account_name']) }}
 
 ),
 
 turned_sources as (
 
-    {%- for here, there in [(activities, activities_built), (activities_built, activities)] %}
-    {{ 'union all' if not loop.first }}
-    select here.source
-    from (select distinct source from {{ here }}) as here
-    left join (select distinct source from {{ there }}) as there on here.source = there.source
-    where there.source is null
-    {%- endfor %}
+    {{ net_changes(
+        '(select distinct source from ' ~ activities ~ ')',
+        '(select distinct source from ' ~ activities_built ~ ')', ['source']
+    ) }}
 
 ),
 

@@ -26,14 +26,7 @@ days as (
 
 org_differences as (
 
-    {%- for here, there in [('scoped', scoped_built), (scoped_built, 'scoped')] %}
-    {{ 'union all' if not loop.first }}
-    select 1 as difference
-    from {{ here }} as here
-    left join {{ there }} as there
-        on {{ same_key('here', 'there', ['scope_kind', 'scope_id', 'owner_id']) }}
-    where there.owner_id is null
-    {%- endfor %}
+    {{ net_changes('scoped', scoped_built, ['scope_kind', 'scope_id', 'owner_id']) }}
 
 ),
 

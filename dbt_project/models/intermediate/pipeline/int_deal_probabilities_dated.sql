@@ -1,3 +1,3 @@
-{{ config(materialized='incremental', pre_hook="{{ forget_touched_deals() }}") }}
+{{ config(materialized='incremental', pre_hook="{{ forget_deals_tonight() }}") }}
 
 {{ deal_field_dated('probability', '-1') }}

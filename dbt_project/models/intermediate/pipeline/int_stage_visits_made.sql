@@ -1,4 +1,4 @@
-{{ config(materialized='incremental', pre_hook="{{ forget_touched_deals() }}") }}
+{{ config(materialized='incremental', pre_hook="{{ forget_deals_tonight() }}") }}
 
 with visits as (
 
