@@ -27,7 +27,7 @@ _LASTING: Final = """
     create view known.deal as select * from warehouse.marts.fct_deal_known_then;
     create view known.booking as select * from warehouse.marts.fct_booking_known_then;
     create view known.visit as
-        select source, deal_id, pipeline, stage, entered_date
+        select source, deal_id, pipeline, stage, visit_number, entered_date
         from warehouse.marts.fct_stage_visit;
     create view known.probability as select * from warehouse.marts.fct_deal_probability;
     create table marts.fct_kpi_target as
