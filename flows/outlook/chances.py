@@ -1,7 +1,7 @@
 """The chance that each open deal is won within each period."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Final
@@ -97,9 +97,8 @@ def _scored(
         )
     bounded = np.clip(told, SMALLEST_CHANCE, 1 - SMALLEST_CHANCE)
     for (deal, rate), p_win, why in zip(rated, bounded, reasons, strict=True):
-        own = Rate(p_win=float(p_win), n=rate.n)
-        chance = _chance(deal, period, own, value_ratio=score.value_ratio, as_of=state.as_of)
-        yield replace(chance, reasons=why)
+        own, ratio = Rate(p_win=float(p_win), n=rate.n), score.value_ratio
+        yield _chance(deal, period, own, value_ratio=ratio, as_of=state.as_of, reasons=why)
 
 
 def _rated(
@@ -113,7 +112,13 @@ def _rated(
 
 
 def _chance(
-    deal: OpenDeal, period: Period, rate: Rate, *, value_ratio: float, as_of: date
+    deal: OpenDeal,
+    period: Period,
+    rate: Rate,
+    *,
+    value_ratio: float,
+    as_of: date,
+    reasons: str = "",
 ) -> DealChance:
     p_win = round(rate.p_win, 6)
     value = deal.amount * Decimal(str(round(value_ratio, 6)))
@@ -125,4 +130,5 @@ def _chance(
         expected=(value * Decimal(str(p_win))).quantize(CENT, rounding=ROUND_HALF_EVEN),
         n=rate.n,
         is_overdue=deal.close_date < as_of,
+        reasons=reasons,
     )

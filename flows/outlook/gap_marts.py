@@ -161,9 +161,7 @@ _ENTRIES: Final = """
         select courses.owner_id, stages.source, stages.pipeline, stages.stage, count(*) as entries
         from marts.fct_deal_stage as stages
         inner join marts.fct_deal_course as courses using (source, deal_id)
-        inner join marts.dim_period as periods
-            on stages.reached_date between periods.period_start and periods.period_end
-        where periods.period_kind = 'quarter' and periods.period_start between $first and $last
+        where stages.reached_date between $first and $until
         group by all
     )
     select
@@ -317,18 +315,19 @@ class _Reader:
         """Return what the trailing complete quarters took."""
         over = [one for one in _complete(periods, self._as_of) if one.kind == "quarter"]
         trailing = over[-TRAILING:]
-        span = {
-            "first": trailing[0].start if trailing else date.max,
-            "last": trailing[-1].start if trailing else date.max,
-        }
+        first = trailing[0].start if trailing else date.max
+        last = trailing[-1].start if trailing else date.max
+        until = trailing[-1].end if trailing else date.max
         members: dict[ScopeKey, set[str]] = {}
         for kind, scope_id, owner_id in self.rows(_MEMBERS):
             members.setdefault(ScopeKey(kind, scope_id), set()).add(owner_id)
         return Effort(
-            activities={ScopeKey(*row[:2]): row[2] for row in self.rows(_ACTIVITIES, **span)},
+            activities={
+                ScopeKey(*row[:2]): row[2] for row in self.rows(_ACTIVITIES, first=first, last=last)
+            },
             entries={
                 (ScopeKey(*row[:2]), StageKey(*row[2:5])): row[5]
-                for row in self.rows(_ENTRIES, **span)
+                for row in self.rows(_ENTRIES, first=first, until=until)
             },
             in_time={
                 (row[0], StageKey(*row[1:4])): (row[4], row[5])

@@ -4,6 +4,9 @@ Reads ``warehouse/candidate`` (marts, read-only) and ``forecasts/as_of=<D>/forec
 writes ``forecasts/as_of=<D>``. Metrics 46, 47 and 48 of the dictionary; README.md has the rules.
 """
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -25,6 +28,17 @@ class ExplainedGaps:
     files: tuple[Path, ...]
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Look for no garbage meanwhile: hundreds of thousands of rows are held, and no cycle."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+@_uncollected()
 def explain_gaps(*, warehouse: Path, folder: Path, as_of: date) -> ExplainedGaps:
     """Decompose gaps, find bottlenecks and reckon back what is needed, for every scope.
 

@@ -71,9 +71,10 @@ _TOLD: Final = """
         on leads.source = wins.source and leads.company_account_id = wins.account_id
 """
 
+# Activities are read for each of the two joins: set aside once, all of them would be written down.
 _TOUCHED: Final = """
     create or replace temp table touched_lead as
-    with met as (
+    with met as not materialized (
         select
             source, 'a' || activity_id as touch_id, contact_id, account_id,
             coalesce(completed_date, activity_date) as met_on

@@ -74,24 +74,23 @@ _PIPELINES: Final = """
     order by all
 """
 
-# A deal counts once for each open stage it ever was in, skipped ones too.
+# A deal counts once for each open stage it ever was in, skipped ones too: by its first visit.
 _STAGES: Final = """
-    with entered as (
-        select distinct
-            visits.source, visits.deal_id, coalesce(visits.pipeline, '*') as pipeline,
-            visits.stage
-        from marts.fct_stage_visit as visits
-        inner join marts.dim_stage as stages
-            on visits.source = stages.source and visits.stage = stages.stage
-            and coalesce(visits.pipeline, '*') = stages.pipeline
-        where stages.status_class = 'open' and visits.entered_date <= $as_of
+    with stages as (
+        select distinct source, pipeline, stage from marts.dim_stage where status_class = 'open'
     )
     select
-        entered.source, entered.pipeline, entered.stage,
+        stages.source, stages.pipeline, stages.stage,
         count(*) filter (where deals.status = 'won') as hits, count(*) as n
-    from entered
-    inner join marts.fct_deal as deals using (source, deal_id)
-    where deals.is_eligible and deals.status in ('won', 'lost') and deals.decided_date <= $as_of
+    from marts.fct_stage_visit as visits
+    inner join stages
+        on visits.source = stages.source and visits.stage = stages.stage
+        and coalesce(visits.pipeline, '*') = stages.pipeline
+    inner join marts.fct_deal as deals
+        on visits.source = deals.source and visits.deal_id = deals.deal_id
+    where
+        visits.visit_number = 1 and visits.entered_date <= $as_of
+        and deals.is_eligible and deals.status in ('won', 'lost') and deals.decided_date <= $as_of
     group by all
     order by all
 """

@@ -27,29 +27,33 @@ _LASTING: Final = """
     create view known.deal as select * from warehouse.marts.fct_deal_known_then;
     create view known.booking as select * from warehouse.marts.fct_booking_known_then;
     create view known.visit as
-        select source, deal_id, pipeline, stage, entered_date
+        select source, deal_id, pipeline, stage, visit_number, entered_date
         from warehouse.marts.fct_stage_visit;
     create view known.probability as select * from warehouse.marts.fct_deal_probability;
     create table marts.fct_kpi_target as
         select * from warehouse.marts.fct_kpi_target limit 0;
 """
 
-# The tables of one day, each with the parameter it needs.
-_OF_THE_DAY: Final = (
+# What is large is looked at where it lies: to set it aside costs more than all that is asked of it.
+_LARGE: Final = (
     """
-    create or replace table marts.fct_deal_version as
+    create or replace view marts.fct_deal_version as
     select
         source, deal_id, owner_id, valid_from,
-        case when valid_to >= $origin then date '9999-12-31' else valid_to end as valid_to,
+        case when valid_to >= {origin} then date '9999-12-31' else valid_to end as valid_to,
         pipeline, stage, status, amount_reporting as amount, cast(null as varchar) as currency,
         amount_reporting, close_date, decided_date, is_eligible, is_deleted
     from known.deal
-    where valid_from <= $origin
+    where valid_from <= {origin}
     """,
     """
-    create or replace table marts.fct_stage_visit as
-    select * from known.visit where entered_date <= $origin
+    create or replace view marts.fct_stage_visit as
+    select * from known.visit where entered_date <= {origin}
     """,
+)
+
+# The tables of one day, each with the parameter it needs.
+_OF_THE_DAY: Final = (
     """
     create or replace table marts.fct_deal_probability as
     select source, deal_id, probability_ratio
@@ -124,6 +128,8 @@ def open_past(warehouse: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 def rewind(connection: duckdb.DuckDBPyConnection, *, origin: date) -> None:
     """Make the marts those of one day."""
+    for statement in _LARGE:
+        connection.execute(statement.format(origin=f"date '{origin.isoformat()}'"))
     for statement in _OF_THE_DAY:
         connection.execute(statement, {"origin": origin})
     connection.execute(_DEALS)

@@ -155,10 +155,9 @@ def read_past_rows(connection: duckdb.DuckDBPyConnection, period: PeriodKey) -> 
     read = connection.execute(_PAST, {"kind": period.kind, "start": period.start})
     columns = list(read.fetchnumpy().values())
     starts, words, is_overdue, is_hit, amounts, won, *days = (np.asarray(one) for one in columns)
+    stages = {word: StageKey(*word.split(chr(31))) for word in set(words)}
     return PastRows(
-        deals=_rows(
-            [StageKey(*word.split(chr(31))) for word in words], is_overdue, amounts, np.array(days)
-        ),
+        deals=_rows([stages[word] for word in words], is_overdue, amounts, np.array(days)),
         starts=starts.astype("datetime64[D]"),
         is_hit=is_hit.astype(bool),
         won=won.astype(np.float64),

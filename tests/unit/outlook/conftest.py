@@ -41,7 +41,8 @@ create table marts.fct_kpi_contribution (
     numerator decimal(18, 2)
 );
 create table marts.fct_stage_visit (
-    source varchar, deal_id varchar, pipeline varchar, stage varchar, entered_date date
+    source varchar, deal_id varchar, pipeline varchar, stage varchar, visit_number integer,
+    entered_date date
 );
 create table marts.fct_deal_version (
     source varchar, deal_id varchar, valid_from date, valid_to date, pipeline varchar,
@@ -103,7 +104,7 @@ class MadeUpWarehouse:
                 "fct_deal",
                 *("sfa", deal_id, owner, "*", stage, status, *worth, close_date, decided, True),
             )
-            self._put("fct_stage_visit", "sfa", deal_id, "*", "Talk", date(2026, 4, 1))
+            self._put("fct_stage_visit", "sfa", deal_id, "*", "Talk", 1, date(2026, 4, 1))
             if status == "open":
                 self._put(
                     "fct_kpi_contribution",

@@ -59,7 +59,8 @@ create table marts.fct_deal_probability (
     source varchar, deal_id varchar, valid_from date, valid_to date, probability_ratio double
 );
 create table marts.fct_stage_visit (
-    source varchar, deal_id varchar, pipeline varchar, stage varchar, entered_date date
+    source varchar, deal_id varchar, pipeline varchar, stage varchar, visit_number integer,
+    entered_date date
 );
 create table marts.dim_owner as
     select * from (values
@@ -105,7 +106,7 @@ def _add_deal(rows: Rows, drawn: random.Random, deal_id: str, *, large_ones_are_
         state = ("*", stage, status, amount, decided, day, owner, IS_ELIGIBLE, IS_DELETED)
         key = ("sfa", deal_id)
         rows.setdefault("fct_deal_known_then", []).append((*key, start, until, *state))
-        rows.setdefault("fct_stage_visit", []).append((*key, "*", stage, start))
+        rows.setdefault("fct_stage_visit", []).append((*key, "*", stage, 1, start))
         rows.setdefault("fct_deal_probability", []).append((*key, start, until, drawn.random()))
         if status == "won":
             booking = (*key, owner, start, until, day, amount)
