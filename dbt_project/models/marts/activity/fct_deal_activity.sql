@@ -29,10 +29,11 @@ contacted as (
     select
         deal_source,
         deal_id,
-        count(distinct contact_id) as recent_contact_count
+        count(distinct case
+            when activity_kind <> 'email' or direction = 'inbound' then contact_id
+        end) as recent_contact_count
     from activities
     where coalesce(completed_date, activity_date) > {{ add_days(as_of_date(), -recent_days) }}
-        and (activity_kind <> 'email' or direction = 'inbound')
     group by deal_source, deal_id
 
 ),
