@@ -4,6 +4,7 @@
 #}
 {{ config(materialized='table') }}
 {% set counted_built = as_built('int_activities_counted') %}
+{% set group_key = ['source', 'known_owner', 'activity_kind', 'met'] %}
 with known as (
 
     select
@@ -99,11 +100,7 @@ ids as (
 -- Which one of a group is the first is told of all of it that have a time of day.
 groups as (
 
-    select
-        source,
-        known_owner,
-        activity_kind,
-        met
+    select {{ group_key | join(', ') }}
     from arrived
     union all
     select
@@ -126,20 +123,12 @@ ids_of_groups as (
         known.activity_id
     from known
     inner join (select distinct * from groups) as groups
-        on {{ same_key('known', 'groups', ['source', 'known_owner', 'activity_kind', 'met']) }}
+        on {{ same_key('known', 'groups', group_key) }}
     where known.started_at is not null
 
 ),
 
 -- The long table is reduced before the join that keeps what it does not know.
-counted_of_ids as (
-
-    select told.*
-    from {{ counted_built }} as told
-    {{ join_touched_activities('ids_of_groups', 'told') }}
-
-),
-
 asked as (
 
     select distinct
@@ -148,8 +137,11 @@ asked as (
         counted.deal_source,
         counted.deal_id
     from ids_of_groups as told
-    left join counted_of_ids as counted
-        on told.source = counted.source and told.activity_id = counted.activity_id
+    left join (
+        select here.*
+        from {{ counted_built }} as here
+        {{ join_touched_activities('ids_of_groups', 'here') }}
+    ) as counted on {{ same_key('told', 'counted', ['source', 'activity_id']) }}
 
 )
 {%- endif %}
