@@ -125,3 +125,8 @@
         {%- endif -%}
     {%- endif -%}
 {%- endmacro %}
+
+{# After the rows that are made anew are taken up: those that stand are told as of tonight too. #}
+{% macro tell_as_of_tonight() -%}
+    update {{ this }} set as_of = {{ as_of_date() }} where as_of <> {{ as_of_date() }}
+{%- endmacro %}

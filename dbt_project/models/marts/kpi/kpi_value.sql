@@ -2,7 +2,7 @@
     tags=['after_outlook'],
     materialized='incremental',
     pre_hook="{{ forget_kpi_values() }}",
-    post_hook="update {{ this }} set as_of = {{ as_of_date() }} where as_of <> {{ as_of_date() }}"
+    post_hook="{{ tell_as_of_tonight() }}"
 ) }}
 
 with
