@@ -17,6 +17,10 @@ with metrics as (
         max(case when metric_id = 'bookings_per_win_amount' then value end) as size
     from {{ ref('kpi_value') }}
     where segment_kind = 'all'
+        and metric_id in (
+            'worked_deal_count', 'implied_cycle_days', 'win_rate_count_ratio',
+            'bookings_per_win_amount'
+        )
     group by scope_kind, scope_id, period_kind, period_start
 
 ),

@@ -16,6 +16,10 @@ with factors as (
         max(case when metric_id = 'bookings_amount' then value end) as bookings
     from {{ ref('kpi_value') }}
     where segment_kind = 'all'
+        and metric_id in (
+            'worked_deal_count', 'implied_cycle_days', 'win_rate_count_ratio',
+            'bookings_per_win_amount', 'bookings_amount'
+        )
     group by scope_kind, scope_id, period_kind, period_start
 
 )

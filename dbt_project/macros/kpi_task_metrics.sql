@@ -81,6 +81,20 @@
     {{ return(metrics) }}
 {%- endmacro %}
 
+{# Scopes whose people completed tasks. What is marked as done without a day was done in no period; it does
+   not follow that nothing was. #}
+{% macro task_completions() -%}
+    select
+        scope_owners.scope_kind,
+        scope_owners.scope_id,
+        count(tasks.completed_date) = 0 as is_completion_undated
+    from {{ ref('fct_task') }} as tasks
+    inner join {{ ref('dim_scope_owner') }} as scope_owners
+        on tasks.owner_id = scope_owners.owner_id
+    where tasks.is_completed
+    group by scope_owners.scope_kind, scope_owners.scope_id
+{%- endmacro %}
+
 {# Why a number of tasks is absent or thin: nothing came, nothing is there, or little. #}
 {% macro _kpi_task_note(n, none_note) -%}
     case

@@ -1,6 +1,10 @@
-{# An amount in the reporting currency; wide in between, because engines cap a product at 18 digits. #}
+{# An amount in the reporting currency; wide in between, because engines cap a product at 18 digits.
+   Most amounts are in it as they are: the product of many rows takes an engine long. #}
 {% macro converted(amount, rate) -%}
-    cast(cast({{ amount }} as decimal(28, 2)) * {{ rate }} as decimal(18, 2))
+    case
+            when {{ rate }} = 1 then cast({{ amount }} as decimal(18, 2))
+            else cast(cast({{ amount }} as decimal(28, 2)) * {{ rate }} as decimal(18, 2))
+        end
 {%- endmacro %}
 
 {# An amount without the tax that it includes, rounded to the coin; as it is where no tax is said. #}

@@ -38,6 +38,16 @@
     }) }}
 {%- endmacro %}
 
+{# What the KPIs of answers are made of, and the scope and period that it is of. #}
+{% macro kpi_response_columns() -%}
+    {{ return([
+        'scope_kind', 'scope_id', 'period_kind', 'period_start', 'asked_count', 'answer_kept_count',
+        'timed_count', 'untimed_count', 'unanswered_count', 'unknown_count', 'clock_hour_count',
+        'clock_hour_known_count', 'business_hour_count', 'business_hour_known_count',
+        'clock_median_hours', 'clock_p90_hours', 'business_median_hours', 'business_p90_hours'
+    ]) }}
+{%- endmacro %}
+
 {# That two values are not the same; null is a value. #}
 {% macro is_other(one, other) -%}
     {{ one }} <> {{ other }}
@@ -95,7 +105,8 @@
    are few rows, and they are made anew each night. #}
 {% macro standing_metrics() -%}
     {%- set names = [] -%}
-    {%- for metric in kpi_metrics() + kpi_speed_metrics() + kpi_activity_metrics() + kpi_burden_metrics() -%}
+    {%- for metric in kpi_metrics() + kpi_speed_metrics() + kpi_activity_metrics()
+        + kpi_response_metrics() + kpi_task_metrics() + kpi_burden_metrics() -%}
         {%- do names.append(metric.metric_id) -%}
     {%- endfor -%}
     {%- for kind in ['filled_share', 'share', 'mean'] -%}
@@ -113,4 +124,9 @@
         or {{ is_touched_period('int_periods_touched', this, this) }}
         {%- endif -%}
     {%- endif -%}
+{%- endmacro %}
+
+{# After the rows that are made anew are taken up: those that stand are told as of tonight too. #}
+{% macro tell_as_of_tonight() -%}
+    update {{ this }} set as_of = {{ as_of_date() }} where as_of <> {{ as_of_date() }}
 {%- endmacro %}

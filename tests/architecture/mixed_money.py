@@ -2,7 +2,8 @@
 
 An amount as delivered is followed from staging through every model, under whatever name it goes
 on. It becomes money of the company where it is multiplied by a rate, or where the query asks which
-currency it has; a sum or an average of it before that needs groups of one currency or one deal.
+currency it has, or for a rate of one; a sum or an average of it before that needs groups of one
+currency or one deal.
 """
 
 import sys
@@ -150,8 +151,18 @@ def _asks_for_currency(node: exp.Case) -> bool:
     )
 
 
+def _is_at_par(condition: exp.Expression) -> bool:
+    """Say whether a condition asks for a rate of one: such an amount is what it is worth."""
+    return (
+        isinstance(condition, exp.EQ)
+        and isinstance(condition.left, exp.Column)
+        and condition.left.name.endswith("rate")
+        and condition.right == exp.Literal.number(1)
+    )
+
+
 def _results(node: exp.Case) -> Iterator[exp.Expression]:
-    yield from (one.args["true"] for one in node.args["ifs"])
+    yield from (one.args["true"] for one in node.args["ifs"] if not _is_at_par(one.this))
     if node.args.get("default") is not None:
         yield node.args["default"]
 

@@ -28,12 +28,16 @@ MIXED = (
     "select sum(x) as z from a",
     "select sum(amount) over (partition by owner_id) as b from ref_stg_lake__deals",
     "select sum(amount * probability) as weighted from ref_stg_lake__deals",
+    "select sum(case when rate = 1 then 0 else amount end) as total from ref_stg_lake__deals",
+    "select sum(case when rate = 2 then amount end) as total from ref_stg_lake__deals",
 )
 FINE = (
     "select sum(amount * rate) as total from ref_stg_lake__deals",
     "select currency, sum(amount) as total from ref_stg_lake__deals group by currency",
     "select deal_id, sum(amount) as total from ref_stg_lake__deal_splits group by deal_id",
     "select sum(case when currency = 'JPY' then amount end) as yen from ref_stg_lake__deals",
+    "select sum(case when rate = 1 then amount else amount * rate end) as total "
+    "from ref_stg_lake__deals",
     "select count(amount) as n from ref_stg_lake__deals",
     "select sum(case when amount > 5 then 1 else 0 end) as n from ref_stg_lake__deals",
     "with a as (select amount * rate as b from ref_stg_lake__deals) select sum(b) as c from a",

@@ -1,14 +1,14 @@
 """A night after few deals changed, beside the build of everything, at a large company.
 
 The lake is made up by SQL (tests/bench/big_lake.py). The rooms that make the warehouse run three
-times: for the first delivery, for a night on top of it, and for that night from nothing; the last
-two must leave the same tables. The floor is bare DuckDB copying the lake as Parquet.
+times, each time in one process (tests/bench/one_night.py): for the first delivery, for a night on
+top of it, and for that night from nothing; the last two must leave the same tables. The floor is
+bare DuckDB copying the lake as Parquet.
 
     python -m tests.bench.nights [--deals 1000000] [--keep FOLDER]
 """
 
 import argparse
-import json
 import os
 import shutil
 import tempfile
@@ -21,90 +21,44 @@ import duckdb
 
 from flows.shelves import Workspace
 from tests.bench.big_lake import ACTIVITIES_PER_DEAL, CHANGED_PER_NIGHT, YEARS, BigLake
+from tests.bench.one_night import REPLAYS, read_steps
 from tests.bench.results import write_section
 from tests.bench.run import Cost, floor_of, measure
 from tests.dbt.warehouses import differing
 
 HEADING = "## Nights"
 ROOMS = ("model", "outlook", "model outlook")
-REPLAYS = "replays"
 STEPS = ("model", REPLAYS, "outlook", "model outlook")
-SLOWEST = 12
-
-_ROOM = """
-import sys
-from datetime import date
-from pathlib import Path
-from flows import launch
-launch.quiet_libraries()
-from flows import steps
-from flows.dbt_at_hand import dbt_put_away
-from flows.night import open_night
-workspace, room, as_of, how = sys.argv[1:5]
-night = open_night(
-    Path(workspace), as_of=date.fromisoformat(as_of), full_refresh=how == "made anew"
-)
-with dbt_put_away(night):
-    steps.run(room, night)
-"""
-_REPLAYS = """
-import sys
-from datetime import date
-from pathlib import Path
-from flows.outlook.backtest import make_backtest
-from flows.shelves import Workspace
-shelves = Workspace(Path(sys.argv[1]))
-as_of = date.fromisoformat(sys.argv[2])
-while make_backtest(warehouse=shelves.candidate, folder=shelves.backtest, as_of=as_of).waiting:
-    pass
-"""
+_NIGHT = "from tests.bench.one_night import main; main()"
 
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """What the rooms took for one night."""
+    """What the rooms took for one night: together, and each of both cores."""
 
     name: str
-    costs: dict[str, Cost]
-
-    @property
-    def seconds(self) -> float:
-        """Return the seconds of all rooms."""
-        return sum(cost.seconds for cost in self.costs.values())
-
-    @property
-    def cpu_seconds(self) -> float:
-        """Return the seconds of both cores."""
-        return sum(cost.cpu_seconds for cost in self.costs.values())
-
-    @property
-    def peak_mb(self) -> float:
-        """Return the peak of the largest process."""
-        return max(cost.peak_mb for cost in self.costs.values())
+    cost: Cost
+    cpu_seconds: dict[str, float]
 
 
 def build(workspace: Workspace, name: str, *, as_of: date, how: str) -> Build:
-    """Run the rooms that make a warehouse, each in a process of its own; of the first, all replays.
+    """Run the rooms that make a warehouse; of the first, all replays.
 
     A company replays a few past days a night until it has them all. From then on it is one a week.
     """
-    costs = {}
-    for room in ROOMS if any(workspace.backtest.glob("*")) else STEPS:
-        script, words = (_REPLAYS, ()) if room == REPLAYS else (_ROOM, (room,))
-        words = (str(workspace.root), *words, as_of.isoformat(), how)
-        costs[room] = measure(script, *words)
-        print(f"{name}: {room:<14} {costs[room]}", flush=True)  # noqa: T201
-        if "model" in room:
-            print("    " + ", ".join(slowest(workspace)), flush=True)  # noqa: T201
-    return Build(name, costs)
-
-
-def slowest(workspace: Workspace) -> Iterator[str]:
-    """Yield the models and tests that took longest, with their seconds."""
-    said = json.loads((workspace.dbt_target / "run_results.json").read_text(encoding="utf-8"))
-    nodes = sorted(said["results"], key=lambda node: -float(node["execution_time"]))
-    for node in nodes[:SLOWEST]:
-        yield f"{node['unique_id'].split('.')[2]} {node['execution_time']:.0f}"
+    names = ROOMS if any(workspace.backtest.glob("*")) else STEPS
+    file = workspace.root.parent / "steps.jsonl"
+    cost = measure(_NIGHT, str(workspace.root), as_of.isoformat(), how, str(file), *names)
+    steps = read_steps(file)
+    for step in steps:
+        print(  # noqa: T201
+            f"{name}: {step.step:<14} {step.seconds:.0f} s, CPU {step.cpu_seconds:.0f} s, "
+            f"{step.left_mb:,.0f} MB at its end"
+        )
+        if step.slowest:
+            print("    " + ", ".join(step.slowest))  # noqa: T201
+    print(f"{name}: {cost}", flush=True)  # noqa: T201
+    return Build(name, cost, {step.step: step.cpu_seconds for step in steps})
 
 
 def measure_nights(folder: Path, deals: int) -> tuple[list[Build], Cost | None, list[str]]:
@@ -113,7 +67,7 @@ def measure_nights(folder: Path, deals: int) -> tuple[list[Build], Cost | None, 
     lake = BigLake(workspace, deals)
     first = lake.begin()
     builds = [build(workspace, "first delivery, from nothing", as_of=first, how="made anew")]
-    measure(_ROOM, str(workspace.root), "promote", first.isoformat(), "")
+    measure(_NIGHT, str(workspace.root), first.isoformat(), "", os.devnull, "promote")
     night = lake.add_night(1)
     # The night may replay a day more: both builds of it begin with the same ones.
     replayed = folder / "replayed"
@@ -138,7 +92,8 @@ def describe_nights(folder: Path, deals: int) -> Iterator[str]:
     yield (
         f"{deals:,} deals and {deals * ACTIVITIES_PER_DEAL:,} activities of {YEARS} years, one "
         f"deal of {CHANGED_PER_NIGHT} changed in the night; {rows:,} rows in the lake. Rooms: "
-        f"{', '.join(ROOMS)}. Load {load:.1f} at the start. Tables that differ between the night "
+        f"{', '.join(ROOMS)}, in one process with one dbt, as at night; the peak is that of the "
+        f"larger of these two. Load {load:.1f} at the start. Tables that differ between the night "
         f"on top and the same night from nothing: {len(apart)}{_named(apart)}. All past days are "
         "replayed before the first outlook; who has lost everything pays for them again."
     )
@@ -148,12 +103,13 @@ def describe_nights(folder: Path, deals: int) -> Iterator[str]:
     yield f"|---|{'---:|' * (len(STEPS) + 4)}"
     for told in builds:
         each = " | ".join(
-            f"{told.costs[step].cpu_seconds:.0f}" if step in told.costs else "—" for step in STEPS
+            f"{told.cpu_seconds[step]:.0f}" if step in told.cpu_seconds else "—" for step in STEPS
         )
-        ratio = f"{told.cpu_seconds / floor.cpu_seconds:.1f}" if floor else "—"
+        cost = told.cost
+        ratio = f"{cost.cpu_seconds / floor.cpu_seconds:.1f}" if floor else "—"
         yield (
-            f"| {told.name} | {each} | {told.cpu_seconds:.0f} | {told.seconds:.0f} "
-            f"| {told.peak_mb:,.0f} | {ratio} |"
+            f"| {told.name} | {each} | {cost.cpu_seconds:.0f} | {cost.seconds:.0f} "
+            f"| {cost.peak_mb:,.0f} | {ratio} |"
         )
     if floor:
         yield (

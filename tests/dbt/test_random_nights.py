@@ -1,8 +1,8 @@
 """Nights of random changes in every object that a night looks at, each also from nothing.
 
 What is delivered are changes alone, a few of everything: activities minutes apart, contacts and
-deals of other accounts, merges, splits, rates, tasks, people of other names, history of days ahead,
-files of days ago.
+deals of other accounts, merges, splits, rates, tasks, inquiries, people of other names, history of
+days ahead, files of days ago.
 """
 
 import random
@@ -107,7 +107,20 @@ class Chance:
             "owner_id": self.chance.choice(("u1", "u2")),
             "due_date": self._day(today + timedelta(days=20), 30),
             "created_at": self._day(today, 30),
+            "completed_at": self._maybe(self._day(today, 20), share=0.1),
             "status": self.chance.choice((None, "完了", "中止")),
+        }
+
+    def inquiry(self, name: str, today: date) -> Row:
+        """Return an inquiry, some of which nobody has answered yet."""
+        day = self._day(today, 60)
+        return {
+            "inquiry_id": name,
+            "account_id": self._one_of("A", 9),
+            "owner_id": self.chance.choice(("u1", "u2", "改名")),
+            "received_at": f"{day}T09:00:00",
+            "first_response_at": self._maybe(f"{day}T1{self.chance.randrange(9)}:30:00"),
+            "is_deleted": self._maybe("true", share=0.05),
         }
 
     def split(self, name: str, _today: date) -> Row:
@@ -152,6 +165,7 @@ def deliver_all(lake: TinyLake, made: Chance, today: date, share: float) -> None
         ("activity", "v", 250, made.activity),
         ("contact", "p", 10, made.contact),
         ("task", "t", 20, made.task),
+        ("inquiry", "i", 20, made.inquiry),
         ("deal_split", "s", 6, made.split),
         ("fx_rate", "r", 3, made.rate),
     ):

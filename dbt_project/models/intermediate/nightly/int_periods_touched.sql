@@ -1,7 +1,8 @@
-{# Scopes and periods of which a KPI may be another than at the last build; without a past, all of them. #}
+{# Scopes and periods of which a KPI may be another than at the last build; all without a past. #}
 {{ config(materialized='table') }}
 -- depends_on: {{ ref('int_contributions_changed') }}, {{ ref('fct_scope_delivery') }}
--- depends_on: {{ ref('dim_calendar') }}, {{ ref('dim_scope_owner') }}, {{ ref('int_histories_started') }}
+-- depends_on: {{ ref('dim_calendar') }}, {{ ref('dim_scope_owner') }}, {{ ref('fct_task') }}
+-- depends_on: {{ ref('int_histories_started') }}, {{ ref('fct_kpi_response') }}
 {%- for inputs in kpi_inputs().values() %}{% for name in inputs %}
 -- depends_on: {{ ref(name) }}
 {%- endfor %}{% endfor %}
@@ -16,6 +17,12 @@ from {{ ref('fct_kpi_frame') }}
 with frame as (
 
     select * from {{ ref('fct_kpi_frame') }}
+
+),
+
+completions as (
+
+    {{ task_completions() }}
 
 ),
 
@@ -44,6 +51,32 @@ scopes_delivered_else as (
 sums_touched as (
 
     {{ touched_periods(ref('int_contributions_changed'), 'event_date') }}
+
+),
+
+asked as (
+
+    select * from {{ ref('fct_kpi_response') }}
+    where asked_count > 0
+
+),
+
+answered_else as (
+
+    {{ net_changes('asked', as_built('int_responses_built'), kpi_response_columns()) }}
+
+),
+
+completed_else as (
+
+    select
+        built.scope_kind,
+        built.scope_id,
+        built.period_kind,
+        built.period_start
+    from {{ as_built('fct_kpi_task') }} as built
+    left join completions on {{ same_key('built', 'completions', ['scope_kind', 'scope_id']) }}
+    where built.is_completion_undated <> coalesce(completions.is_completion_undated, false)
 
 ),
 
@@ -81,7 +114,9 @@ frame_touched as (
 
 touched as (
 
-    {%- for told in ['sums_touched', 'others_touched', 'frame_touched'] %}
+    {%- for told in [
+        'sums_touched', 'others_touched', 'answered_else', 'completed_else', 'frame_touched'
+    ] %}
     {{ 'union all' if not loop.first }}
     select
         scope_kind,

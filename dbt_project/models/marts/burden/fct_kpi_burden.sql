@@ -10,7 +10,9 @@ with frame as (
 
 totals as (
 
-    {{ rows_of_tonight('fct_kpi_total', "told.segment_kind = 'all'") }}
+    {{ rows_of_tonight(
+        'fct_kpi_total', "told.segment_kind = 'all' and told.metric_id = 'fill_ratio'"
+    ) }}
 
 ),
 

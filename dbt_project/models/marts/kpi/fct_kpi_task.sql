@@ -1,24 +1,24 @@
+{{ config(
+    materialized='incremental',
+    pre_hook="{{ forget_touched_periods('int_periods_touched') }}"
+) }}
 with frame as (
 
-    select * from {{ ref('fct_kpi_frame') }}
+    {{ rows_of_tonight('fct_kpi_frame') }}
 
 ),
 
 totals as (
 
-    select * from {{ ref('fct_kpi_total') }}
-    where segment_kind = 'all'
-        and metric_id in (
-            'task_overdue_ratio', 'task_undated_count', 'task_on_time_ratio',
-            'milestone_on_time_ratio'
-        )
+    {{ rows_of_tonight('fct_kpi_total', "told.segment_kind = 'all' and told.metric_id in (
+        'task_overdue_ratio', 'task_undated_count', 'task_on_time_ratio', 'milestone_on_time_ratio'
+    )") }}
 
 ),
 
 distributions as (
 
-    select * from {{ ref('fct_kpi_distribution') }}
-    where metric_id = 'task_overdue_median_days'
+    {{ rows_of_tonight('fct_kpi_distribution', "told.metric_id = 'task_overdue_median_days'") }}
 
 ),
 
@@ -35,29 +35,9 @@ milestones as (
 
 ),
 
-tasks_known as (
-
-    select * from {{ ref('fct_task') }}
-
-),
-
-scope_owners as (
-
-    select * from {{ ref('dim_scope_owner') }}
-
-),
-
--- What is marked as done without a day was done in no period; it does not follow that nothing was.
 completions as (
 
-    select
-        scope_owners.scope_kind,
-        scope_owners.scope_id,
-        count(tasks_known.completed_date) = 0 as is_completion_undated
-    from tasks_known
-    inner join scope_owners on tasks_known.owner_id = scope_owners.owner_id
-    where tasks_known.is_completed
-    group by scope_owners.scope_kind, scope_owners.scope_id
+    {{ task_completions() }}
 
 ),
 

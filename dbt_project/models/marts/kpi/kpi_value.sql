@@ -2,13 +2,14 @@
     tags=['after_outlook'],
     materialized='incremental',
     pre_hook="{{ forget_kpi_values() }}",
-    post_hook="update {{ this }} set as_of = {{ as_of_date() }} where as_of <> {{ as_of_date() }}"
+    post_hook="{{ tell_as_of_tonight() }}"
 ) }}
 
 with
 {%- for told, model in [
     ('positions', 'fct_kpi_position'), ('speeds', 'fct_kpi_speed'),
-    ('activities', 'fct_kpi_activity'), ('burdens', 'fct_kpi_burden'), ('frame', 'fct_kpi_frame')
+    ('activities', 'fct_kpi_activity'), ('responses', 'fct_kpi_response'),
+    ('tasks', 'fct_kpi_task'), ('burdens', 'fct_kpi_burden'), ('frame', 'fct_kpi_frame')
 ] %}
 {{ told }} as (
 
@@ -18,8 +19,7 @@ with
 
 {% endfor -%}
 {%- for told, model in [
-    ('responses', 'fct_kpi_response'), ('account_counts', 'fct_kpi_account'),
-    ('tasks', 'fct_kpi_task'), ('forecast_scores', 'fct_kpi_forecast_score'),
+    ('account_counts', 'fct_kpi_account'), ('forecast_scores', 'fct_kpi_forecast_score'),
     ('commits', 'fct_commit_reliability')
 ] %}
 {{ told }} as (

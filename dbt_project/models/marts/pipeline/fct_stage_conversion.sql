@@ -1,7 +1,7 @@
 {{ config(
     materialized='incremental',
     pre_hook="{{ forget_touched_periods('int_stage_periods_touched') }}",
-    post_hook="update {{ this }} set as_of = {{ as_of_date() }} where as_of <> {{ as_of_date() }}"
+    post_hook="{{ tell_as_of_tonight() }}"
 ) }}
 with counts as (
 

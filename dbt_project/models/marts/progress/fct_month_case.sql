@@ -1,22 +1,23 @@
 {{ config(tags=['after_outlook']) }}
 
-with decisions as (
+with months as (
+
+    select * from {{ ref('dim_period') }}
+    where period_kind = 'month' and is_current
+
+),
+
+decisions as (
 
     select * from {{ ref('fct_kpi_contribution') }}
     where metric_id in ('bookings_amount', 'win_rate_count_ratio')
+        and event_date >= (select min(months.period_start) from months)
 
 ),
 
 deals as (
 
     select * from {{ ref('fct_deal') }}
-
-),
-
-months as (
-
-    select * from {{ ref('dim_period') }}
-    where period_kind = 'month' and is_current
 
 ),
 
