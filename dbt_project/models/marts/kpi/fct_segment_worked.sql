@@ -18,29 +18,44 @@ accounts as (
 
 ),
 
+segmented_deals as (
+
+    select
+        deals.source,
+        deals.deal_id,
+        deals.deal_type,
+        deals.lead_source,
+        deals.pipeline,
+        accounts.region
+    from deals
+    left join accounts
+        on
+            deals.account_id = accounts.account_id
+            and coalesce(deals.account_source, deals.source) = accounts.source
+
+),
+
 sums as (
 
     select
         worked.owner_id,
         worked.period_kind,
         worked.period_start,
-        deals.deal_type,
-        deals.lead_source,
-        deals.pipeline,
-        accounts.region,
+        segmented_deals.deal_type,
+        segmented_deals.lead_source,
+        segmented_deals.pipeline,
+        segmented_deals.region,
         sum(worked.deal_day_count) as deal_day_count,
         sum(worked.decided_count) as decided_count,
         sum(worked.won_count) as won_count,
         sum(worked.bookings_amount) as bookings_amount
     from worked
-    left join deals on worked.source = deals.source and worked.deal_id = deals.deal_id
-    left join accounts
-        on
-            deals.account_id = accounts.account_id
-            and coalesce(deals.account_source, deals.source) = accounts.source
+    left join segmented_deals
+        on worked.source = segmented_deals.source and worked.deal_id = segmented_deals.deal_id
     group by
         worked.owner_id, worked.period_kind, worked.period_start,
-        deals.deal_type, deals.lead_source, deals.pipeline, accounts.region
+        segmented_deals.deal_type, segmented_deals.lead_source, segmented_deals.pipeline,
+        segmented_deals.region
 
 ),
 
