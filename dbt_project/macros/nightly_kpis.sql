@@ -95,7 +95,7 @@
 {% macro rows_of_tonight(model_name, which='true', touched='int_periods_touched') -%}
     select told.*
     from {{ ref(model_name) }} as told
-    {%- if _goes_on_with(touched) %}
+    {%- if goes_on_with(touched) %}
     {{ join_touched_periods(ref(touched), 'told') }}
     {%- endif %}
     where {{ which }}

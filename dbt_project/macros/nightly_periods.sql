@@ -74,7 +74,7 @@ inner join scope_owners on changes.owner_id = scope_owners.owner_id
 {% macro rows_of_touched_keys(rows, touched, columns, key='grain_key') -%}
     select told.*
     from {{ rows }} as told
-    {%- if _goes_on_with(touched) %}
+    {%- if goes_on_with(touched) %}
     {{ join_keys_among(ref(touched), columns, 'told.' ~ key) }}
     {%- endif %}
 {%- endmacro %}
@@ -82,7 +82,7 @@ inner join scope_owners on changes.owner_id = scope_owners.owner_id
 {# That a night makes a row's scope and period anew. Not a join: an engine that joins periods before it
    knows scopes makes far too many rows. #}
 {% macro is_touched_period(touched, scopes='scope_owners', periods='period_days') -%}
-    {%- if _goes_on_with(touched) -%}
+    {%- if goes_on_with(touched) -%}
     exists (
         select 1 from {{ ref(touched) }} as touched
         where {{ same_key(scopes, 'touched', ['scope_kind', 'scope_id']) }}
@@ -96,7 +96,7 @@ inner join scope_owners on changes.owner_id = scope_owners.owner_id
 {# The days of periods that any scope makes anew. #}
 {% macro period_days_of_tonight(calendar, touched) -%}
     select * from ({{ kpi_period_days(calendar) }}) as told
-    {%- if _goes_on_with(touched) %}
+    {%- if goes_on_with(touched) %}
     where exists (
         select 1 from {{ ref(touched) }} as touched
         where {{ same_key('told', 'touched', ['period_kind', 'period_start']) }}
@@ -104,7 +104,7 @@ inner join scope_owners on changes.owner_id = scope_owners.owner_id
     {%- endif %}
 {%- endmacro %}
 
-{% macro _goes_on_with(touched) -%}
+{% macro goes_on_with(touched) -%}
     {%- if model is defined and model.resource_type != 'unit_test' -%}
         {%- set named = ref(touched) -%}
         {{ sums_go_on() }}

@@ -20,10 +20,7 @@ from tests.dbt.warehouses import differing
 FIRST = date(2026, 6, 30)
 NIGHTS = 3
 STAGES = ("初回", "提案", "受注", "失注")
-WORDS = (
-    *("--exclude-resource-type", "unit_test", "--exclude-resource-type", "test"),
-    *("--exclude", "tag:after_outlook+"),
-)
+WORDS = ("--exclude-resource-type", "unit_test", "--exclude-resource-type", "test")
 
 
 class Chance:
