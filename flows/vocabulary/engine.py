@@ -14,6 +14,6 @@ class Engine(Block):
     memory_limit: str | None = Field(default=None, description="DuckDB memory limit, e.g. 8GB.")
     goes_on: bool = Field(
         default=False,
-        description="Build on from the last warehouse what changed since; else all anew. On trial.",
+        description="Build on from the last warehouse what changed since; else all anew.",
     )
     threads: int = Field(default=2, ge=1, description="Threads of the engine.")
