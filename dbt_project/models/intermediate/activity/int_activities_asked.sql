@@ -3,6 +3,7 @@
     last build; none, without one: then all are made.
 #}
 {{ config(materialized='table') }}
+-- depends_on: {{ ref('int_activities_arrived') }}, {{ ref('int_activity_links_changed') }}
 {% set counted_built = as_built('int_activities_counted') %}
 {% set group_key = ['source', 'known_owner', 'activity_kind', 'met'] %}
 with known as (
@@ -22,18 +23,6 @@ with known as (
 
 ),
 
-arrived as (
-
-    select * from {{ ref('int_activities_arrived') }}
-
-),
-
-links as (
-
-    select * from {{ ref('int_activity_links_changed') }}
-
-),
-
 {% if not counted_built -%}
 asked as (
 
@@ -47,6 +36,18 @@ asked as (
 
 )
 {%- else -%}
+arrived as (
+
+    select * from {{ ref('int_activities_arrived') }}
+
+),
+
+links as (
+
+    select * from {{ ref('int_activity_links_changed') }}
+
+),
+
 -- Whom a contact was met for tells of the contact's other activities that name no deal.
 contacts as (
 
