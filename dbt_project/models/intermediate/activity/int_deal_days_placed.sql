@@ -47,8 +47,8 @@ age_bands as (
     {% for band, first, last in age_bands -%}
     select
         {{ band }} as age_band,
-        {{ first }} as first_age_days,
-        {{ last }} as last_age_days
+        {{ first }} as first_age,
+        {{ last }} as last_age
     {{ 'union all' if not loop.last }}
     {% endfor %}
 ),
@@ -86,8 +86,9 @@ amounts as (
         pipeline,
         currency,
         amount,
-        sum(count(*)) over (partition by source, pipeline, currency order by amount)
-        - count(*) + 1 as amount_rank,
+        sum(count(*)) over (
+            partition by source, pipeline, currency order by amount asc nulls last
+        ) - count(*) + 1 as amount_rank,
         sum(count(*)) over (partition by source, pipeline, currency) as amount_count
     from visited
     where amount is not null
@@ -111,10 +112,9 @@ banded as (
             else 3
         end as size_band,
         age_bands.age_band,
-        {{ greater_of('visited.first_day', add_days(created, 'age_bands.first_age_days')) }}
+        {{ greater_of('visited.first_day', add_days(created, 'age_bands.first_age')) }}
             as first_day,
-        {{ lesser_of('visited.last_day', add_days(created, 'age_bands.last_age_days')) }}
-            as last_day,
+        {{ lesser_of('visited.last_day', add_days(created, 'age_bands.last_age')) }} as last_day,
         case when visited.is_forward then {{ add_days('visited.exited_date', -forward_days) }} end
             as forward_from
     from visited
