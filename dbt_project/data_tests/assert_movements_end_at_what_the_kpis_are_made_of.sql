@@ -39,7 +39,12 @@ dated as (
             when contributions.metric_id = 'bookings_amount' then 'bookings' else 'pipeline'
         end as measure_code,
         contributions.owner_id,
-        contributions.source || '/' || contributions.record_id as deal_key,
+        case
+            when count(*) over (
+                partition by contributions.metric_id, contributions.source, contributions.record_id
+            ) > 1
+                then contributions.source || '/' || contributions.record_id
+        end as shared_key,
         contributions.numerator as amount,
         case
             when contributions.metric_id = 'bookings_amount' then contributions.event_date
@@ -51,22 +56,37 @@ dated as (
 
 ),
 
-sums as (
+-- A deal of one person is counted with that person's others; one of several, once in each scope.
+held as (
 
     select
         dated.measure_code,
         windows.window_id,
-        scope_owners.scope_kind,
-        scope_owners.scope_id,
-        coalesce(sum(dated.amount), 0) as amount,
-        count(distinct dated.deal_key) as deal_count
+        dated.owner_id,
+        dated.shared_key,
+        sum(dated.amount) as amount,
+        sum(case when dated.shared_key is null then 1 else 0 end) as own_count
     from dated
     inner join windows
         on windows.close_from is null
             or dated.due_date between windows.close_from and windows.close_to
-    inner join scope_owners on dated.owner_id = scope_owners.owner_id
+    group by dated.measure_code, windows.window_id, dated.owner_id, dated.shared_key
+
+),
+
+sums as (
+
+    select
+        held.measure_code,
+        held.window_id,
+        scope_owners.scope_kind,
+        scope_owners.scope_id,
+        coalesce(sum(held.amount), 0) as amount,
+        sum(held.own_count) + count(distinct held.shared_key) as deal_count
+    from held
+    inner join scope_owners on held.owner_id = scope_owners.owner_id
     group by
-        dated.measure_code, windows.window_id, scope_owners.scope_kind, scope_owners.scope_id
+        held.measure_code, held.window_id, scope_owners.scope_kind, scope_owners.scope_id
 
 )
 

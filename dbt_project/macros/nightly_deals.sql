@@ -1,9 +1,10 @@
 {#
     Deals whose past a night changes without a new row of their own, or whatever that row says:
     history rows, update sheets, absence from a whole delivery, another owner behind the same name,
-    and every deal of a source whose deliveries are not only longer by some days.
+    and every deal of a source whose deliveries are not only longer by some days. `stated` holds the
+    rows of int_deals_stated, which is a view: it is read once for all that is asked of it.
 #}
-{% macro deals_told_anew(changed, deliveries, rows_arrived, newest_built) -%}
+{% macro deals_told_anew(stated, changed, deliveries, rows_arrived, newest_built) -%}
     {%- for staged, object in [
         (ref('stg_lake__deal_changes'), 'deal_change'), (ref('stg_lake__deal_updates'), 'deal_update')
     ] %}
@@ -50,25 +51,25 @@
     select
         deals.source,
         deals.deal_id
-    from {{ _all_deals(newest_built) }} as deals
-    inner join ({{ _shaken_sources(changed, deliveries) }}) as shaken
+    from {{ _all_deals(stated, newest_built) }} as deals
+    inner join ({{ _shaken_sources(stated, changed) }}) as shaken
         on deals.source = shaken.source
     union all
-    {{ _deals_of_other_owners() }}
+    {{ _deals_of_other_owners(stated) }}
 {%- endmacro %}
 
 {# Deals of today's rows, and those that the last build knew. #}
-{% macro _all_deals(newest_built) -%}
+{% macro _all_deals(stated, newest_built) -%}
     (
         select source, deal_id from {{ newest_built }}
         union all
-        select source, deal_id from {{ ref('int_deals_stated') }}
+        select source, deal_id from {{ stated }}
     )
 {%- endmacro %}
 
 {# A delivery that came late, again or not at all; the first that tells of categories
    or of probabilities. #}
-{% macro _shaken_sources(changed, deliveries) -%}
+{% macro _shaken_sources(stated, changed) -%}
     select {{ changed }}.source
     from {{ changed }}
     where not {{ changed }}.is_appended
@@ -80,11 +81,11 @@
     union all
     select told.source
     from (
-        select stated.source, stated.{{ field }}
-        from {{ ref('int_deals_stated') }} as stated
+        select {{ stated }}.source, {{ stated }}.{{ field }}
+        from {{ stated }}
         inner join {{ changed }}
-            on stated.source = {{ changed }}.source
-            and stated.snapshot_on = {{ changed }}.snapshot_on
+            on {{ stated }}.source = {{ changed }}.source
+            and {{ stated }}.snapshot_on = {{ changed }}.snapshot_on
         union all
         select source, {{ field }} from {{ ref('int_deal_changes_known') }}
     ) as told
@@ -97,18 +98,18 @@
 {%- endmacro %}
 
 {# Deals that name an owner by a word that means someone else, or someone at last, since then. #}
-{% macro _deals_of_other_owners() -%}
+{% macro _deals_of_other_owners(stated) -%}
     select
         keys.source,
         keys.deal_id
-    from {{ _owner_keys() }} as keys
-    where keys.owner_key in ({{ renamed_people(_owner_keys(), 'owner_key') }})
+    from {{ _owner_keys(stated) }} as keys
+    where keys.owner_key in ({{ renamed_people(_owner_keys(stated), 'owner_key') }})
 {%- endmacro %}
 
-{% macro _owner_keys() -%}
+{% macro _owner_keys(stated) -%}
     (
         select source, deal_id, coalesce(owner_id, owner_name) as owner_key
-        from {{ ref('int_deals_stated') }}
+        from {{ stated }}
         union all
         select source, deal_id, owner_id as owner_key
         from {{ ref('int_deal_changes_known') }}

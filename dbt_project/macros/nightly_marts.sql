@@ -95,5 +95,7 @@
 
 {# A newer row of the same past changes no mart of the past. #}
 {% macro _which_of(deals) -%}
-    {{ return('tonight.is_past_touched' if deals == 'int_deals_touched' else '') }}
+    {{ return({
+        'int_deals_touched': 'tonight.is_past_touched', 'int_deals_arrived': 'tonight.is_changed'
+    }.get(deals, '')) }}
 {%- endmacro %}

@@ -3,6 +3,8 @@
     the ends of each visit: no row per day. Days before activities are known are none. #}
 {{ config(materialized='table') }}
 {% set forward_days, looked_back_days = 14, 365 %}
+{% set last_day = add_days(as_of_date(), -forward_days) %}
+{% set created = 'coalesce(accounted.first_created_date, measures.first_seen_on)' %}
 {% set age_bands = [(1, 0, 30), (2, 31, 90), (3, 91, 100000)] %}
 with visits as (
 
@@ -33,7 +35,7 @@ sources_known as (
 
     select
         deal_source as source,
-        min(held_on) as known_from
+        {{ greater_of('min(held_on)', add_days(last_day, -looked_back_days)) }} as known_from
     from {{ ref('int_activities_dated') }}
     where deal_id is not null
     group by deal_source
@@ -41,14 +43,14 @@ sources_known as (
 ),
 
 age_bands as (
-    {% for band, first, last in age_bands %}
+
+    {% for band, first, last in age_bands -%}
     select
         {{ band }} as age_band,
-        {{ first }} as first_age_days,
-        {{ last }} as last_age_days
+        {{ first }} as first_age,
+        {{ last }} as last_age
     {{ 'union all' if not loop.last }}
-    {%- endfor %}
-
+    {% endfor %}
 ),
 
 visited as (
@@ -59,40 +61,38 @@ visited as (
         visits.visit_number,
         visits.pipeline,
         visits.stage,
-        newest.owner_id,
-        coalesce(accounted.first_created_date, measures.first_seen_on) as created_date,
         visits.exited_date,
         visits.outcome in ('forward', 'won') as is_forward,
-        {{ add_days('visits.entered_date', 1) }} as first_day,
-        coalesce(visits.exited_date, {{ as_of_date() }}) as last_day,
-        {{ greater_of('sources_known.known_from', add_days(
-            as_of_date(), -forward_days - looked_back_days
-        )) }} as known_from,
+        {{ greater_of('sources_known.known_from', add_days('visits.entered_date', 1)) }}
+            as first_day,
+        {{ lesser_of(last_day, 'coalesce(visits.exited_date, ' ~ last_day ~ ')') }} as last_day,
         versions.amount,
-        -- Thirds within one currency: amounts are compared with no others.
-        rank() over (
-            partition by visits.source, visits.pipeline, versions.currency
-            order by versions.amount asc nulls last
-        ) as amount_rank,
-        count(versions.amount)
-            over (partition by visits.source, visits.pipeline, versions.currency)
-            as amount_count
+        coalesce(versions.currency, '') as currency
     from visits
     inner join versions
         on visits.source = versions.source
             and visits.deal_id = versions.deal_id
             and visits.entered_date between versions.valid_from and versions.valid_to
-    inner join versions as newest
-        on visits.source = newest.source and visits.deal_id = newest.deal_id
-    inner join accounted
-        on visits.source = accounted.source and visits.deal_id = accounted.deal_id
-    inner join measures
-        on visits.source = measures.source and visits.deal_id = measures.deal_id
     inner join sources_known on visits.source = sources_known.source
-    where newest.valid_to = {{ far_future() }}
-        and versions.status = 'open'
-        and versions.is_eligible
-        and not versions.is_deleted
+    where versions.status = 'open' and versions.is_eligible and not versions.is_deleted
+
+),
+
+-- Thirds within one currency: amounts are compared with no others, those of all visits with all.
+amounts as (
+
+    select
+        source,
+        pipeline,
+        currency,
+        amount,
+        sum(count(*)) over (
+            partition by source, pipeline, currency order by amount asc nulls last
+        ) - count(*) + 1 as amount_rank,
+        sum(count(*)) over (partition by source, pipeline, currency) as amount_count
+    from visited
+    where amount is not null
+    group by source, pipeline, currency, amount
 
 ),
 
@@ -104,47 +104,47 @@ banded as (
         visited.visit_number,
         visited.pipeline,
         visited.stage,
-        visited.owner_id,
+        newest.owner_id,
         case
             when visited.amount is null then 0
-            when 3 * visited.amount_rank <= visited.amount_count then 1
-            when 3 * visited.amount_rank <= 2 * visited.amount_count then 2
+            when 3 * amounts.amount_rank <= amounts.amount_count then 1
+            when 3 * amounts.amount_rank <= 2 * amounts.amount_count then 2
             else 3
         end as size_band,
         age_bands.age_band,
-        {{ greater_of('visited.known_from', greater_of(
-            'visited.first_day', add_days('visited.created_date', 'age_bands.first_age_days')
-        )) }} as first_day,
-        {{ lesser_of(add_days(as_of_date(), -forward_days), lesser_of(
-            'visited.last_day', add_days('visited.created_date', 'age_bands.last_age_days')
-        )) }} as last_day,
+        {{ greater_of('visited.first_day', add_days(created, 'age_bands.first_age')) }}
+            as first_day,
+        {{ lesser_of('visited.last_day', add_days(created, 'age_bands.last_age')) }} as last_day,
         case when visited.is_forward then {{ add_days('visited.exited_date', -forward_days) }} end
             as forward_from
     from visited
+    left join amounts
+        on {{ same_key('visited', 'amounts', ['source', 'pipeline', 'currency', 'amount']) }}
+    inner join versions as newest
+        on visited.source = newest.source and visited.deal_id = newest.deal_id
+    inner join accounted
+        on visited.source = accounted.source and visited.deal_id = accounted.deal_id
+    inner join measures
+        on visited.source = measures.source and visited.deal_id = measures.deal_id
     cross join age_bands
-
-),
-
-placed as (
-
-    select
-        source,
-        deal_id,
-        visit_number,
-        owner_id,
-        {{ fingerprint(['source', 'pipeline', 'stage', 'size_band', 'age_band']) }} as stratum,
-        first_day,
-        last_day,
-        forward_from,
-        {{ days_between('first_day', 'last_day') }} + 1 as day_count,
-        case
-            when forward_from <= last_day
-                then {{ days_between(greater_of('first_day', 'forward_from'), 'last_day') }} + 1
-            else 0
-        end as forward_day_count
-    from banded
-    where first_day <= last_day
+    where visited.first_day <= visited.last_day and newest.valid_to = {{ far_future() }}
 
 )
 
-select * from placed
+select
+    source,
+    deal_id,
+    visit_number,
+    owner_id,
+    {{ fingerprint(['source', 'pipeline', 'stage', 'size_band', 'age_band']) }} as stratum,
+    first_day,
+    last_day,
+    forward_from,
+    {{ days_between('first_day', 'last_day') }} + 1 as day_count,
+    case
+        when forward_from <= last_day
+            then {{ days_between(greater_of('first_day', 'forward_from'), 'last_day') }} + 1
+        else 0
+    end as forward_day_count
+from banded
+where first_day <= last_day

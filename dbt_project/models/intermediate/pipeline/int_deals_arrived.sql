@@ -119,7 +119,7 @@ repeated as (
 
 told_anew as (
 
-    {{ deals_told_anew('changed', 'deliveries', 'rows_arrived', newest ~ '') }}
+    {{ deals_told_anew('stated', 'changed', 'deliveries', 'rows_arrived', newest ~ '') }}
 
 ),
 

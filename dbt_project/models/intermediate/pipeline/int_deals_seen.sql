@@ -1,4 +1,6 @@
-{{ config(materialized='table') }}
+{{ config(
+    materialized='incremental', pre_hook="{{ forget_deals_tonight('int_deals_arrived') }}"
+) }}
 
 with sightings as (
 
@@ -7,7 +9,9 @@ with sightings as (
         row_number() over (
             partition by source, deal_id order by snapshot_on desc nulls last
         ) as recency_rank
-    from {{ ref('int_deal_sightings') }}
+    from (
+        {{ of_deals_tonight('int_deal_sightings', 'int_deals_arrived') }}
+    ) as told
 
 ),
 
@@ -29,7 +33,9 @@ changes as (
         source,
         deal_id,
         min(changed_date) as first_changed_on
-    from {{ ref('int_deal_changes_known') }}
+    from (
+        {{ of_deals_tonight('int_deal_changes_known', 'int_deals_arrived') }}
+    ) as told
     group by source, deal_id
 
 ),
