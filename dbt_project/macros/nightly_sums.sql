@@ -94,6 +94,24 @@
         {%- endif %}
 {%- endmacro %}
 
+{# A copy kept for the next build to compare with: rows of the states that changed replace those of the
+   last build; all without a past. #}
+{% macro rows_of_states(model_name, changed) -%}
+    {%- set states = ref(changed) -%}
+    select told.*
+    from {{ ref(model_name) }} as told
+    {%- if model is defined and as_built(model.name) %}
+    inner join (select distinct state from {{ states }}) as tonight on told.state = tonight.state
+    {%- endif %}
+{%- endmacro %}
+
+{% macro forget_states(changed) -%}
+    {%- if as_built(model.name) -%}
+    delete from {{ this }}
+    where exists (select 1 from {{ ref(changed) }} as tonight where tonight.state = {{ this }}.state)
+    {%- endif -%}
+{%- endmacro %}
+
 {# Says something where sums and spreads of the last build hold for what did not change: it has a past, and
    neither who belongs to what nor which days there are is another. #}
 {% macro sums_go_on() -%}
