@@ -48,6 +48,14 @@
     {%- endif -%}
 {%- endmacro %}
 
+{# The same, of deals whose row is told anew tonight. #}
+{% macro forget_retold_contributions() -%}
+    {%- set before = ref('int_contributions_before') -%}
+    {%- if as_built(model.name) -%}
+    delete from {{ this }} where {{ is_deal_among(ref('int_deals_retold'), this, 'record_id') }}
+    {%- endif -%}
+{%- endmacro %}
+
 {# Rows that came and rows that went, each with how many of them; those of which as many went as came are
    left out. #}
 {% macro net_of(told, columns) -%}

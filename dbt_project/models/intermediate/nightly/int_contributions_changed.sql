@@ -9,6 +9,14 @@
 {% set is_recredited = is_recredited_deal('told', 'record_id') %}
 with {{ activity_contributions(ref('fct_activity'), ref('fct_activity_quality'), touched) }},
 
+acted_deals as (
+
+    select told.*
+    from {{ ref('fct_acted_deal_contribution') }} as told
+    {{ join_deals_among(ref('int_deals_retold'), 'told', 'record_id') }}
+
+),
+
 edits as (
 
     select told.*
@@ -48,7 +56,13 @@ told as (
     select
         {{ columns }},
         1 as change_count
-    from ({{ owned_contributions('edits_counted') }}) as edited{{ ' where 1 = 0' if not is_going_on }}
+    from acted_deals{{ ' where 1 = 0' if not is_going_on }}
+    union all
+    select
+        {{ columns }},
+        1 as change_count
+    from ({{ owned_contributions('edits_counted') }}) as edited
+    {{ 'where 1 = 0' if not is_going_on }}
     union all
     select
         {{ columns }},
