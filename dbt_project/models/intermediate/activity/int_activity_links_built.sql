@@ -1,4 +1,4 @@
-{# The links of this build, for the next one to compare with; those that differ from the last one replace it. #}
+{# The links of this build, for the next one to compare with; a night takes up those that differ. #}
 {{ config(
     materialized='incremental',
     pre_hook="{{ forget_states('int_activity_links_changed') }}"

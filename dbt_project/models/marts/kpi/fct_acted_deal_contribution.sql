@@ -1,4 +1,4 @@
-{# What deals contribute by the activities on them; a night remakes those of deals that it tells anew. #}
+{# What deals contribute by the activities on them; a night remakes those that it tells anew. #}
 {% set tonight = 'int_deals_retold' %}
 {{ config(materialized='incremental', pre_hook="{{ forget_retold_contributions() }}") }}
 with deals as (
