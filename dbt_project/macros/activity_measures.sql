@@ -30,11 +30,10 @@
     {%- endfor %}
 {%- endmacro %}
 
-{# Every rate of what people do; see fct_activity_measure. #}
-{% macro activity_measures() -%}
-    {{ activity_rates() }}
-    union all
+{# What those who read activities think of them. #}
+{% macro review_measures() -%}
     {%- for name in ['proposal', 'response'] %}
+    {{ 'union all' if not loop.first }}
     select
         'activity_{{ name }}_score' as metric_id,
         owner_id,
@@ -48,8 +47,26 @@
         source_row
     from reviewed
     where {{ name }}_score between 1 and 5
-    union all
     {%- endfor %}
+{%- endmacro %}
+
+{# Deals with the activities on them, out of rows of fct_deal. #}
+{% macro deals_acted_on(told) -%}
+    select
+        deals.*,
+        deal_activities.activity_count,
+        deal_activities.recent_contact_count,
+        deal_credits.decided_owner_id
+    from {{ told }} as deals
+    inner join {{ ref('fct_deal_activity') }} as deal_activities
+        on deals.source = deal_activities.source and deals.deal_id = deal_activities.deal_id
+    left join {{ ref('fct_deal_credit') }} as deal_credits
+        on deals.source = deal_credits.source and deals.deal_id = deal_credits.deal_id
+    where deals.is_eligible
+{%- endmacro %}
+
+{# What is done for them. #}
+{% macro acted_deal_measures() -%}
     select
         'activities_per_win_count' as metric_id,
         decided_owner_id as owner_id,

@@ -49,3 +49,24 @@
     {%- endfor -%}
     {{ return(metrics) }}
 {%- endmacro %}
+
+{# What each change of a deal counts by the fields that a person edited in it, out of rows of fct_deal_edit. #}
+{% macro kpi_edit_contributions(edits) -%}
+    select
+        'edits_per_deal_count' as metric_id,
+        owner_id,
+        changed_date as event_date,
+        'deal_change' as record_kind,
+        change_id as record_id,
+        source,
+        cast(count(*) as decimal(18, 2)) as numerator,
+        cast(null as decimal(18, 2)) as denominator,
+        1 as record_count,
+        'all' as segment_kind,
+        'all' as segment_id,
+        min(source_file) as source_file,
+        min(source_row) as source_row
+    from {{ edits }}
+    where editor_code <> 'machine'
+    group by source, deal_id, change_id, owner_id, changed_date
+{%- endmacro %}

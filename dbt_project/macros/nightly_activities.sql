@@ -113,12 +113,3 @@
     where {{ is_touched_activity(ref(among), this) }}
     {%- endif -%}
 {%- endmacro %}
-
-{# That a measure rests on more than one activity, or on none. #}
-{% macro is_beside_activities() -%}
-    not (record_kind = 'activity' and metric_id in (
-        {%- for part in activity_parts().split(',') -%}
-            '{{ part.split()[0] }}'{{ ', ' if not loop.last }}
-        {%- endfor -%}
-    ))
-{%- endmacro %}

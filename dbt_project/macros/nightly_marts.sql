@@ -24,9 +24,10 @@
     {%- endif -%}
 {%- endmacro %}
 
-{# Before they are taken up: what the last build held of them goes. #}
-{% macro forget_deals_tonight(deals='int_deals_touched', rests_on_org=false) -%}
+{# Before they are taken up: what the last build held of them goes, once it is taken aside. #}
+{% macro forget_deals_tonight(deals='int_deals_touched', rests_on_org=false, taken_aside=none) -%}
     {%- set tonight = ref(deals) -%}
+    {%- set before = ref(taken_aside) if taken_aside -%}
     {%- if _has_past(rests_on_org, model.name) -%}
     {{ forget_deals(tonight, _which_of(deals) or 'true') }}
     {%- elif as_built(model.name) -%}

@@ -48,6 +48,14 @@
     {%- endif -%}
 {%- endmacro %}
 
+{# The same, of deals whose row is told anew tonight. #}
+{% macro forget_retold_contributions() -%}
+    {%- set before = ref('int_contributions_before') -%}
+    {%- if as_built(model.name) -%}
+    delete from {{ this }} where {{ is_deal_among(ref('int_deals_retold'), this, 'record_id') }}
+    {%- endif -%}
+{%- endmacro %}
+
 {# Rows that came and rows that went, each with how many of them; those of which as many went as came are
    left out. #}
 {% macro net_of(told, columns) -%}
@@ -92,6 +100,24 @@
             -1 as change_count
         from {{ there }} as there
         {%- endif %}
+{%- endmacro %}
+
+{# A copy kept for the next build to compare with: rows of the states that changed replace those of the
+   last build; all without a past. #}
+{% macro rows_of_states(model_name, changed) -%}
+    {%- set states = ref(changed) -%}
+    select told.*
+    from {{ ref(model_name) }} as told
+    {%- if model is defined and as_built(model.name) %}
+    inner join (select distinct state from {{ states }}) as tonight on told.state = tonight.state
+    {%- endif %}
+{%- endmacro %}
+
+{% macro forget_states(changed) -%}
+    {%- if as_built(model.name) -%}
+    delete from {{ this }}
+    where exists (select 1 from {{ ref(changed) }} as tonight where tonight.state = {{ this }}.state)
+    {%- endif -%}
 {%- endmacro %}
 
 {# Says something where sums and spreads of the last build hold for what did not change: it has a past, and

@@ -18,7 +18,10 @@ DBT = ROOT / "dbt_project"
 CASES = ("ordinary", "zero_denominator", "null", "boundary_day", "reopened")
 MATRIX = yaml.safe_load((ROOT / "tests" / "dbt" / "metric_cases.yml").read_text("utf-8"))
 # A metric stands in their rows by its name; nothing is said of it "via" them.
-CONTRIBUTIONS = ("fct_deal_contribution", "fct_activity_contribution", "fct_record_contribution")
+CONTRIBUTIONS = (
+    "fct_deal_contribution", "fct_acted_deal_contribution", "fct_activity_contribution",
+    "fct_edit_contribution", "fct_record_contribution",
+)  # fmt: skip
 LAST_MODELS = ("kpi_value", *CONTRIBUTIONS)
 WORDS = ("In words", "Source", "定義", "例外", "出典")
 

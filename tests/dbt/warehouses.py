@@ -15,7 +15,7 @@ OF_THE_NIGHT = (
     "int_courses_touched", "int_edits_touched", "int_stage_contributions_before",
     "int_stage_periods_touched", "int_deals_reworked", "int_deals_rerated",
     "int_periods_touched", "int_deals_revisited", "int_deals_rehoused", "int_deals_retold",
-    "int_deal_changes_arrived", "int_deals_reedited",
+    "int_deal_changes_arrived", "int_deals_reedited", "int_edits_before",
 )  # fmt: skip
 
 

@@ -1,5 +1,7 @@
-{# The links of this build, for the next one to compare with. #}
-{{ config(materialized='table') }}
--- depends_on: {{ ref('int_activity_links_changed') }}
+{# The links of this build, for the next one to compare with; a night takes up those that differ. #}
+{{ config(
+    materialized='incremental',
+    pre_hook="{{ forget_states('int_activity_links_changed') }}"
+) }}
 
-select * from {{ ref('int_activity_links') }}
+{{ rows_of_states('int_activity_links', 'int_activity_links_changed') }}

@@ -35,7 +35,8 @@ changed as (
         told.source,
         told.record_id,
         told.related_source,
-        told.related_id
+        told.related_id,
+        told.state
     from told
     inner join differing on told.state = differing.state
 

@@ -5,11 +5,13 @@
 {{ config(materialized='table') }}
 {% set columns = summed_columns() | join(', ') %}
 {% set deals_built = as_built('fct_deal_contribution') %}
+{% set acted_deals_built = as_built('fct_acted_deal_contribution') %}
 {% set activities_built = as_built('fct_activity') %}
 {% set qualities_built = as_built('fct_activity_quality') %}
 {% set touched = ref('int_activities_touched') %}
 {% set is_recredited = is_recredited_deal('told', 'record_id') %}
-{%- if deals_built and activities_built and qualities_built %}
+{% set retold = ref('int_deals_retold') %}
+{%- if deals_built and acted_deals_built and activities_built and qualities_built %}
 with {{ activity_contributions(activities_built, qualities_built, touched) }}
 
 select {{ columns }} from owned_contributions
@@ -17,6 +19,13 @@ union all
 select {{ columns }}
 from {{ deals_built }} as told
 where {{ is_recredited }}
+union all
+select {{ columns }}
+from (
+    select told.*
+    from {{ acted_deals_built }} as told
+    {{ join_deals_among(retold, 'told', 'record_id') }}
+) as acted_deals
 {%- else %}
 select
     cast(null as {{ type_text() }}) as metric_id,

@@ -9,6 +9,37 @@
 {% set is_recredited = is_recredited_deal('told', 'record_id') %}
 with {{ activity_contributions(ref('fct_activity'), ref('fct_activity_quality'), touched) }},
 
+acted_deals as (
+
+    select told.*
+    from {{ ref('fct_acted_deal_contribution') }} as told
+    {{ join_deals_among(ref('int_deals_retold'), 'told', 'record_id') }}
+
+),
+
+edits as (
+
+    select told.*
+    from {{ ref('fct_deal_edit') }} as told
+    {{ join_deals_among(ref('int_deals_reedited'), 'told', 'deal_id') }}
+
+),
+
+edits_before as (
+
+    select * from {{ ref('int_edits_before') }}
+
+),
+
+{% for edits in ['edits', 'edits_before'] -%}
+{{ edits }}_counted as (
+
+    {{ kpi_edit_contributions(edits) }}
+
+),
+
+{% endfor -%}
+
 told as (
 
     select
@@ -21,6 +52,22 @@ told as (
         1 as change_count
     from {{ ref('fct_deal_contribution') }} as told
     where {{ is_recredited }}{{ ' and 1 = 0' if not is_going_on }}
+    union all
+    select
+        {{ columns }},
+        1 as change_count
+    from acted_deals{{ ' where 1 = 0' if not is_going_on }}
+    union all
+    select
+        {{ columns }},
+        1 as change_count
+    from ({{ owned_contributions('edits_counted') }}) as edited
+    {{ 'where 1 = 0' if not is_going_on }}
+    union all
+    select
+        {{ columns }},
+        -1 as change_count
+    from ({{ owned_contributions('edits_before_counted') }}) as edited_before
     union all
     select
         {{ columns }},

@@ -40,23 +40,17 @@ reviewed as (
 
 deals as (
 
-    select
-        deals.*,
-        deal_activities.activity_count,
-        deal_activities.recent_contact_count,
-        deal_credits.decided_owner_id
-    from {{ ref('fct_deal') }} as deals
-    inner join {{ ref('fct_deal_activity') }} as deal_activities
-        on deals.source = deal_activities.source and deals.deal_id = deal_activities.deal_id
-    left join {{ ref('fct_deal_credit') }} as deal_credits
-        on deals.source = deal_credits.source and deals.deal_id = deal_credits.deal_id
-    where deals.is_eligible
+    {{ deals_acted_on(ref('fct_deal')) }}
 
 ),
 
 measures as (
 
-    {{ activity_measures() }}
+    {{ activity_rates() }}
+    union all
+    {{ review_measures() }}
+    union all
+    {{ acted_deal_measures() }}
 
 )
 

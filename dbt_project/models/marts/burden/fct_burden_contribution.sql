@@ -5,13 +5,6 @@ with deal_fields as (
 
 ),
 
-edits as (
-
-    select * from {{ ref('fct_deal_edit') }}
-    where editor_code <> 'machine'
-
-),
-
 entries as (
 
     select * from {{ ref('fct_activity_entry') }}
@@ -39,24 +32,6 @@ fills as (
         min(source_row) as source_row
     from deal_fields
     group by source, deal_id, owner_id
-
-),
-
-changes as (
-
-    select
-        'edits_per_deal_count' as metric_id,
-        owner_id,
-        changed_date as event_date,
-        'deal_change' as record_kind,
-        change_id as record_id,
-        source,
-        count(*) as numerator,
-        cast(null as bigint) as denominator,
-        min(source_file) as source_file,
-        min(source_row) as source_row
-    from edits
-    group by source, change_id, owner_id, changed_date
 
 ),
 
@@ -100,8 +75,6 @@ contributions as (
     select * from fills
     union all
     select * from requests
-    union all
-    select * from changes
     union all
     select * from lags
 

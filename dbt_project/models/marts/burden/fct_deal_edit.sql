@@ -1,6 +1,7 @@
 {% set tonight = 'int_deals_reedited' %}
 {{ config(
-    materialized='incremental', pre_hook="{{ forget_deals_tonight('int_deals_reedited') }}"
+    materialized='incremental',
+    pre_hook="{{ forget_deals_tonight('int_deals_reedited', taken_aside='int_edits_before') }}"
 ) }}
 with edits as (
 

@@ -5,7 +5,7 @@
 with measures as (
 
     select * from {{ ref('fct_activity_measure') }}
-    where {{ is_beside_activities() }}
+    where record_kind = 'activity_review'
 
 ),
 
