@@ -4,7 +4,7 @@
 #}
 {{ config(materialized='table') }}
 {% set columns = summed_columns() | join(', ') %}
-{% set is_going_on = as_built('int_contributions_before') %}
+{% set is_going_on = as_built('int_contributions_changed') %}
 {% set touched = ref('int_activities_touched') %}
 {% set is_recredited = is_recredited_deal('told', 'record_id') %}
 with {{ activity_contributions(ref('fct_activity'), ref('fct_activity_quality'), touched) }},
