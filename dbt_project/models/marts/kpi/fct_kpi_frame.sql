@@ -57,7 +57,8 @@ first_periods as (
 
 ),
 
--- From the first period with data to the period after next.
+-- From the first period with data to the period after next. All long past are equally far back:
+-- where a new one begins, they stand as they were told.
 told_periods as (
 
     select
@@ -68,7 +69,8 @@ told_periods as (
         numbered_periods.business_days,
         numbered_periods.elapsed_business_days,
         cast(
-            numbered_periods.period_number - current_numbers.period_number as integer
+            {{ greater_of('numbered_periods.period_number - current_numbers.period_number', '-2') }}
+            as integer
         ) as period_offset
     from numbered_periods
     inner join current_numbers

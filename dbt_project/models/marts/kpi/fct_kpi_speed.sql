@@ -10,7 +10,9 @@ with positions as (
 
 totals as (
 
-    {{ rows_of_tonight('fct_kpi_total', "told.segment_kind = 'all'") }}
+    {{ rows_of_tonight('fct_kpi_total', "told.segment_kind = 'all' and told.metric_id in (
+        'win_rate_strict_ratio', 'unsized_deal_count', 'negative_cycle_count'
+    )") }}
 
 ),
 
