@@ -42,17 +42,9 @@
 {%- endmacro %}
 
 {# Before tonight's contributions of deals are taken up: those of the last build go. #}
-{% macro forget_recredited_deals(key='record_id') -%}
+{% macro forget_recredited_deals(key='record_id', deals='int_deals_recredited') -%}
     {%- if as_built(model.name) -%}
-    delete from {{ this }} where {{ is_recredited_deal(this, key) }}
-    {%- endif -%}
-{%- endmacro %}
-
-{# The same, of deals whose row is told anew tonight. #}
-{% macro forget_retold_contributions() -%}
-    {%- set before = ref('int_contributions_before') -%}
-    {%- if as_built(model.name) -%}
-    delete from {{ this }} where {{ is_deal_among(ref('int_deals_retold'), this, 'record_id') }}
+    delete from {{ this }} where {{ is_deal_among(ref(deals), this, key) }}
     {%- endif -%}
 {%- endmacro %}
 

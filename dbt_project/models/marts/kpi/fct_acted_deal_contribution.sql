@@ -1,6 +1,10 @@
 {# What deals contribute by the activities on them; a night remakes those that it tells anew. #}
 {% set tonight = 'int_deals_retold' %}
-{{ config(materialized='incremental', pre_hook="{{ forget_retold_contributions() }}") }}
+{{ config(
+    materialized='incremental',
+    pre_hook="{{ forget_recredited_deals(deals='int_deals_retold') }}"
+) }}
+-- depends_on: {{ ref('int_contributions_before') }}
 with deals as (
 
     {{ deals_acted_on('(' ~ of_deals_tonight('fct_deal', tonight) ~ ')') }}
